@@ -1,0 +1,253 @@
+"""What the dashboard talks to: it starts the worker, watches it, starts it again, and keeps a copy of what it shows.
+
+Pages read the copies and never wait for the worker; only a person's command is a call, and it has a time limit.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from core import spec
+from core.engine import Cursor, Status
+from core.history import History
+from core.run import Snapshot
+from core.sentence import Sentence
+from core.worker_process import WorkerProcess, WorkerUnavailable
+
+WATCH_SECONDS = 0.1
+CALL_SECONDS = 2.0
+HUNG_SECONDS = 30.0  # without an answer, before the worker counts as dead
+FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
+DEATHS, DEATHS_WITHIN = 3, 60.0  # so many deaths in so many seconds, and its runs stay paused; twice as many, and it stays down
+TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
+
+Answer = TypeVar("Answer")
+
+
+class Health(StrEnum):
+    STARTING = "starting"
+    READY = "ready"
+    DOWN = "down"  # and it stays down until `Client.retry`
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How the worker is, and in a sentence why where that is not well."""
+
+    health: Health
+    sentence: Sentence | None = None
+
+
+class _Copy:
+    """What the server knows of one run."""
+
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
+        self.history = History()
+        self.version = -1
+        self.read_at = time.monotonic()
+
+
+class Client:
+    """Thread-safe. `start` it once, `close` it at the end."""
+
+    def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
+        self._own_folder = folder is None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="layer-lab-"))
+        self._environment = environment
+        self._lock = threading.Lock()
+        self._copies: dict[str, _Copy] = {}
+        self._tests: OrderedDict[tuple[str, str, int], np.ndarray] = OrderedDict()
+        self._worker: WorkerProcess | None = None
+        self._condition = Condition(Health.STARTING)
+        self._deaths: list[float] = []
+        self._closing = threading.Event()
+        self._again = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._supervise, name="worker-watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the worker. What it kept in a temporary folder goes with it."""
+        self._closing.set()
+        self._again.set()
+        if self._worker is not None:
+            self._worker.end()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+        if self._own_folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def retry(self) -> None:
+        """Start a worker that stayed down once more."""
+        self._deaths.clear()
+        self._condition = Condition(Health.STARTING)
+        self._again.set()
+
+    @property
+    def condition(self) -> Condition:
+        return self._condition
+
+    @property
+    def worker_pid(self) -> int | None:
+        return self._worker.pid if self._worker else None
+
+    # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`, `RunError` or `SpecError`.
+
+    def runs(self, workspace: str) -> list[Snapshot]:
+        return [self._note(snapshot) for snapshot in self._call("runs", workspace)]
+
+    def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
+        return self._note(self._call("create", workspace, network, settings))
+
+    def train(self, run_id: str, goal: int) -> Snapshot:
+        return self._note(self._call("train", run_id, goal))
+
+    def pause(self, run_id: str) -> Snapshot:
+        return self._note(self._call("pause", run_id))
+
+    def reset(self, run_id: str, seed: int | None = None) -> Snapshot:
+        return self._note(self._call("reset", run_id, seed))
+
+    def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
+        """Of the test set, as tested at that iteration: float32 (10,000, 10). Kept, so asked only once."""
+        key = (snapshot.run_id, snapshot.history_key, iteration)
+        with self._lock:
+            if key in self._tests:
+                self._tests.move_to_end(key)
+                return self._tests[key]
+        found = self._call("probabilities", snapshot.run_id, iteration)
+        with self._lock:
+            self._tests[key] = found
+            while len(self._tests) > TESTS_KEPT:
+                self._tests.popitem(last=False)
+        return found
+
+    # Copies: never a call.
+
+    def snapshot(self, run_id: str) -> Snapshot | None:
+        """The run as last heard of; None where nothing was."""
+        with self._lock:
+            copy = self._copies.get(run_id)
+            if copy is None:
+                return None
+            copy.read_at = time.monotonic()
+            return copy.snapshot
+
+    def read(self, run_id: str, reader: Callable[[Snapshot, History], Answer]) -> Answer | None:
+        """What ``reader`` makes of a run and its history, while neither changes."""
+        with self._lock:
+            copy = self._copies.get(run_id)
+            if copy is None or copy.snapshot is None:
+                return None
+            copy.read_at = time.monotonic()
+            return reader(copy.snapshot, copy.history)
+
+    def _note(self, snapshot: Snapshot) -> Snapshot:
+        with self._lock:
+            copy = self._copies.setdefault(snapshot.run_id, _Copy())
+            copy.snapshot, copy.read_at = snapshot, time.monotonic()
+        return snapshot
+
+    def _call(self, verb: str, *arguments: object) -> object:
+        deadline = time.monotonic() + CALL_SECONDS
+        while self._worker is None and self._condition.health is Health.STARTING and time.monotonic() < deadline:
+            time.sleep(0.02)
+        worker = self._worker
+        if worker is None:
+            raise WorkerUnavailable(
+                self._condition.sentence or Sentence("The training process is starting; please try again in a moment.")
+            )
+        try:
+            return worker.calls.call(verb, *arguments, timeout=max(0.1, deadline - time.monotonic()))
+        except (OSError, EOFError) as error:
+            raise WorkerUnavailable(
+                Sentence("The training process has just ended and is being started again; please try again in a moment.")
+            ) from error
+
+    # The watching thread.
+
+    def _supervise(self) -> None:
+        while not self._closing.is_set():
+            recent = [moment for moment in self._deaths if time.monotonic() - moment < DEATHS_WITHIN]
+            try:
+                self._worker = WorkerProcess(self.folder, len(recent) >= DEATHS, self._environment)
+            except WorkerUnavailable as error:
+                self._stay_down(error.sentence)
+                continue
+            reached = self._watch(self._worker)
+            worker, self._worker = self._worker, None
+            if self._closing.is_set():
+                return
+            if worker.alive():  # it hangs, or cannot ever be ready
+                worker.end()
+            if self._condition.health is Health.DOWN:
+                self._stay_down(self._condition.sentence)
+                continue
+            cause = worker.cause_of_death()
+            worker.end()
+            print(cause, f"(see {worker.log})", file=sys.stderr)
+            self._deaths = [*recent, time.monotonic()]
+            if (not reached and len(self._deaths) >= DEATHS) or len(self._deaths) >= 2 * DEATHS:
+                self._stay_down(cause)
+            else:
+                self._condition = Condition(Health.STARTING, Sentence("The training process ended and is being started again."))
+
+    def _stay_down(self, sentence: Sentence | None) -> None:
+        self._condition = Condition(Health.DOWN, sentence)
+        print(sentence, file=sys.stderr)
+        self._again.clear()
+        self._again.wait()
+
+    def _watch(self, worker: WorkerProcess) -> bool:
+        """Keep the copies up to date until the worker is gone; True if it was ever ready."""
+        reached, answered = False, time.monotonic()
+        while not self._closing.is_set():
+            try:
+                status = self._refresh(worker)
+                answered = time.monotonic()
+            except WorkerUnavailable:
+                if time.monotonic() - answered > HUNG_SECONDS:
+                    return reached
+                continue
+            except (OSError, EOFError):
+                return reached
+            if status.fault is not None:
+                self._condition = Condition(Health.DOWN, status.fault)
+                return reached
+            if status.ready:
+                reached = True
+                self._condition = Condition(Health.READY)
+            self._closing.wait(WATCH_SECONDS)
+        return reached
+
+    def _refresh(self, worker: WorkerProcess) -> Status:
+        now = time.monotonic()
+        with self._lock:
+            for run_id in [key for key, copy in self._copies.items() if now - copy.read_at > FORGET_SECONDS]:
+                del self._copies[run_id]
+            cursors = {run_id: Cursor(copy.version, copy.history.key, len(copy.history)) for run_id, copy in self._copies.items()}
+        status, changes, missing = worker.watch.call("changes", cursors, timeout=CALL_SECONDS)
+        with self._lock:
+            for change in changes:
+                copy = self._copies.get(change.snapshot.run_id)
+                if copy is not None:
+                    copy.snapshot, copy.version = change.snapshot, change.version
+                    copy.history.join(change.part)
+            for run_id in missing:
+                self._copies.pop(run_id, None)
+        return status

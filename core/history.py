@@ -1,0 +1,140 @@
+"""The course of one training: loss and accuracy of every batch, and the validation accuracy now and then."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+import numpy as np
+
+SMOOTHING = 0.98  # weight of the past in the smoothed line: about the last 50 batches count
+LINE_EVERY = 100  # iterations from one of the tutorial's progress lines to the next
+_COLUMNS = 4  # loss, accuracy, smoothed loss, smoothed accuracy
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """What each batch gave before its update. ``iteration`` int64, ``loss`` and ``accuracy`` float32, all (n,)."""
+
+    iteration: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.iteration)
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Validation accuracy after ``iteration`` iterations: ``correct`` of ``total`` images."""
+
+    iteration: int
+    correct: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The history as points to draw: means over bins of ``width`` iterations, from bin ``first`` on.
+
+    ``iteration``: the last one of each bin. ``values``: float32 (bins, 4): loss, accuracy, and both smoothed.
+    """
+
+    width: int
+    first: int
+    iteration: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryPart:
+    """What a copy of a history still lacks: rows from ``start`` on; everything where ``key`` is new to it."""
+
+    key: str
+    start: int
+    rows: np.ndarray
+    validations: tuple[Validation, ...]
+
+
+class History:
+    """Grows with the training. ``key`` names this history: a reset run has another, so a copy knows when to begin anew."""
+
+    def __init__(self, key: str | None = None) -> None:
+        self.key = key or secrets.token_hex(6)
+        self.validations: list[Validation] = []
+        self._rows = np.empty((256, _COLUMNS), np.float32)
+        self._count = 0
+
+    def __len__(self) -> int:
+        """Iterations recorded."""
+        return self._count
+
+    @property
+    def rows(self) -> np.ndarray:
+        """float32 (iterations, 4): loss, accuracy, smoothed loss, smoothed accuracy; a view."""
+        return self._rows[: self._count]
+
+    def extend(self, records: Records) -> None:
+        """Add the batches that follow, smoothing each by an exponential mean corrected for its start (Kingma and Ba 2015, section 3)."""
+        self._reserve(len(records))
+        for loss, accuracy in zip(records.loss, records.accuracy, strict=True):
+            before = self._rows[self._count - 1] if self._count else np.zeros(_COLUMNS, np.float32)
+            row = self._rows[self._count]
+            row[:2] = loss, accuracy
+            self._count += 1
+            past = SMOOTHING * (1 - SMOOTHING ** (self._count - 1)) / (1 - SMOOTHING**self._count)
+            row[2:] = past * before[2:] + (1 - past) * row[:2]
+
+    def validate(self, iteration: int, correct: int, total: int) -> None:
+        self.validations.append(Validation(iteration, correct, total))
+
+    def part_since(self, key: str | None, count: int) -> HistoryPart:
+        """What a copy with that key and that many rows lacks."""
+        start = count if key == self.key and count <= self._count else 0
+        return HistoryPart(self.key, start, self._rows[start : self._count].copy(), tuple(self.validations))
+
+    def join(self, part: HistoryPart) -> None:
+        """Bring this copy up to date."""
+        if part.key != self.key:
+            self.key = part.key
+        self._count = part.start
+        self._reserve(len(part.rows))
+        self._rows[part.start : part.start + len(part.rows)] = part.rows
+        self._count = part.start + len(part.rows)
+        self.validations = list(part.validations)
+
+    def truncate(self, count: int) -> None:
+        """Forget all but the first ``count`` iterations."""
+        self._count = min(self._count, count)
+        self.validations = [v for v in self.validations if v.iteration <= count]
+
+    def lines(self, most: int = 200) -> list[tuple[int, float]]:
+        """The tutorial's progress lines: (iteration, accuracy of its batch) at 1, 101, 201, …; the last ``most`` of them."""
+        iterations = range(1, self._count + 1, LINE_EVERY)[-most:]
+        return [(iteration, float(self._rows[iteration - 1, 1])) for iteration in iterations]
+
+    def bin_width(self, most: int = 400) -> int:
+        """The smallest power of two that draws the whole history in at most ``most`` points."""
+        width = 1
+        while self._count > width * most:
+            width *= 2
+        return width
+
+    def curve(self, width: int, first: int = 0) -> Curve:
+        """Bins from number ``first`` on; the last one may still be filling. Smoothed values are those at the bin's end."""
+        rows = self.rows[first * width :]
+        starts = np.arange(0, len(rows), width)
+        ends = np.minimum(starts + width, len(rows))
+        values = np.empty((len(starts), _COLUMNS), np.float32)
+        if len(starts):
+            sizes = (ends - starts)[:, np.newaxis]
+            values[:, :2] = np.add.reduceat(rows[:, :2], starts, axis=0) / sizes
+            values[:, 2:] = rows[ends - 1, 2:]
+        return Curve(width, first, first * width + ends, values)
+
+    def _reserve(self, more: int) -> None:
+        needed = self._count + more
+        if needed > len(self._rows):
+            grown = np.empty((max(needed, 2 * len(self._rows)), _COLUMNS), np.float32)
+            grown[: self._count] = self._rows[: self._count]
+            self._rows = grown

@@ -1,0 +1,32 @@
+"""What the engine has to say to a person: an English sentence with its values still apart, so that a screen can translate it."""
+
+from __future__ import annotations
+
+
+class Sentence:
+    """One sentence: ``template`` with ``{name}`` fields, and the values that fill them. ``str()`` gives it in English."""
+
+    __slots__ = ("template", "values")
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+    def __repr__(self) -> str:
+        return f"Sentence({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sentence) and (self.template, self.values) == (other.template, other.values)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self):
+        return _rebuild, (self.template, self.values)
+
+
+def _rebuild(template: str, values: dict[str, object]) -> Sentence:
+    return Sentence(template, **values)
