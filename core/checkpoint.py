@@ -26,13 +26,18 @@ def save(run: Run, folder: Path) -> None:
         arrays |= {f"optimizer/{name}": array for name, array in run.state.optimizer.items()}
     arrays |= {f"probabilities/{iteration}": array for iteration, array in run.probabilities.items()}
     about = {
-        "run_id": run.run_id, "workspace": run.workspace, "design": spec.to_json(run.network, run.settings),
-        "phase": run.phase, "goal": run.goal, "event": run.event, "history_key": run.history.key,
+        "run_id": run.run_id,
+        "workspace": run.workspace,
+        "design": spec.to_json(run.network, run.settings),
+        "phase": run.phase,
+        "goal": run.goal,
+        "event": run.event,
+        "history_key": run.history.key,
         "state": run.state and [run.state.iteration, run.state.seconds],
         "notice": run.notice and [run.notice.template, run.notice.values],
         "validations": [[v.iteration, v.correct, v.total] for v in run.history.validations],
         "results": [[r.iteration, r.correct, r.total, r.seconds] for r in run.results.values()],
-    }  # fmt: skip
+    }
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     path = folder / f"{run.run_id}{SUFFIX}"
     unfinished = path.with_suffix(".part")

@@ -30,7 +30,10 @@ WATCH_SECONDS = 0.1
 CALL_SECONDS = 2.0
 HUNG_SECONDS = 30.0  # without an answer, before the worker counts as dead
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
-DEATHS, DEATHS_WITHIN = 3, 60.0  # so many deaths in so many seconds, and its runs stay paused; twice as many, and it stays down
+DEATHS, DEATHS_WITHIN = (
+    3,
+    60.0,
+)  # so many deaths in so many seconds, and its runs stay paused; twice as many, and it stays down
 TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
 
 Answer = TypeVar("Answer")
@@ -176,7 +179,9 @@ class Client:
             return worker.calls.call(verb, *arguments, timeout=max(0.1, deadline - time.monotonic()))
         except (OSError, EOFError) as error:
             raise WorkerUnavailable(
-                Sentence("The training process has just ended and is being started again; please try again in a moment.")
+                Sentence(
+                    "The training process has just ended and is being started again; please try again in a moment."
+                )
             ) from error
 
     # The watching thread.
@@ -205,7 +210,9 @@ class Client:
             if (not reached and len(self._deaths) >= DEATHS) or len(self._deaths) >= 2 * DEATHS:
                 self._stay_down(cause)
             else:
-                self._condition = Condition(Health.STARTING, Sentence("The training process ended and is being started again."))
+                self._condition = Condition(
+                    Health.STARTING, Sentence("The training process ended and is being started again.")
+                )
 
     def _stay_down(self, sentence: Sentence | None) -> None:
         self._condition = Condition(Health.DOWN, sentence)
@@ -240,7 +247,10 @@ class Client:
         with self._lock:
             for run_id in [key for key, copy in self._copies.items() if now - copy.read_at > FORGET_SECONDS]:
                 del self._copies[run_id]
-            cursors = {run_id: Cursor(copy.version, copy.history.key, len(copy.history)) for run_id, copy in self._copies.items()}
+            cursors = {
+                run_id: Cursor(copy.version, copy.history.key, len(copy.history))
+                for run_id, copy in self._copies.items()
+            }
         status, changes, missing = worker.watch.call("changes", cursors, timeout=CALL_SECONDS)
         with self._lock:
             for change in changes:

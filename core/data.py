@@ -42,7 +42,7 @@ class Split:
                     dtype=str(self.labels.dtype),
                     shape=self.labels.shape,
                     count=len(self.images),
-                )  # fmt: skip
+                )
             )
         if len(self.labels) and not (self.labels.min() >= 0 and self.labels.max() <= 9):
             raise DataError(Sentence("The labels must be digits from 0 to 9."))
@@ -73,9 +73,13 @@ def mnist(path: Path = MNIST) -> Dataset:
     try:
         packed = path.read_bytes()
     except OSError as error:
-        sentence = Sentence("The file {name} is missing or cannot be read; fetch the project again.", name=f"assets/{path.name}")
+        sentence = Sentence(
+            "The file {name} is missing or cannot be read; fetch the project again.", name=f"assets/{path.name}"
+        )
         raise DataError(sentence) from error
-    damaged = Sentence("The file {name} is damaged (its checksum is wrong); fetch the project again.", name=f"assets/{path.name}")
+    damaged = Sentence(
+        "The file {name} is damaged (its checksum is wrong); fetch the project again.", name=f"assets/{path.name}"
+    )
     if hashlib.sha256(packed).hexdigest() != MNIST_SHA256:
         raise DataError(damaged)
     try:

@@ -89,11 +89,26 @@ class Engine:
     def _take_up(self, run: Run, paused: bool) -> None:
         if run.phase is Phase.TRAINING and paused:
             run.phase = Phase.PAUSED
-            run.say(Sentence("The training process stopped several times, so this run was paused at iteration {iteration:,}.", iteration=run.iteration))  # fmt: skip
+            run.say(
+                Sentence(
+                    "The training process stopped several times, so this run was paused at iteration {iteration:,}.",
+                    iteration=run.iteration,
+                )
+            )
         elif run.phase is Phase.TRAINING:
-            run.say(Sentence("The training process was restarted; this run went on from iteration {iteration:,}.", iteration=run.iteration))  # fmt: skip
+            run.say(
+                Sentence(
+                    "The training process was restarted; this run went on from iteration {iteration:,}.",
+                    iteration=run.iteration,
+                )
+            )
         elif run.iteration:
-            run.say(Sentence("The training process was restarted; this run is at iteration {iteration:,}, as before.", iteration=run.iteration))  # fmt: skip
+            run.say(
+                Sentence(
+                    "The training process was restarted; this run is at iteration {iteration:,}, as before.",
+                    iteration=run.iteration,
+                )
+            )
         self._runs[run.run_id] = run
         self._touched[run.run_id] = time.monotonic()
 
@@ -182,8 +197,11 @@ class Engine:
             traceback.print_exc()
             self._status = Status(
                 False,
-                Sentence("TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.", reason=_short(error)),
-            )  # fmt: skip
+                Sentence(
+                    "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
+                    reason=_short(error),
+                ),
+            )
             return
         except MemoryError:
             self._status = Status(
@@ -240,12 +258,12 @@ class Engine:
         try:
             reached, records = trainer.advance(state, split, work.steps)
         except TrainingDiverged as lost:
-            good = lost.state
-            if not len(lost.records) and run.before is not None and run.before is not state:
+            good, records = lost.state, lost.records
+            if not len(records) and run.before is not None and run.before is not state:
                 # The slice began on weights that were lost already: the last good ones are a step before.
                 good, _ = trainer.advance(run.before, split, state.iteration - run.before.iteration - 1)
             sentence = Sentence(lost.sentence.template, **(lost.sentence.values | {"good": good.iteration}))
-            self._take_in(run, work, lambda: run.diverged(good, lost.records, sentence))
+            self._take_in(run, work, lambda: run.diverged(good, records, sentence))
         else:
             self._take_in(run, work, lambda: run.trained(work, reached, records, time.perf_counter() - began))
 

@@ -34,9 +34,15 @@ def _adam(variable, slots, gradient, rate, step):
     # Kingma and Ba 2015, algorithm 1, with the constants of Keras.
     ones = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
     tf.raw_ops.ResourceApplyAdam(
-        var=variable.handle, m=slots["m"].handle, v=slots["v"].handle, grad=gradient, lr=rate,
-        beta1_power=tf.pow(ones["beta1"], step), beta2_power=tf.pow(ones["beta2"], step), **ones,
-    )  # fmt: skip
+        var=variable.handle,
+        m=slots["m"].handle,
+        v=slots["v"].handle,
+        grad=gradient,
+        lr=rate,
+        beta1_power=tf.pow(ones["beta1"], step),
+        beta2_power=tf.pow(ones["beta2"], step),
+        **ones,
+    )
 
 
 def _sgd(variable, slots, gradient, rate, step):
@@ -44,15 +50,23 @@ def _sgd(variable, slots, gradient, rate, step):
 
 
 def _momentum(variable, slots, gradient, rate, step):
-    tf.raw_ops.ResourceApplyKerasMomentum(var=variable.handle, accum=slots["velocity"].handle, lr=rate, grad=gradient, momentum=0.9)
+    tf.raw_ops.ResourceApplyKerasMomentum(
+        var=variable.handle, accum=slots["velocity"].handle, lr=rate, grad=gradient, momentum=0.9
+    )
 
 
 def _rmsprop(variable, slots, gradient, rate, step):
     # Hinton's lecture 6e, with the constants of Keras; the kernel's own momentum stays off.
     tf.raw_ops.ResourceApplyRMSProp(
-        var=variable.handle, ms=slots["mean_square"].handle, mom=slots["unused"].handle,
-        lr=rate, rho=0.9, momentum=0.0, epsilon=1e-7, grad=gradient,
-    )  # fmt: skip
+        var=variable.handle,
+        ms=slots["mean_square"].handle,
+        mom=slots["unused"].handle,
+        lr=rate,
+        rho=0.9,
+        momentum=0.0,
+        epsilon=1e-7,
+        grad=gradient,
+    )
 
 
 # name → (its slots, one of each for every weight; its update)
@@ -86,13 +100,21 @@ class Program:
         self._slot_names, self._update = OPTIMIZERS[optimizer]
         shapes = weight_shapes(network)
         self._weights = {name: tf.Variable(tf.zeros(shape)) for name, shape in shapes.items()}
-        self._slots = {name: {slot: tf.Variable(tf.zeros(shape)) for slot in self._slot_names} for name, shape in shapes.items()}
-        self._slot_variables = {f"{slot}/{name}": kept for name, group in self._slots.items() for slot, kept in group.items()}
+        self._slots = {
+            name: {slot: tf.Variable(tf.zeros(shape)) for slot in self._slot_names} for name, shape in shapes.items()
+        }
+        self._slot_variables = {
+            f"{slot}/{name}": kept for name, group in self._slots.items() for slot, kept in group.items()
+        }
         # Compiled, because one by one the variables take four times as long to read and to set.
         held = (list(self._weights.values()), list(self._slot_variables.values()))
-        self._values = tf.function(lambda: tf.nest.map_structure(tf.identity, held), autograph=False, input_signature=[])
+        self._values = tf.function(
+            lambda: tf.nest.map_structure(tf.identity, held), autograph=False, input_signature=[]
+        )
         self._assign = tf.function(
-            lambda *values: tf.nest.map_structure(lambda variable, value: variable.assign(value), held, values) and None,
+            lambda *values: (
+                tf.nest.map_structure(lambda variable, value: variable.assign(value), held, values) and None
+            ),
             autograph=False,
             input_signature=tf.nest.map_structure(lambda variable: tf.TensorSpec(variable.shape, tf.float32), held),
         )
@@ -117,7 +139,9 @@ class Program:
             input_signature=signature,
         )
         self._forward = tf.function(
-            lambda weights, images: {name: tf.cast(value, tf.float32) for name, value in self._outputs(weights, images).items()},
+            lambda weights, images: {
+                name: tf.cast(value, tf.float32) for name, value in self._outputs(weights, images).items()
+            },
             autograph=False,
             input_signature=signature,
         )
@@ -140,8 +164,12 @@ class Program:
         Gives loss and accuracy of each batch, float32 (steps,); shorter where a loss that is not finite ended it.
         """
         done, loss, accuracy = self._train(
-            images, labels, tf.constant(iteration, tf.int64), tf.constant(learning_rate, tf.float32), tf.constant(seed, tf.int64)
-        )  # fmt: skip
+            images,
+            labels,
+            tf.constant(iteration, tf.int64),
+            tf.constant(learning_rate, tf.float32),
+            tf.constant(seed, tf.int64),
+        )
         return np.array(loss)[: int(done)], np.array(accuracy)[: int(done)]
 
     def probabilities(self, weights: Mapping[str, np.ndarray], images: np.ndarray) -> np.ndarray:

@@ -19,8 +19,12 @@ class Whole:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be a whole number from {low} to {high}.",
-            layer=layer, name=name, value=shown(value), low=self.low, high=self.high,
-        )  # fmt: skip
+            layer=layer,
+            name=name,
+            value=shown(value),
+            low=self.low,
+            high=self.high,
+        )
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,12 @@ class Real:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be a number from {low} to {high}.",
-            layer=layer, name=name, value=shown(value), low=f"{self.low:g}", high=f"{self.high:g}",
-        )  # fmt: skip
+            layer=layer,
+            name=name,
+            value=shown(value),
+            low=f"{self.low:g}",
+            high=f"{self.high:g}",
+        )
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,11 @@ class OneOf:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be one of {names}.",
-            layer=layer, name=name, value=shown(value), names=", ".join(self.names),
-        )  # fmt: skip
+            layer=layer,
+            name=name,
+            value=shown(value),
+            names=", ".join(self.names),
+        )
 
 
 def shown(value: object) -> str:

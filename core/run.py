@@ -105,7 +105,9 @@ class Work:
 class Run:
     """Changed only under the engine's lock."""
 
-    def __init__(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, run_id: str | None = None):
+    def __init__(
+        self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, run_id: str | None = None
+    ):
         self.run_id = run_id or secrets.token_urlsafe(12)
         self.workspace = workspace
         self.network = network
@@ -139,13 +141,21 @@ class Run:
     def snapshot(self) -> Snapshot:
         tested = None if self._test is None else sum(map(len, self._test))
         return Snapshot(
-            run_id=self.run_id, workspace=self.workspace, network=self.network, settings=self.settings,
-            phase=self.phase, iteration=self.iteration, goal=self.goal,
+            run_id=self.run_id,
+            workspace=self.workspace,
+            network=self.network,
+            settings=self.settings,
+            phase=self.phase,
+            iteration=self.iteration,
+            goal=self.goal,
             seconds=self.state.seconds if self.state else 0.0,
             images_per_second=self._rate if self.phase is Phase.TRAINING else None,
-            tested=tested, results=tuple(self.results[i] for i in sorted(self.results)), notice=self.notice,
-            history_key=self.history.key, event=self.event,
-        )  # fmt: skip
+            tested=tested,
+            results=tuple(self.results[i] for i in sorted(self.results)),
+            notice=self.notice,
+            history_key=self.history.key,
+            event=self.event,
+        )
 
     # What a person asks of it.
 
@@ -153,14 +163,21 @@ class Run:
         """Train until ``goal`` iterations are done. Raises `RunError` where that cannot be."""
         if type(goal) is not int or not 1 <= goal <= MAX_ITERATIONS:
             raise RunError(
-                Sentence("The goal is {goal}; it must be a whole number from 1 to {most:,}.", goal=str(goal)[:20], most=MAX_ITERATIONS)
-            )  # fmt: skip
+                Sentence(
+                    "The goal is {goal}; it must be a whole number from 1 to {most:,}.",
+                    goal=str(goal)[:20],
+                    most=MAX_ITERATIONS,
+                )
+            )
         if self.phase is Phase.DIVERGED:
             raise RunError(Sentence("This training has lost its way; reset it, or try a smaller learning rate."))
         if goal <= self.iteration:
             raise RunError(
-                Sentence("This training is already at iteration {iteration:,}; reset it to begin anew.", iteration=self.iteration)
-            )  # fmt: skip
+                Sentence(
+                    "This training is already at iteration {iteration:,}; reset it to begin anew.",
+                    iteration=self.iteration,
+                )
+            )
         if self._test is not None and self.iteration not in MILESTONES:
             self._test = None
         self.goal, self.notice, self._mark = goal, None, None

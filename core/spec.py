@@ -150,7 +150,9 @@ def check(network: NetworkSpec, settings: TrainingSpec | None = None) -> None:
     if len(network.layers) > MAX_LAYERS:
         raise SpecError(
             None,
-            Sentence("network: {count} layers are too many; the most is {most}.", count=len(network.layers), most=MAX_LAYERS),
+            Sentence(
+                "network: {count} layers are too many; the most is {most}.", count=len(network.layers), most=MAX_LAYERS
+            ),
         )
     summaries = tuple(_walk(network))
     for quantity, most, sentence in (
@@ -186,8 +188,9 @@ def named_layers(network: NetworkSpec) -> tuple[tuple[str, Layer], ...]:
         if type(layer) not in _KINDS:
             sentence = Sentence(
                 "layer {position}: {value} is no layer; use Conv, Pool, Dense or Dropout.",
-                position=position, value=shown(layer),
-            )  # fmt: skip
+                position=position,
+                value=shown(layer),
+            )
             raise SpecError(f"layer {position}", sentence)
         counts[type(layer)] = counts.get(type(layer), 0) + 1
         named.append((f"{_KINDS[type(layer)][1]}{counts[type(layer)]}", layer))
@@ -209,8 +212,11 @@ def _walk(network: NetworkSpec) -> Iterator[LayerSummary]:
         if isinstance(layer, (Conv, Pool)) and len(shape) == 1:
             raise SpecError(
                 name,
-                Sentence("{layer}: it stands after a fully connected layer; convolution and pooling need an image, so move it before.", layer=name),
-            )  # fmt: skip
+                Sentence(
+                    "{layer}: it stands after a fully connected layer; convolution and pooling need an image, so move it before.",
+                    layer=name,
+                ),
+            )
         if isinstance(layer, Dense) and len(shape) == 3:
             flat = (math.prod(shape),)
             yield LayerSummary("flatten", "flatten", shape, flat, 0, 0, None)
@@ -286,8 +292,13 @@ def from_json(text: str) -> tuple[NetworkSpec, TrainingSpec]:
         if not isinstance(kind, str) or kind not in _TYPES:
             raise SpecError(
                 where,
-                Sentence("{layer}: type is {value}; it must be one of {names}.", layer=where, value=shown(kind), names=", ".join(_TYPES)),
-            )  # fmt: skip
+                Sentence(
+                    "{layer}: type is {value}; it must be one of {names}.",
+                    layer=where,
+                    value=shown(kind),
+                    names=", ".join(_TYPES),
+                ),
+            )
         _expect_keys(entry, where, {"type", *RULES[_TYPES[kind]]})
         layers.append(_TYPES[kind](**{name: entry[name] for name in RULES[_TYPES[kind]]}))
     _expect_keys(design["training"], "training", set(RULES[TrainingSpec]))
@@ -302,7 +313,9 @@ def _fields(value: Layer | TrainingSpec) -> dict[str, object]:
 
 def _expect_keys(entry: object, where: str, names: set[str]) -> None:
     if not isinstance(entry, dict) or set(entry) != names:
-        sentence = Sentence("{layer}: it must have exactly these entries: {names}.", layer=where, names=", ".join(sorted(names)))
+        sentence = Sentence(
+            "{layer}: it must have exactly these entries: {names}.", layer=where, names=", ".join(sorted(names))
+        )
         raise SpecError(None, sentence)
 
 

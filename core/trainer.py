@@ -26,8 +26,9 @@ class TrainingDiverged(ArithmeticError):
         self.sentence = Sentence(
             "The loss was no longer a number at iteration {iteration:,}: training stopped at iteration {good:,}, "
             "the last good one. A smaller learning rate usually helps.",
-            iteration=iteration, good=state.iteration,
-        )  # fmt: skip
+            iteration=iteration,
+            good=state.iteration,
+        )
         super().__init__(str(self.sentence))
         self.iteration = iteration
         self.state = state
@@ -47,9 +48,11 @@ class Trainer:
         """Kernels Glorot-uniform from the seed, biases and optimizer slots zero."""
         shapes = weight_shapes(self.network)
         weights = {
-            name: chance.glorot_uniform(self.settings.seed, position, shape) if len(shape) > 1 else np.zeros(shape, np.float32)
+            name: chance.glorot_uniform(self.settings.seed, position, shape)
+            if len(shape) > 1
+            else np.zeros(shape, np.float32)
             for position, (name, shape) in enumerate(shapes.items())
-        }  # fmt: skip
+        }
         slots, _ = OPTIMIZERS[self.settings.optimizer]
         optimizer = {f"{slot}/{name}": np.zeros(shape, np.float32) for name, shape in shapes.items() for slot in slots}
         return TrainState(0, weights, optimizer, 0.0)

@@ -115,11 +115,14 @@ class WorkerProcess:
         if code is not None and code < 0:
             name = signal.Signals(-code).name
             return Sentence(
-                "The training process was ended from outside ({signal}); often there was too little memory.", signal=name
+                "The training process was ended from outside ({signal}); often there was too little memory.",
+                signal=name,
             )
         return Sentence(
-            "The training process ended by itself ({status}): {reason}.", status=code if code is not None else "?", reason=self._last_words()
-        )  # fmt: skip
+            "The training process ended by itself ({status}): {reason}.",
+            status=code if code is not None else "?",
+            reason=self._last_words(),
+        )
 
     def _first_line(self) -> str:
         lines: queue.Queue[bytes] = queue.Queue()
