@@ -1,0 +1,1 @@
+"""The few browser parts that Streamlit lacks, each a Python function over its JavaScript and style files."""

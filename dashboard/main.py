@@ -1,0 +1,26 @@
+"""Page set-up and navigation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import state
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+st.set_page_config(page_title="Layer Lab", page_icon=":material/layers:", layout="wide")
+state.open_session()
+_ = state.current_text()
+st.logo(ASSETS / "logo.svg", size="large")
+st.html(ASSETS / "styles" / "app.html")
+page = st.navigation(
+    [
+        st.Page("views/data.py", title=_("Data"), icon=":material/dataset:"),
+        st.Page("views/train.py", title=_("Train"), icon=":material/show_chart:", default=True),
+        st.Page("views/test.py", title=_("Test"), icon=":material/fact_check:"),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,1 @@
+"""Widgets and views that several pages use."""

@@ -1,0 +1,48 @@
+"""The confusion matrix, as a picture to click and as a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.evaluation import Evaluation
+from dashboard import state
+from dashboard.components.confusion_grid import confusion_grid
+from dashboard.text import Text, count, percent
+
+
+def confusion_matrix(evaluation: Evaluation) -> None:
+    """Draw it; a click on a cell sets the gallery's filter."""
+    _ = state.current_text()
+    kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
+    kind = st.segmented_control(
+        _("The cells show"), list(kinds), default="counts", format_func=kinds.get, key="confusion_kind", required=True
+    )  # fmt: skip
+    labels = {
+        "title": _("Confusion matrix: rows are true classes, columns predicted classes"),
+        "true": _("True class"),
+        "predicted": _("Predicted class"),
+        "cell": _("True {true}, predicted {predicted}: {count} images"),
+    }
+    chosen = state.gallery_filter()
+    confusion_grid(
+        evaluation.confusion, kind == "percent", chosen, labels, state.CONFUSION, state.filter_gallery_by_cell
+    )
+    st.caption(_("Click a cell to see its images."))
+
+
+def class_table(evaluation: Evaluation) -> None:
+    """The matrix in numbers, with how many of each class were found."""
+    _ = state.current_text()
+    with st.expander(_("The matrix as a table")):
+        st.markdown(_matrix_markdown(evaluation, _))
+
+
+def _matrix_markdown(evaluation: Evaluation, _: Text) -> str:
+    head = [_("True \\ predicted"), *map(str, range(10)), _("In all"), _("Found")]
+    lines = [head, ["---:"] * len(head)]
+    for row, result in zip(evaluation.confusion, evaluation.per_class, strict=True):
+        share = percent(result.recall) if result.total else "–"
+        lines.append([f"**{result.label}**", *(count(int(n)) for n in row), count(result.total), share])
+    given = [count(result.predicted) for result in evaluation.per_class]
+    lines.append([_("Given this name"), *given, count(evaluation.total), percent(evaluation.accuracy)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

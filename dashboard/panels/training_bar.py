@@ -1,0 +1,115 @@
+"""The training bar: where the run is, and every way to move it on. It stands on each page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.client import Condition
+from core.data import mnist
+from core.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
+from dashboard import live, state
+from dashboard.components.live_status import live_status
+from dashboard.text import Text, count
+
+GOALS = MILESTONES[1:]
+
+
+def stream_url(snapshot: Snapshot | None) -> str:
+    """The address of the run's live stream, seen from any page."""
+    return f"{base_path()}{live.PATH}/{snapshot.run_id if snapshot else live.NO_RUN}"
+
+
+def base_path() -> str:
+    """The path that the app is served under: "" or "/something"."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""
+
+
+def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
+    _ = state.current_text()
+    with st.container(key="training_bar"):
+        frame = live.status(snapshot) | {"health": condition.health}
+        live_status(frame, _status_labels(_), stream_url(snapshot))
+        _buttons(snapshot, _)
+        if snapshot is not None and snapshot.notice is not None:
+            st.caption(f":material/info: {_.say(snapshot.notice)}")
+
+
+def next_goal(snapshot: Snapshot | None) -> int:
+    """Where "go on" leads: to the goal set before, else to the tutorial's next step, else 10,000 further."""
+    at = snapshot.iteration if snapshot else 0
+    if snapshot and snapshot.goal > at:
+        return snapshot.goal
+    return min([goal for goal in GOALS if goal > at], default=min(at + GOALS[-1], MAX_ITERATIONS))
+
+
+def _buttons(snapshot: Snapshot | None, _: Text) -> None:
+    at = snapshot.iteration if snapshot else 0
+    training = snapshot is not None and snapshot.phase is Phase.TRAINING
+    stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
+    following = min([goal for goal in GOALS if goal > at], default=None)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
+        st.markdown(_("Train to"), width="content")
+        for goal in GOALS:
+            main = goal == following and not training and not stuck
+            st.button(
+                count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
+                on_click=state.train_to, args=(goal,), disabled=stuck or goal <= at,
+                help=_("Train until {count} iterations are done").format(count=count(goal)),
+            )  # fmt: skip
+        st.markdown(_("iterations"), width="content")
+        with st.popover(_("Other number"), disabled=stuck):
+            _other_number(at, _)
+        st.button(
+            "+1", key="step", on_click=state.train_to, args=(at + 1,), disabled=stuck or training, help=_("One more iteration")
+        )  # fmt: skip
+        if training:
+            st.button(_("Pause"), key="play", icon=":material/pause:", type="primary", on_click=state.pause)
+        else:
+            goal = next_goal(snapshot)
+            st.button(
+                _("Go on"), key="play", icon=":material/play_arrow:", on_click=state.train_to, args=(goal,),
+                disabled=snapshot is None or stuck, help=_("Go on to {count} iterations").format(count=count(goal)),
+            )  # fmt: skip
+        st.button(
+            _("Reset"), key="reset", icon=":material/restart_alt:", on_click=state.reset, disabled=snapshot is None,
+            help=_("Back to iteration 0, with the same first weights: the same training will come out"),
+        )  # fmt: skip
+        seed = snapshot.settings.seed if snapshot else 0
+        st.button(
+            _("New seed"), key="new_seed", icon=":material/casino:", on_click=state.new_seed, disabled=snapshot is None,
+            help=_("Back to iteration 0, with other first weights and another order of the images (now seed {seed})").format(seed=seed),
+        )  # fmt: skip
+
+
+def _other_number(at: int, _: Text) -> None:
+    """Any number of iterations, by a slider for what is near or a field for what is far."""
+    most = min(2_000, MAX_ITERATIONS - at)
+    with st.form("other_number_slider", border=False):
+        more = st.slider(_("This many more iterations"), 1, max(2, most), min(50, max(2, most)), key="more_iterations")
+        if st.form_submit_button(_("Train"), key="train_more"):
+            state.train_to(min(at + more, MAX_ITERATIONS))
+            st.rerun()
+    with st.form("other_number_field", border=False):
+        goal = st.number_input(
+            _("Up to iteration"), 1, MAX_ITERATIONS, min(at + 500, MAX_ITERATIONS), key="up_to_iteration"
+        )
+        if st.form_submit_button(_("Train"), key="train_up_to"):
+            state.train_to(goal)
+            st.rerun()
+
+
+def _status_labels(_: Text) -> dict[str, object]:
+    return {
+        "phase": _("Training"), "iteration": _("Iterations"), "accuracy": _("Test accuracy so far"), "rate": _("Images a second"),
+        "of": _("{iteration} of {goal}"),
+        "result": _("{percent} ({correct} of {total})"),
+        "untested": _("not tested yet"),
+        "starting": _("starting TensorFlow …"),
+        "testing": _("testing, {tested} images done"),
+        "test_images": len(mnist().test),
+        "phases": {
+            Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
+            Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: loss lost"), Phase.FAILED: _("stopped: failed"),
+        },
+    }  # fmt: skip

@@ -1,0 +1,177 @@
+"""The only reader and writer of `st.session_state` and of query parameters."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+
+import streamlit as st
+
+from core import spec
+from core.client import Client
+from core.run import RunError, Snapshot
+from core.sentence import Sentence
+from core.spec import SpecError
+from core.worker_process import WorkerUnavailable
+from dashboard import service
+from dashboard.text import LANGUAGES, Text, preferred, text
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+CONFUSION = "confusion"  # key of the matrix that can be clicked
+
+
+def open_session() -> None:
+    """Take up what the URL says, and put into it what a reload needs. Call it first in every run."""
+    _open_language()
+    _open_workspace()
+
+
+def _open_language() -> None:
+    asked = st.query_params.get("lang")
+    if "language" not in st.session_state:
+        st.session_state.language = preferred(st.context.locale)
+        if asked in LANGUAGES:
+            st.session_state.language = asked
+            st.session_state.language_chosen = True
+    if asked is not None and asked not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        tell(
+            Sentence(
+                "The address asks for the language {asked}, which is not here; there are {known}.",
+                asked=asked[:20],
+                known=known,
+            )
+        )
+        del st.query_params["lang"]
+    if st.session_state.get("language_chosen") and asked != st.session_state.language:
+        st.query_params["lang"] = st.session_state.language
+
+
+def _open_workspace() -> None:
+    asked = st.query_params.get("w")
+    if "workspace" not in st.session_state:
+        if asked is not None and _TOKEN.fullmatch(asked):
+            st.session_state.workspace = asked
+            st.session_state.run_sought = False
+        else:
+            if asked is not None:
+                tell(Sentence("The workspace named in the address cannot be read, so a new one was begun."))
+            st.session_state.workspace = secrets.token_urlsafe(16)
+            st.session_state.run_sought = True
+    if asked != st.session_state.workspace:
+        st.query_params["w"] = st.session_state.workspace
+
+
+def language() -> str:
+    return st.session_state.get("language", "en")
+
+
+def current_text() -> Text:
+    return text(language())
+
+
+def choose_language(chosen: str) -> None:
+    st.session_state.language = chosen
+    st.session_state.language_chosen = True
+    st.query_params["lang"] = chosen
+
+
+# What a page has to say once, in the next run.
+
+
+def tell(sentence: Sentence) -> None:
+    st.session_state.setdefault("told", []).append(sentence)
+
+
+def take_told() -> list[Sentence]:
+    """What is to be said, each sentence once."""
+    return st.session_state.pop("told", [])
+
+
+# The run that this session looks at.
+
+
+def client() -> Client:
+    return service.client()
+
+
+def run() -> Snapshot | None:
+    """The session's run as last heard of; None before its first training, or while nothing is known of it."""
+    run_id = st.session_state.get("run_id")
+    found = client().snapshot(run_id) if run_id else None
+    if (found is None and not st.session_state.get("run_sought", True)) or (run_id and found is None):
+        try:
+            runs = client().runs(st.session_state.workspace)
+        except WorkerUnavailable:
+            return None
+        st.session_state.run_sought = True
+        found = runs[-1] if runs else None
+        st.session_state.run_id = found.run_id if found else None
+    return found
+
+
+def design() -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
+    """The network and settings that the next run begins with."""
+    known = run()
+    return (known.network, known.settings) if known else (spec.tutorial(), spec.TrainingSpec())
+
+
+def train_to(goal: int) -> None:
+    def verb(found: Snapshot | None) -> None:
+        found = found or client().create(st.session_state.workspace, *design())
+        st.session_state.run_id = found.run_id
+        client().train(found.run_id, goal)
+
+    _command(verb)
+
+
+def pause() -> None:
+    _command(lambda found: found and client().pause(found.run_id))
+
+
+def reset() -> None:
+    _command(lambda found: found and client().reset(found.run_id))
+
+
+def new_seed() -> None:
+    """Begin anew with other first weights and another order of the batches: the next seed."""
+    _command(lambda found: found and client().reset(found.run_id, (found.settings.seed + 1) % 2**31))
+
+
+def _command(verb: Callable[[Snapshot | None], object]) -> None:
+    """Do what a person asked; where it cannot be, say why in the next run."""
+    try:
+        verb(run())
+    except (WorkerUnavailable, RunError, SpecError) as error:
+        tell(error.sentence)
+
+
+# What the pages remember while the session lasts.
+
+
+def recall(name: str, default: object) -> object:
+    return st.session_state.get(f"page.{name}", default)
+
+
+def remember(name: str, value: object) -> None:
+    st.session_state[f"page.{name}"] = value
+
+
+# The gallery's filter: two widgets that a click on the confusion matrix sets.
+
+
+def filter_key(name: str) -> str:
+    return f"gallery_{name}"
+
+
+def gallery_filter() -> tuple[int | None, int | None]:
+    """(true, predicted) as the widgets stand; None for all."""
+    return st.session_state.get(filter_key("true")), st.session_state.get(filter_key("predicted"))
+
+
+def filter_gallery_by_cell() -> None:
+    """A cell of the confusion matrix was clicked: show its images."""
+    cell = st.session_state[CONFUSION].cell
+    if cell:
+        st.session_state[filter_key("true")], st.session_state[filter_key("predicted")] = cell

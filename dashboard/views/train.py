@@ -1,0 +1,68 @@
+"""Train: the curves as they grow, the tutorial's progress lines, and the test results."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.run import VALIDATION_IMAGES, Snapshot
+from dashboard import charts, state
+from dashboard.components.live_chart import live_chart
+from dashboard.components.progress_lines import progress_lines
+from dashboard.panels.empty_state import empty_state
+from dashboard.panels.page import open_page
+from dashboard.panels.results_table import results_table
+from dashboard.panels.training_bar import base_path, stream_url
+from dashboard.text import Text, count
+
+
+def show() -> None:
+    _ = state.current_text()
+    snapshot = open_page(_("Train"))
+    if snapshot is None or (not snapshot.iteration and not snapshot.goal):
+        empty_state(
+            _(
+                "Here you will watch the network learn: its accuracy and its loss on every batch of {batch} images, drawn while it "
+                "trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. "
+                "What do you think: how many of 100 digits will it name rightly after a single iteration?"
+            ).format(batch=64, test=count(10_000)),
+            _("Train 1 iteration"),
+            1,
+        )
+        return
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        _curves(snapshot, _)
+    with right:
+        st.subheader(_("On the test set"), anchor=False)
+        if snapshot.results:
+            results_table(snapshot.results)
+        else:
+            st.markdown(_("The first test is under way."))
+        st.subheader(_("Progress"), anchor=False)
+        line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
+        progress_lines(stream_url(snapshot), {"line": line, "title": _("Progress")})
+
+
+def _curves(snapshot: Snapshot, _: Text) -> None:
+    labels = {
+        "key": snapshot.history_key,
+        "iteration": _("Iteration"),
+        "accuracy": _("Accuracy on the batch"),
+        "validation": _("Validation accuracy ({count} images)").format(count=count(VALIDATION_IMAGES)),
+        "loss": _("Loss on the batch"),
+        "accuracy_axis": _("Accuracy"),
+        "loss_axis": _("Loss"),
+        "alt": _(
+            "Accuracy and loss over the iterations. After {iteration} iterations the accuracy on the batches is about {accuracy}."
+        ),
+        "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
+    }
+    live_chart(stream_url(snapshot), base_path(), labels, charts.LIVE_COLORS)
+    st.caption(
+        _(
+            "Faint: each batch of {batch} images. Bold: smoothed over about the last 50 batches. Drag to zoom, double-click to see all."
+        ).format(batch=snapshot.settings.batch_size)
+    )
+
+
+show()
