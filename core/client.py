@@ -60,6 +60,7 @@ class _Copy:
         self.snapshot: Snapshot | None = None
         self.history = History()
         self.version = -1
+        self.floor = -1  # the event of the last command's answer: what is older is out of date
         self.read_at = time.monotonic()
 
 
@@ -100,6 +101,10 @@ class Client:
         self._deaths.clear()
         self._condition = Condition(Health.STARTING)
         self._again.set()
+
+    @property
+    def closed(self) -> bool:
+        return self._closing.is_set()
 
     @property
     def condition(self) -> Condition:
@@ -163,7 +168,7 @@ class Client:
     def _note(self, snapshot: Snapshot) -> Snapshot:
         with self._lock:
             copy = self._copies.setdefault(snapshot.run_id, _Copy())
-            copy.snapshot, copy.read_at = snapshot, time.monotonic()
+            copy.snapshot, copy.floor, copy.read_at = snapshot, snapshot.event, time.monotonic()
         return snapshot
 
     def _call(self, verb: str, *arguments: object) -> object:
@@ -223,6 +228,9 @@ class Client:
     def _watch(self, worker: WorkerProcess) -> bool:
         """Keep the copies up to date until the worker is gone; True if it was ever ready."""
         reached, answered = False, time.monotonic()
+        with self._lock:
+            for copy in self._copies.values():  # a new worker counts anew
+                copy.version, copy.floor = -1, -1
         while not self._closing.is_set():
             try:
                 status = self._refresh(worker)
@@ -255,7 +263,7 @@ class Client:
         with self._lock:
             for change in changes:
                 copy = self._copies.get(change.snapshot.run_id)
-                if copy is not None:
+                if copy is not None and change.snapshot.event >= copy.floor:
                     copy.snapshot, copy.version = change.snapshot, change.version
                     copy.history.join(change.part)
             for run_id in missing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SMOOTHING = 0.98  # weight of the past in the smoothed line: about the last 50 batches count
+SMOOTH_SHARE, SMOOTH_MOST = 10, 50  # the smoothed line follows the last tenth of the run, at most the last 50 batches
 LINE_EVERY = 100  # iterations from one of the tutorial's progress lines to the next
 _COLUMNS = 4  # loss, accuracy, smoothed loss, smoothed accuracy
 
@@ -75,15 +75,17 @@ class History:
         return self._rows[: self._count]
 
     def extend(self, records: Records) -> None:
-        """Add the batches that follow, smoothing each by an exponential mean corrected for its start (Kingma and Ba 2015, section 3)."""
+        """Add the batches that follow, each smoothed by an exponential mean over a window that grows with the run.
+
+        While the curve is steep a long window would lag far behind it; later a short one would hide nothing of the noise.
+        """
         self._reserve(len(records))
         for loss, accuracy in zip(records.loss, records.accuracy, strict=True):
-            before = self._rows[self._count - 1] if self._count else np.zeros(_COLUMNS, np.float32)
-            row = self._rows[self._count]
+            row, before = self._rows[self._count], self._rows[max(0, self._count - 1)]
             row[:2] = loss, accuracy
             self._count += 1
-            past = SMOOTHING * (1 - SMOOTHING ** (self._count - 1)) / (1 - SMOOTHING**self._count)
-            row[2:] = past * before[2:] + (1 - past) * row[:2]
+            fresh = 1 / min(max(1, self._count / SMOOTH_SHARE), SMOOTH_MOST)
+            row[2:] = row[:2] if fresh == 1 else (1 - fresh) * before[2:] + fresh * row[:2]
 
     def validate(self, iteration: int, correct: int, total: int) -> None:
         self.validations.append(Validation(iteration, correct, total))

@@ -155,19 +155,26 @@ def check(network: NetworkSpec, settings: TrainingSpec | None = None) -> None:
             ),
         )
     summaries = tuple(_walk(network))
-    for quantity, most, sentence in (
-        ("parameters", MAX_PARAMETERS, "{layer}: with it the network has {count:,} parameters; the most is {most:,}."),
-        (
-            "multiplications",
-            MAX_MULTIPLICATIONS,
-            "{layer}: with it the network needs {count:,} multiplications an image; the most is {most:,}.",
-        ),
-    ):
-        total = 0
-        for part in summaries:
-            total += getattr(part, quantity)
-            if total > most:
-                raise SpecError(part.name, Sentence(sentence, layer=part.name, count=total, most=most))
+    parameters = multiplications = 0
+    for part in summaries:
+        parameters += part.parameters
+        multiplications += part.multiplications
+        if parameters > MAX_PARAMETERS:
+            sentence = Sentence(
+                "{layer}: with it the network has {count:,} parameters; the most is {most:,}.",
+                layer=part.name,
+                count=parameters,
+                most=MAX_PARAMETERS,
+            )
+            raise SpecError(part.name, sentence)
+        if multiplications > MAX_MULTIPLICATIONS:
+            sentence = Sentence(
+                "{layer}: with it the network needs {count:,} multiplications an image; the most is {most:,}.",
+                layer=part.name,
+                count=multiplications,
+                most=MAX_MULTIPLICATIONS,
+            )
+            raise SpecError(part.name, sentence)
     if settings is not None:
         if not isinstance(settings, TrainingSpec):
             raise SpecError(None, Sentence("training: the settings must be a TrainingSpec."))
@@ -240,13 +247,19 @@ def _cost(name: str, layer: Layer, shape: tuple[int, ...]) -> tuple[tuple[int, .
     rows, columns, channels = shape
     window = layer.kernel if isinstance(layer, Conv) else layer.size
     if window > min(rows, columns):
-        template = (
-            "{layer}: a kernel of {size} does not fit its {rows} × {columns} input; the largest that fits is {largest}."
+        values = {"layer": name, "size": window, "rows": rows, "columns": columns, "largest": min(rows, columns)}
+        raise SpecError(
+            name,
+            Sentence(
+                "{layer}: a kernel of {size} does not fit its {rows} × {columns} input; the largest that fits is {largest}.",
+                **values,
+            )
             if isinstance(layer, Conv)
-            else "{layer}: a window of {size} does not fit its {rows} × {columns} input; the largest that fits is {largest}."
+            else Sentence(
+                "{layer}: a window of {size} does not fit its {rows} × {columns} input; the largest that fits is {largest}.",
+                **values,
+            ),
         )
-        sentence = Sentence(template, layer=name, size=window, rows=rows, columns=columns, largest=min(rows, columns))
-        raise SpecError(name, sentence)
     if isinstance(layer, Pool):
         return (_reach(rows, window, layer.stride), _reach(columns, window, layer.stride), channels), 0, 0
     if layer.padding == "same":

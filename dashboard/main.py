@@ -10,7 +10,7 @@ from dashboard import state
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
-st.set_page_config(page_title="Layer Lab", page_icon=":material/layers:", layout="wide")
+st.set_page_config(page_title="Layer Lab", page_icon=ASSETS / "icon.svg", layout="wide")
 state.open_session()
 _ = state.current_text()
 st.logo(ASSETS / "logo.svg", size="large")

@@ -6,21 +6,27 @@ import streamlit as st
 
 from core.run import TestResult
 from dashboard import state
-from dashboard.text import count, margin, percent
+from dashboard.text import count, percent
 
 
 def results_table(results: tuple[TestResult, ...]) -> None:
     _ = state.current_text()
-    head = (_("Iterations"), _("Correct"), _("Test accuracy"), _("95 % interval"), _("Seconds"))
+    total = results[0].total
+    head = (
+        _("Iterations"),
+        _("Correct of {total}").format(total=count(total)),
+        _("Accuracy (95 % interval)"),
+        _("Seconds"),
+    )
     rows = [
         (
             count(result.iteration),
-            _("{correct} of {total}").format(correct=count(result.correct), total=count(result.total)),
-            f"**{percent(result.accuracy)}** {margin(result.interval)}",
-            f"{percent(result.interval[0])} – {percent(result.interval[1])}",
+            count(result.correct),
+            f"**{percent(result.accuracy)}** ({percent(result.interval[0])} – {percent(result.interval[1])})",
             f"{result.seconds:,.1f}",
         )
         for result in results
     ]
     lines = [head, ("---:",) * len(head), *rows]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    with st.container(key="results_table"):
+        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))

@@ -9,6 +9,7 @@ from dashboard import charts, state
 from dashboard.components.live_chart import live_chart
 from dashboard.components.progress_lines import progress_lines
 from dashboard.panels.empty_state import empty_state
+from dashboard.panels.network_strip import network_strip
 from dashboard.panels.page import open_page
 from dashboard.panels.results_table import results_table
 from dashboard.panels.training_bar import base_path, stream_url
@@ -19,12 +20,14 @@ def show() -> None:
     _ = state.current_text()
     snapshot = open_page(_("Train"))
     if snapshot is None or (not snapshot.iteration and not snapshot.goal):
+        network, settings = state.design()
+        network_strip(network)
         empty_state(
             _(
-                "Here you will watch the network learn: its accuracy and its loss on every batch of {batch} images, drawn while it "
-                "trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. "
+                "Here you will watch this network learn: its accuracy and its loss on every batch of {batch} images, drawn while "
+                "it trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. "
                 "What do you think: how many of 100 digits will it name rightly after a single iteration?"
-            ).format(batch=64, test=count(10_000)),
+            ).format(batch=settings.batch_size, test=count(10_000)),
             _("Train 1 iteration"),
             1,
         )
@@ -60,7 +63,7 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
     live_chart(stream_url(snapshot), base_path(), labels, charts.LIVE_COLORS)
     st.caption(
         _(
-            "Faint: each batch of {batch} images. Bold: smoothed over about the last 50 batches. Drag to zoom, double-click to see all."
+            "Faint: each batch of {batch} images. Bold: the same, smoothed. Drag to zoom, double-click to see all."
         ).format(batch=snapshot.settings.batch_size)
     )
 

@@ -1,0 +1,43 @@
+"""The network at a glance: its layers in a row, with what each puts out and how much it has to learn."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import spec
+from dashboard import state
+from dashboard.text import Text, count
+
+
+def network_strip(network: spec.NetworkSpec) -> None:
+    _ = state.current_text()
+    boxes = [_box(_("Image"), "28 × 28", "", False)]
+    boxes += [_layer_box(part, _) for part in spec.summary(network) if part.kind != "flatten"]
+    st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
+    total = sum(part.parameters for part in spec.summary(network))
+    st.caption(_("{count} numbers to learn in all.").format(count=count(total)))
+
+
+def _layer_box(part: spec.LayerSummary, _: Text) -> str:
+    shape = " × ".join(map(str, part.output_shape))
+    learns = _("{count} to learn").format(count=count(part.parameters)) if part.parameters else ""
+    return _box(_title(part, _), shape, learns, bool(part.parameters))
+
+
+def _title(part: spec.LayerSummary, _: Text) -> str:
+    layer = part.layer
+    if isinstance(layer, spec.Conv):
+        return _("Convolution {kernel} × {kernel}").format(kernel=layer.kernel)
+    if isinstance(layer, spec.Pool):
+        kind = _("Max-pooling {size} × {size}") if layer.kind == "max" else _("Average pooling {size} × {size}")
+        return kind.format(size=layer.size)
+    if isinstance(layer, spec.Dropout):
+        return _("Dropout {rate}").format(rate=layer.rate)
+    return _("Fully connected") if layer is not None else _("Ten classes")
+
+
+def _box(title: str, shape: str, learns: str, marked: bool) -> str:
+    mark = ' class="ll-learns"' if marked else ""
+    return f'<div role="listitem"{mark}><b>{escape(title)}</b><span>{escape(shape)}</span><span>{escape(learns)}</span></div>'
