@@ -6,7 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 BLUE, VERMILLION, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8A949E"
-LIVE_COLORS = {"batch": BLUE, "validation": GREEN, "loss": VERMILLION}
+LIVE_COLORS = {
+    "light": {"batch": BLUE, "validation": GREEN, "loss": VERMILLION},
+    "dark": {"batch": "#56B4E9", "validation": "#2FC79B", "loss": "#F08A4B"},
+}
 _PAPER = dict(paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)")
 
 

@@ -15,7 +15,7 @@ _CSS = """
   color: var(--st-text-color); font-family: var(--st-font); font-variant-numeric: tabular-nums;
 }
 .ll-confusion .ll-columns { grid-column: 2; text-align: center; font-size: .84rem; opacity: .8; padding-left: 1.6rem; }
-.ll-confusion .ll-rows { writing-mode: vertical-rl; transform: rotate(180deg); text-align: center; font-size: .84rem; opacity: .8; }
+.ll-confusion .ll-rows { writing-mode: vertical-rl; text-orientation: sideways; transform: rotate(180deg); text-align: center; font-size: .84rem; opacity: .8; }
 .ll-confusion table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 .ll-confusion th { font-size: .9rem; font-weight: 600; padding: .2rem; text-align: center; }
 .ll-confusion tbody th, .ll-confusion thead td { width: 1.6rem; }

@@ -51,12 +51,20 @@ function layout(labels, style) {
   };
 }
 
+function isDark(style) {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return red + green + blue < 384;
+}
+
 async function redraw(mounted) {
   const plotly = await loadPlotly(mounted.data.plotly);
   if (!mounted.plot.isConnected || !mounted.run) return;
   const { labels, colors } = mounted.data;
   const style = getComputedStyle(mounted.plot);
-  await plotly.react(mounted.plot, traces(mounted.run, labels, colors), layout(labels, style), {
+  await plotly.react(mounted.plot, traces(mounted.run, labels, colors[isDark(style) ? "dark" : "light"]), layout(labels, style), {
     displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset",
   });
   const { iteration, smooth_accuracy } = mounted.run.curve;

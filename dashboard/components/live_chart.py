@@ -15,7 +15,12 @@ _mount = st.components.v2.component(
 )
 
 
-def live_chart(url: str, base: str, labels: dict[str, str], colors: dict[str, str], key: str = "live_chart") -> None:
-    """Follow the run at ``url``; ``base`` is the path that the app is served under."""
+def live_chart(
+    url: str, base: str, labels: dict[str, str], colors: dict[str, dict[str, str]], key: str = "live_chart"
+) -> None:
+    """Follow the run at ``url``; ``base`` is the path that the app is served under.
+
+    ``colors``: for a "light" and a "dark" page, those of "batch", "validation" and "loss".
+    """
     script = f"{base}/plotly-{plotly.__version__}.min.js"
     _mount(data={"url": url, "plotly": script, "labels": labels, "colors": colors}, key=key)

@@ -33,7 +33,8 @@ def confusion_matrix(evaluation: Evaluation) -> None:
 def class_table(evaluation: Evaluation) -> None:
     """The matrix in numbers, with how many of each class were found."""
     _ = state.current_text()
-    with st.expander(_("The matrix as a table")):
+    st.subheader(_("The matrix as a table"), anchor=False)
+    with st.container(key="matrix_table"):
         st.markdown(_matrix_markdown(evaluation, _))
 
 

@@ -35,7 +35,8 @@ def error_gallery(evaluation: Evaluation, split: Split) -> None:
     first = _page_start(len(found), size or PAGE_SIZES[0], (true, predicted, order, size), _)
     shown = found[first : first + (size or PAGE_SIZES[0])]
     captions = [_caption(evaluation, int(number), _) for number in shown]
-    digit_grid(split.images[shown], captions, key="gallery")
+    with st.container(key="gallery_pictures", width=430 if size == PAGE_SIZES[0] else "stretch"):
+        digit_grid(split.images[shown], captions, key="gallery", size=116 if size == PAGE_SIZES[0] else 76)
 
 
 def _class_choice(label: str, name: str, _: Text) -> int | None:

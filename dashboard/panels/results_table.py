@@ -22,7 +22,7 @@ def results_table(results: tuple[TestResult, ...]) -> None:
         (
             count(result.iteration),
             count(result.correct),
-            f"**{percent(result.accuracy)}** ({percent(result.interval[0])} – {percent(result.interval[1])})",
+            f"**{percent(result.accuracy)}** ({100 * result.interval[0]:.1f}–{100 * result.interval[1]:.1f})",
             f"{result.seconds:,.1f}",
         )
         for result in results
