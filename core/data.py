@@ -35,12 +35,13 @@ class Split:
 
     def __post_init__(self) -> None:
         check_images(self.images)
-        if self.labels.dtype != np.int64 or self.labels.shape != self.images.shape[:1]:
+        dtype, shape = getattr(self.labels, "dtype", type(self.labels).__name__), getattr(self.labels, "shape", "")
+        if not isinstance(self.labels, np.ndarray) or dtype != np.int64 or shape != self.images.shape[:1]:
             raise DataError(
                 Sentence(
                     "The labels are {dtype} {shape}; they must be int64, one for each of the {count} images.",
-                    dtype=str(self.labels.dtype),
-                    shape=self.labels.shape,
+                    dtype=str(dtype),
+                    shape=shape,
                     count=len(self.images),
                 )
             )

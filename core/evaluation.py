@@ -104,6 +104,6 @@ def evaluate(probabilities: np.ndarray, labels: np.ndarray) -> Evaluation:
         raise ValueError(f"labels have the shape {labels.shape}; it must be ({len(probabilities)},), and not empty")
     if not np.issubdtype(labels.dtype, np.integer) or labels.min() < 0 or labels.max() >= CLASSES:
         raise ValueError("labels must be whole numbers from 0 to 9")
-    if not np.isfinite(probabilities).all():
-        raise ValueError("probabilities must be finite")
+    if not np.issubdtype(probabilities.dtype, np.floating) or not np.isfinite(probabilities).all():
+        raise ValueError("probabilities must be finite numbers")
     return Evaluation(probabilities, labels.astype(np.int64))

@@ -106,8 +106,9 @@ class History:
         self.validations = list(part.validations)
 
     def truncate(self, count: int) -> None:
-        """Forget all but the first ``count`` iterations."""
-        self._count = min(self._count, count)
+        """Forget all but the first ``count`` iterations. A new key, because a copy may hold what is forgotten."""
+        if count < self._count:
+            self.key, self._count = secrets.token_hex(6), count
         self.validations = [v for v in self.validations if v.iteration <= count]
 
     def lines(self, most: int = 200) -> list[tuple[int, float]]:

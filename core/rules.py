@@ -67,7 +67,11 @@ class OneOf:
 
 def shown(value: object) -> str:
     """A value as it stands in a sentence: short, whatever a person typed."""
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        text = "a number of thousands of digits"
+    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
     return text if len(text) <= 40 else text[:39] + "…"
 
 
