@@ -259,7 +259,7 @@ class Engine:
             reached, records = trainer.advance(state, split, work.steps)
         except TrainingDiverged as lost:
             good, records = lost.state, lost.records
-            if not len(records) and run.before is not None and run.before is not state:
+            if lost.iteration == state.iteration + 1 and run.before is not None and run.before is not state:
                 # The slice began on weights that were lost already: the last good ones are a step before.
                 good, _ = trainer.advance(run.before, split, state.iteration - run.before.iteration - 1)
             sentence = Sentence(lost.sentence.template, **(lost.sentence.values | {"good": good.iteration}))

@@ -190,7 +190,9 @@ class Program:
             elif part.kind == "dropout":
                 if dropout_seed is not None:
                     seed = dropout_seed + tf.constant([0, position], tf.int64)
-                    x = tf.nn.experimental.stateless_dropout(x, part.layer.rate, seed)
+                    # In float32: of bfloat16's 128 random numbers a rate of 0.95 keeps 6 % too few.
+                    kept = tf.nn.experimental.stateless_dropout(tf.cast(x, tf.float32), part.layer.rate, seed)
+                    x = tf.cast(kept, x.dtype)
             else:
                 dtype = tf.float32 if part.name == spec.OUTPUT else self._low
                 x = self._weighted(part, tf.cast(x, dtype), weights, dtype)

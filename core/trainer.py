@@ -20,7 +20,11 @@ PROGRAMS_KEPT = 8
 
 
 class TrainingDiverged(ArithmeticError):
-    """The loss is no longer a finite number. ``state`` is the last good one, ``records`` lead up to it."""
+    """The loss of ``iteration`` is no longer a finite number. ``state`` is the last good one, ``records`` lead up to it.
+
+    A state is good if its own loss is finite, so ``iteration`` is two after its: save where the given state was lost
+    already, which then comes back as it is, with ``iteration`` one after.
+    """
 
     def __init__(self, iteration: int, state: TrainState, records: Records) -> None:
         self.sentence = Sentence(
@@ -96,10 +100,10 @@ class Trainer:
 
     def _diverged(self, state: TrainState, split: data.Split, loss: np.ndarray) -> TrainingDiverged:
         """Walk again to the last state whose own loss was finite: a loss belongs to the weights before its step."""
-        bad = len(loss) - 1  # the loss at this place, or the step after it, was not finite
-        good = max(0, bad - 1) if not np.isfinite(loss[-1]) else bad
-        reached, records = self.advance(state, split, good)
-        return TrainingDiverged(state.iteration + bad + 1, reached, records)
+        # After so many steps the state was lost: its loss, or already its weights, were not finite.
+        lost = len(loss) if np.isfinite(loss[-1]) else len(loss) - 1
+        reached, records = self.advance(state, split, max(0, lost - 1))
+        return TrainingDiverged(state.iteration + lost + 1, reached, records)
 
     def predict(self, weights: Mapping[str, np.ndarray], images: np.ndarray) -> np.ndarray:
         """Probabilities of the ten classes: float32 (N, 10). ``images``: uint8 (N, 28, 28, 1), else `data.DataError`."""
@@ -113,6 +117,8 @@ class Trainer:
     def forward(self, weights: Mapping[str, np.ndarray], images: np.ndarray) -> dict[str, np.ndarray]:
         """What every layer puts out, after its activation: {"conv1": (N, rows, columns, filters), …, "fc_out": (N, 10) logits}."""
         data.check_images(images)
+        if not len(images):  # TensorFlow's convolution gets the shape of nothing wrong
+            return {part.name: np.empty((0, *part.output_shape), np.float32) for part in spec.summary(self.network)}
         return self._program.forward(weights, images)
 
 
