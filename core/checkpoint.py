@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +48,7 @@ def save(run: Run, folder: Path) -> None:
 def load(path: Path) -> Run:
     """The run that `save` wrote. Raises ValueError where the file is not whole."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         about = json.loads(arrays.pop("about").tobytes())
         network, settings = spec.from_json(about["design"])
@@ -68,7 +67,7 @@ def load(path: Path) -> Run:
         # A key of its own: copies of the history may be ahead of this one and must begin anew.
         run.history = History()
         run.history.join(HistoryPart(run.history.key, 0, arrays["history"], validations))
-    except (OSError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # damage shows as nearly anything, from NotImplementedError to MemoryError
         raise ValueError(f"{path.name} is no whole run: {error}") from error
     return run
 

@@ -15,6 +15,7 @@ import numpy as np
 from core import spec
 from core.evaluation import Evaluation
 from core.history import History, Records
+from core.rules import shown
 from core.sentence import Sentence
 from core.state import TrainState
 from core.statistics import wilson
@@ -165,7 +166,7 @@ class Run:
             raise RunError(
                 Sentence(
                     "The goal is {goal}; it must be a whole number from 1 to {most:,}.",
-                    goal=str(goal)[:20],
+                    goal=shown(goal),
                     most=MAX_ITERATIONS,
                 )
             )
@@ -225,6 +226,8 @@ class Run:
             rate = len(records) * self.settings.batch_size / (now - self._mark)
             self._rate = rate if self._rate is None else 0.9 * self._rate + 0.1 * rate
         self._mark = now
+        if self.phase is Phase.PAUSED:  # in the meantime
+            self._test_here()
         self._changed()
 
     def validated(self, state: TrainState, correct: int, total: int) -> None:
@@ -257,6 +260,8 @@ class Run:
         self.state = state
         self.history.extend(records)
         self.history.truncate(state.iteration)
+        for iteration in [i for i in self.results if i > state.iteration]:
+            del self.results[iteration], self.probabilities[iteration]
         self.notice = sentence
         self._test_here()
         self._turn_to(Phase.DIVERGED)

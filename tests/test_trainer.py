@@ -491,8 +491,8 @@ def test_divergence(network, settings, few):
     assert f"stopped at iteration {good.iteration}, the last good one" in sentence
 
 
+@pytest.mark.parametrize("size", [2, 3, 5])  # above, so that the tests of one design follow each other
 @pytest.mark.parametrize(("network", "settings"), DIVERGING)
-@pytest.mark.parametrize("size", [2, 3, 5])
 def test_divergence_is_found_at_the_same_place_in_slices(network, settings, size, few):
     """A slice knows what it trained itself; where it began on a lost state, it says so by its iteration."""
     trainer = Trainer(network, settings)

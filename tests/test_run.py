@@ -1,0 +1,388 @@
+"""A run's plan, step by step: what it wants done at which iteration, and what it makes of the outcomes."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+
+from core import spec
+from core.history import Records
+from core.run import MAX_ITERATIONS, MILESTONES, Phase, Run, RunError, Work
+from core.sentence import Sentence
+from core.state import TrainState
+
+LABELS = np.arange(10_000) % 10
+
+
+def state(iteration: int) -> TrainState:
+    return TrainState(iteration, {"fc_out/bias": np.full(10, iteration, np.float32)}, {}, 0.01 * iteration)
+
+
+def new() -> Run:
+    return Run("mine", spec.tutorial(), spec.TrainingSpec())
+
+
+def work(run: Run, seconds: float = 0.06) -> Work:
+    found = run.next_work(seconds)
+    assert found is not None
+    assert found.history is run.history
+    return found
+
+
+def outcome(run: Run, task: Work, pace: float = 0.01) -> None:
+    """What the engine brings back from a piece of work: right for as many images in ten as there are hundreds of iterations."""
+    at = task.state or state(0)
+    match task.kind:
+        case "train":
+            reached = at.iteration + task.steps
+            loss = np.full(task.steps, 1.0, np.float32)
+            records = Records(np.arange(at.iteration + 1, reached + 1), loss, loss)
+            run.trained(task, state(reached), records, task.steps * pace)
+        case "validate":
+            run.validated(at, 500, 1000)
+        case "test":
+            probabilities = np.eye(10, dtype=np.float32)[LABELS[task.images]]
+            probabilities[: 10 * (at.iteration % 100)] = 0.1  # an even one names class 0: nine of ten are wrong
+            run.tested(task, at, probabilities, LABELS)
+
+
+def drive(run: Run, until: int | None = None) -> list[tuple[str, int]]:
+    """Do what it wants; gives (kind, iteration at which) with the pieces of one test as one."""
+    done: list[tuple[str, int]] = []
+    while run.busy and (until is None or run.iteration < until):
+        task = work(run)
+        entry = (task.kind, run.iteration)
+        if task.kind == "train" or entry not in done:
+            done.append(entry)
+        outcome(run, task)
+    return done
+
+
+def test_a_new_run_wants_nothing():
+    run = new()
+    assert run.next_work(1) is None
+    shown = run.snapshot()
+    assert (shown.phase, shown.iteration, shown.goal, shown.results, shown.latest) == (Phase.READY, 0, 0, (), None)
+    assert (shown.tested, shown.notice, shown.images_per_second, shown.seconds) == (None, None, None, 0.0)
+
+
+def test_each_milestone_is_tested_before_the_next_step():
+    run = new()
+    run.train(1000)
+    done = drive(run)
+    assert [at for kind, at in done if kind == "test"] == [0, 1, 100, 1000]
+    assert [r.iteration for r in run.snapshot().results] == [0, 1, 100, 1000]
+    # At each of them the whole test set in pieces, then the validation, and only then training.
+    for milestone in (0, 1, 100):
+        there = [kind for kind, at in done if at == milestone]
+        assert there == ["test", "validate", "train"]
+    assert done[0] == ("test", 0)
+    assert run.phase is Phase.REACHED
+    assert run.iteration == 1000
+    assert not run.busy
+    assert run.next_work(1) is None
+    assert len(run.history) == 1000
+
+
+def test_the_validations():
+    run = new()
+    run.train(2600)
+    done = drive(run)
+    expected = [0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 2500]
+    assert [at for kind, at in done if kind == "validate"] == expected
+    assert [v.iteration for v in run.history.validations] == expected
+
+
+def test_milestones_up_to_ten_thousand():
+    run = new()
+    run.train(10_000)
+    drive(run)
+    assert tuple(r.iteration for r in run.snapshot().results) == MILESTONES
+    assert run.phase is Phase.REACHED
+
+
+def test_slices_follow_the_pace():
+    """A slice is as long as asked, whatever a step takes, and at least one step."""
+    for pace, seconds, least, most in ((0.001, 0.06, 40, 80), (0.02, 0.12, 5, 7), (1.0, 0.06, 1, 1)):
+        run = new()
+        run.train(99_999)
+        while run.iteration < 5000:
+            outcome(run, work(run, seconds), pace)
+        task = work(run, seconds)
+        while task.kind != "train":
+            outcome(run, task, pace)
+            task = work(run, seconds)
+        assert least <= task.steps <= most
+
+
+def test_a_slice_never_crosses_the_goal():
+    run = new()
+    run.train(33)
+    drive(run)
+    assert (run.iteration, run.phase) == (33, Phase.REACHED)
+    assert [r.iteration for r in run.snapshot().results] == [0, 1, 33]
+    run.train(34)
+    assert run.phase is Phase.TRAINING
+    drive(run)
+    assert run.iteration == 34
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        0,
+        -1,
+        MAX_ITERATIONS + 1,
+        10**30,
+        pytest.param(10**5000, id="thousands of digits"),
+        1.0,
+        "100",
+        None,
+        True,
+        np.int64(5),
+        float("nan"),
+    ],
+)
+def test_goals_that_cannot_be(goal):
+    run = new()
+    with pytest.raises(RunError, match=r"^The goal is .{0,40}; it must be a whole number from 1 to 100,000\.$"):
+        run.train(goal)
+    assert run.phase is Phase.READY
+
+
+def test_a_goal_behind_is_refused():
+    run = new()
+    run.train(1)
+    drive(run)
+    with pytest.raises(RunError, match="already at iteration 1; reset it to begin anew"):
+        run.train(1)
+    assert run.phase is Phase.REACHED
+    run.train(MAX_ITERATIONS)
+
+
+def test_results_between_milestones_are_replaced():
+    run = new()
+    for goal in (50, 60, 100, 150, 170):
+        run.train(goal)
+        drive(run)
+    assert sorted(run.results) == sorted(run.probabilities) == [0, 1, 100, 170]
+    assert run.snapshot().latest.iteration == 170
+
+
+def test_a_result_is_what_the_probabilities_say():
+    run = new()
+    run.train(50)
+    drive(run)
+    latest = run.snapshot().latest
+    # At iteration 50 the first 500 of each piece of 1,000 name class 0: nine tenths of these are wrong.
+    assert (latest.correct, latest.total, latest.accuracy) == (10_000 - 4_500, 10_000, 0.55)
+    assert latest.seconds == pytest.approx(0.5)
+    predicted = run.probabilities[50].argmax(1)
+    assert (predicted == LABELS).sum() == latest.correct
+    assert latest.interval == pytest.approx((0.54023, 0.55973), abs=1e-4)  # by R: prop.test(5500, 10000, correct=FALSE)
+
+
+def test_pause_tests_where_it_stands():
+    run = new()
+    run.train(1000)
+    drive(run, until=30)
+    at = run.iteration
+    run.pause()
+    assert run.phase is Phase.PAUSED
+    assert run.snapshot().tested == 0
+    assert {kind for kind, _ in drive(run)} == {"test"}
+    assert run.snapshot().latest.iteration == at
+    assert run.snapshot().tested is None
+    assert run.phase is Phase.PAUSED
+    assert run.next_work(1) is None
+    run.train(1000)
+    drive(run)
+    assert (run.iteration, run.phase) == (1000, Phase.REACHED)
+    assert sorted(run.results) == [0, 1, 100, 1000]
+    assert run.history.rows.shape[0] == 1000
+
+
+def test_pause_while_a_slice_is_under_way():
+    """What comes in after the click still counts, and the test is of where it then stands."""
+    for before in (30, 100):  # 100 is tested already when the slice begins
+        run = new()
+        run.train(1000)
+        drive(run, until=before)
+        task = work(run)
+        while task.kind != "train":
+            outcome(run, task)
+            task = work(run)
+        run.pause()
+        outcome(run, task)
+        assert run.phase is Phase.PAUSED
+        assert run.iteration == task.state.iteration + task.steps
+        drive(run)
+        assert run.snapshot().latest.iteration == run.iteration
+
+
+def test_pause_of_what_does_not_train_changes_nothing():
+    run = new()
+    run.pause()
+    assert (run.phase, run.event) == (Phase.READY, 0)
+    run.train(1)
+    drive(run)
+    event = run.event
+    run.pause()
+    assert (run.phase, run.event) == (Phase.REACHED, event)
+
+
+def test_going_on_gives_up_a_test_in_passing():
+    run = new()
+    run.train(1000)
+    drive(run, until=30)
+    run.pause()
+    stale = work(run)
+    outcome(run, stale)
+    assert run.snapshot().tested == 1000
+    run.train(1000)
+    assert run.snapshot().tested is None
+    outcome(run, stale)  # a piece that was still under way
+    assert run.snapshot().tested is None
+    assert 30 not in run.results
+    drive(run)
+    assert run.phase is Phase.REACHED
+
+
+def test_a_milestones_test_is_not_given_up():
+    run = new()
+    run.train(500)
+    drive(run, until=100)
+    outcome(run, work(run))
+    run.pause()
+    run.train(500)
+    assert run.snapshot().tested == 1000
+    drive(run)
+    assert sorted(run.results) == [0, 1, 100, 500]
+
+
+def test_reset_begins_anew_and_keeps_the_seed():
+    run = new()
+    run.train(100)
+    drive(run)
+    old, event = run.history, run.event
+    run.reset()
+    shown = run.snapshot()
+    assert (shown.phase, shown.iteration, shown.goal, shown.results) == (Phase.READY, 0, 0, ())
+    assert shown.settings.seed == 0
+    assert run.history is not old
+    assert shown.history_key != old.key
+    assert run.event > event
+    assert len(old) == 100  # who still reads it is not disturbed
+    run.reset(seed=7)
+    assert run.snapshot().settings == spec.TrainingSpec(seed=7)
+    run.train(1)
+    assert drive(run)[0] == ("test", 0)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "3", True])
+def test_reset_refuses_a_seed_that_cannot_be(seed):
+    run = new()
+    run.train(1)
+    drive(run)
+    with pytest.raises(spec.SpecError, match="training: seed is"):
+        run.reset(seed)
+    assert (run.phase, run.iteration) == (Phase.REACHED, 1)
+
+
+def test_divergence_keeps_the_last_good_state_and_tests_it():
+    run = new()
+    run.train(1000)
+    drive(run, until=50)
+    at = run.iteration
+    loss = np.full(3, 9.0, np.float32)
+    run.diverged(state(at + 3), Records(np.arange(at + 1, at + 4), loss, loss), Sentence("Lost."))
+    assert (run.phase, run.iteration, len(run.history)) == (Phase.DIVERGED, at + 3, at + 3)
+    assert str(run.snapshot().notice) == "Lost."
+    drive(run)
+    assert run.snapshot().latest.iteration == at + 3
+    with pytest.raises(RunError, match="lost its way; reset it, or try a smaller learning rate"):
+        run.train(1000)
+    run.reset()
+    assert (run.phase, run.snapshot().notice) == (Phase.READY, None)
+
+
+def test_divergence_back_over_a_milestone_takes_its_result_along():
+    """Where the state after iteration 100 was lost already, its test says nothing and must not stand as the latest."""
+    run = new()
+    run.train(1000)
+    drive(run, until=100)
+    while work(run).kind != "train":
+        outcome(run, work(run))
+    assert 100 in run.results
+    assert run.history.validations[-1].iteration == 100
+    nothing = np.empty(0, np.float32)
+    run.diverged(state(99), Records(np.empty(0, np.int64), nothing, nothing), Sentence("Lost."))
+    drive(run)
+    assert [r.iteration for r in run.snapshot().results] == [0, 1, 99]
+    assert sorted(run.probabilities) == [0, 1, 99]
+    assert len(run.history) == 99
+    assert run.history.validations[-1].iteration == 50
+
+
+def test_a_failure_is_a_phase_with_a_sentence_and_can_be_tried_again():
+    run = new()
+    run.train(100)
+    drive(run, until=20)
+    at = run.iteration
+    run.failed(Sentence("It broke."))
+    assert (run.phase, run.iteration, run.busy) == (Phase.FAILED, at, False)
+    assert str(run.snapshot().notice) == "It broke."
+    run.train(100)
+    assert run.snapshot().notice is None
+    drive(run)
+    assert run.phase is Phase.REACHED
+
+
+def test_versions_grow_with_everything_and_events_with_what_shows():
+    run = new()
+    run.train(100)
+    drive(run, until=20)
+    version, event = run.version, run.event
+    task = work(run)
+    while task.kind != "train":
+        outcome(run, task)
+        task = work(run)
+    version = run.version
+    outcome(run, task)
+    assert run.version > version
+    assert run.event == event
+    run.pause()
+    assert run.event > event
+    event = run.event
+    drive(run)
+    assert run.event > event
+
+
+def test_the_rate_is_images_a_second(monkeypatch):
+    """Ten steps of 64 images every half second, waiting for others included."""
+    now = [0.0]
+    monkeypatch.setattr("core.run.time.monotonic", lambda: now[0])
+    run = new()
+    run.train(90_000)
+    for _ in range(3000):
+        task = work(run)
+        now[0] += 0.05 * task.steps if task.kind == "train" else 0.1
+        outcome(run, task, pace=0.01)
+        if run.iteration > 3000:
+            break
+    assert run.snapshot().images_per_second == pytest.approx(64 / 0.05, rel=1e-6)
+    run.pause()
+    assert run.snapshot().images_per_second is None
+
+
+def test_ids_do_not_repeat():
+    assert len({new().run_id for _ in range(1000)}) == 1000
+    assert Run("w", spec.tutorial(), spec.TrainingSpec(), "mine").run_id == "mine"
+
+
+def test_the_error_survives_the_way_between_processes():
+    error = RunError(Sentence("The goal is {goal}.", goal="x"))
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), back.sentence, str(back)) == (RunError, error.sentence, "The goal is x.")
