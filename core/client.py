@@ -85,6 +85,10 @@ class Client:
         self._thread = threading.Thread(target=self._supervise, name="worker-watch", daemon=True)
         self._thread.start()
 
+    def announce_close(self) -> None:
+        """`close` is about to come: streams end, nothing is started again. Safe in a signal handler."""
+        self._closing.set()
+
     def close(self) -> None:
         """End the worker. What it kept in a temporary folder goes with it."""
         self._closing.set()
@@ -202,6 +206,7 @@ class Client:
             reached = self._watch(self._worker)
             worker, self._worker = self._worker, None
             if self._closing.is_set():
+                worker.end()
                 return
             if worker.alive():  # it hangs, or cannot ever be ready
                 worker.end()

@@ -15,6 +15,7 @@ from core.sentence import Sentence
 
 MNIST = Path(__file__).resolve().parent.parent / "assets" / "mnist.npz"
 MNIST_SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
+TEST_IMAGES = 10_000
 VALIDATION = 5_000  # the first training images, as TensorFlow's read_data_sets took them
 
 

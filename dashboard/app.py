@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from core.data import DataError, mnist
 from dashboard import live, service
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -22,10 +25,32 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
     service.client().start()
+    _end_streams_early()
+    asyncio.get_running_loop().run_in_executor(None, _read_ahead)
     try:
         yield
     finally:
         service.client().close()
+
+
+def _end_streams_early() -> None:
+    """At a signal to stop: the server waits for open answers, and a live stream is one that never ends by itself."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+
+        def ending(number, frame, before=before):
+            service.client().announce_close()
+            if callable(before):
+                before(number, frame)
+
+        with contextlib.suppress(ValueError):  # not in the main thread: then there are no signals to wait for
+            signal.signal(number, ending)
+
+
+def _read_ahead() -> None:
+    """Unpack the images before the first page that shows some."""
+    with contextlib.suppress(DataError):  # the page says it
+        mnist()
 
 
 async def plotly_script(request: Request) -> FileResponse:

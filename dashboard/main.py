@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data import DataError
 from dashboard import state
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -23,4 +24,7 @@ page = st.navigation(
     ],
     position="top",
 )
-page.run()
+try:
+    page.run()
+except DataError as error:
+    st.error(_.say(error.sentence), icon=":material/error:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.client import Condition
-from core.data import mnist
+from core.data import TEST_IMAGES
 from core.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
 from dashboard import live, state
 from dashboard.components.live_status import live_status
@@ -107,7 +107,7 @@ def _status_labels(_: Text) -> dict[str, object]:
         "untested": _("not tested yet"),
         "starting": _("starting TensorFlow …"),
         "testing": _("testing, {tested} images done"),
-        "test_images": len(mnist().test),
+        "test_images": TEST_IMAGES,
         "phases": {
             Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
             Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: loss lost"), Phase.FAILED: _("stopped: failed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.data import mnist
+from core.data import TEST_IMAGES, mnist
 from core.evaluation import Evaluation
 from core.run import RunError, Snapshot, TestResult
 from core.worker_process import WorkerUnavailable
@@ -27,7 +27,7 @@ def show() -> None:
             _(
                 "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, "
                 "the images it gets wrong, and which digits it takes for which."
-            ).format(test=count(10_000)),
+            ).format(test=count(TEST_IMAGES)),
             _("Train 100 iterations"),
             100,
         )

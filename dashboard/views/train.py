@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.data import TEST_IMAGES
 from core.run import VALIDATION_IMAGES, Snapshot
 from dashboard import charts, state
 from dashboard.components.live_chart import live_chart
@@ -27,7 +28,7 @@ def show() -> None:
                 "Here you will watch this network learn: its accuracy and its loss on every batch of {batch} images, drawn while "
                 "it trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. "
                 "What do you think: how many of 100 digits will it name rightly after a single iteration?"
-            ).format(batch=settings.batch_size, test=count(10_000)),
+            ).format(batch=settings.batch_size, test=count(TEST_IMAGES)),
             _("Train 1 iteration"),
             1,
         )

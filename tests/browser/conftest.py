@@ -1,0 +1,72 @@
+"""One server and one Chromium for all browser tests; every page must leave a clean console."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from tests.browser.serving import Server
+
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+WIDE = {"width": 1440, "height": 1000}
+
+
+def chromium() -> str:
+    """The browser's path. Without one the tests are skipped, and say so; where it is required, they fail."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        if os.environ.get("LAYER_LAB_BROWSER") == "required":
+            pytest.fail("no Chromium was found, and LAYER_LAB_BROWSER=required asks for one")
+        pytest.skip("no Chromium was found: the browser tests were not run")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, browser):
+    running = Server(tmp_path_factory.mktemp("server") / "log.txt").wait()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens pages in contexts of their own, and fails the test if one of them put an error on its console."""
+    contexts, complaints = [], []
+
+    def open_(url: str, **options):
+        context = browser.new_context(**({"viewport": WIDE, "locale": "en-US"} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(url)
+        page.locator(".ll-status").wait_for()
+        return page
+
+    open_.server_dies = False  # a page rightly complains when its server is gone
+    yield open_
+    for context in contexts:
+        context.close()
+    assert open_.server_dies or complaints == []
+
+
+@pytest.fixture
+def page(open_page, server):
+    return open_page(server.url)

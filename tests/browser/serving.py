@@ -1,0 +1,90 @@
+"""The app as a user starts it: the last part of the README's command, on a port of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def start_command() -> list[str]:
+    """The README's start command from the program on, with this interpreter's folder in place of `.venv/bin`."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- start -->\s*```\w*\n(.*?)```", readme, re.DOTALL).group(1)
+    program, *arguments = shlex.split(block.split("&&")[-1])
+    return [program.replace(".venv/bin", str(Path(sys.executable).parent)), *arguments]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A running app; its output goes to ``log``."""
+
+    def __init__(self, log: Path, port: int | None = None, folder: Path = ROOT) -> None:
+        self.port, self.log = port or free_port(), log
+        self.url = f"http://localhost:{self.port}"
+        environment = os.environ | {"STREAMLIT_SERVER_PORT": str(self.port), "STREAMLIT_SERVER_HEADLESS": "true"}
+        with open(log, "wb") as output:
+            self.process = subprocess.Popen(
+                start_command(),
+                cwd=folder,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+
+    def wait(self, seconds: float = 40) -> Server:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                    if answer.status == 200:
+                        return self
+            except OSError:
+                time.sleep(0.1)
+            if self.process.poll() is not None:
+                break
+        raise RuntimeError(f"the app did not start:\n{self.log.read_text()}")
+
+    def workers(self) -> list[int]:
+        """Process numbers of its worker processes (Linux)."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            try:
+                parent = (entry / "stat").read_text().rsplit(")", 1)[1].split()[1] if entry.name.isdigit() else None
+                if parent == str(self.process.pid) and b"core.worker" in (entry / "cmdline").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+        return found
+
+    def stop(self, how: int = signal.SIGINT, seconds: float = 15) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+
+def alive(process: int) -> bool:
+    try:
+        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
