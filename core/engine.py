@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -71,13 +72,8 @@ class Engine:
     def start(self, paused: bool = False) -> None:
         """Take up the runs in the folder, then work until `close`. ``paused``: none of them goes on by itself."""
         for path in sorted(self._folder.glob(f"*{checkpoint.SUFFIX}")):
-            try:
-                run = checkpoint.load(path)
-            except ValueError as error:
-                print(error, file=sys.stderr)
-                path.rename(path.with_suffix(".damaged"))
-                continue
-            self._take_up(run, paused)
+            with contextlib.suppress(ValueError):
+                self._take_up(_open(path), paused)
         self._thread.start()
 
     def close(self) -> None:
@@ -121,7 +117,8 @@ class Engine:
         """The runs of one workspace, the oldest first."""
         with self._lock:
             for run_id in [key for key, owner in self._parked.items() if owner == workspace]:
-                self._find(run_id)
+                with contextlib.suppress(RunError):  # its file is damaged: the others are shown
+                    self._find(run_id)
             return [run.snapshot() for run in self._runs.values() if run.workspace == workspace]
 
     def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
@@ -173,11 +170,11 @@ class Engine:
             return run.snapshot()
 
     def _find(self, run_id: str) -> Run:
-        if run_id in self._parked:
-            run = checkpoint.load(self._folder / f"{run_id}{checkpoint.SUFFIX}")
-            self._runs[run_id] = run
-            self._kept[run_id] = (run.event, run.snapshot().seconds)
-            del self._parked[run_id]
+        if self._parked.pop(run_id, None) is not None:
+            with contextlib.suppress(ValueError):
+                run = _open(self._folder / f"{run_id}{checkpoint.SUFFIX}")
+                self._runs[run_id] = run
+                self._kept[run_id] = (run.event, run.snapshot().seconds)
         if run_id not in self._runs:
             raise RunError(Sentence("This run is no longer there."))
         self._touched[run_id] = time.monotonic()
@@ -193,7 +190,12 @@ class Engine:
         except data.DataError as error:
             self._status = Status(False, error.sentence)
             return
-        except ImportError as error:
+        except MemoryError:
+            self._status = Status(
+                False, Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
+            )
+            return
+        except Exception as error:  # packages that do not fit each other raise TypeError, AttributeError and others
             traceback.print_exc()
             self._status = Status(
                 False,
@@ -201,11 +203,6 @@ class Engine:
                     "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
                     reason=_short(error),
                 ),
-            )
-            return
-        except MemoryError:
-            self._status = Status(
-                False, Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
             )
             return
         self._status = Status(True, None)
@@ -294,6 +291,17 @@ class Engine:
                 self._keep(run)
                 self._parked[run.run_id] = run.workspace
                 del self._runs[run.run_id]
+
+
+def _open(path: Path) -> Run:
+    """The run in that file. Raises ValueError where it is damaged, and then puts it aside."""
+    try:
+        return checkpoint.load(path)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            path.rename(path.with_suffix(".damaged"))
+        raise
 
 
 def _import_trainer() -> type[Trainer]:
