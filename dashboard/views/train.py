@@ -64,7 +64,7 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
     live_chart(stream_url(snapshot), base_path(), labels, charts.LIVE_COLORS)
     st.caption(
         _(
-            "Faint: each batch of {batch} images. Bold: the same, smoothed. Drag to zoom, double-click to see all."
+            "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. Drag to zoom, double-click to see all."
         ).format(batch=snapshot.settings.batch_size)
     )
 
