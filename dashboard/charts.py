@@ -1,15 +1,12 @@
-"""Arrays → Plotly figures. Colours are Okabe and Ito's, which the colour-blind can tell apart."""
+"""Arrays → Plotly figures."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
 
-BLUE, VERMILLION, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8A949E"
-LIVE_COLORS = {
-    "light": {"batch": BLUE, "validation": GREEN, "loss": VERMILLION},
-    "dark": {"batch": "#56B4E9", "validation": "#2FC79B", "loss": "#F08A4B"},
-}
+from dashboard.colors import BLUE, GREEN, VERMILLION
+
 _PAPER = dict(paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)")
 
 

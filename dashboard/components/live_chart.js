@@ -60,6 +60,10 @@ function isDark(style) {
 }
 
 async function redraw(mounted) {
+  if (document.hidden) {
+    document.addEventListener("visibilitychange", () => drawSoon(mounted), { once: true });
+    return;
+  }
   const plotly = await loadPlotly(mounted.data.plotly);
   if (!mounted.plot.isConnected || !mounted.run) return;
   const { labels, colors } = mounted.data;

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.run import VALIDATION_IMAGES, Snapshot
-from dashboard import charts, state
+from dashboard import colors, state
 from dashboard.components.live_chart import live_chart
 from dashboard.components.progress_lines import progress_lines
 from dashboard.panels.empty_state import empty_state
@@ -61,7 +61,7 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
         ),
         "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
     }
-    live_chart(stream_url(snapshot), base_path(), labels, charts.LIVE_COLORS)
+    live_chart(stream_url(snapshot), base_path(), labels, colors.LIVE_COLORS)
     st.caption(
         _(
             "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. Drag to zoom, double-click to see all."
