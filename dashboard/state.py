@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import spec
 from core.client import Client
-from core.run import RunError, Snapshot
+from core.run import Phase, RunError, Snapshot
 from core.sentence import Sentence
 from core.spec import SpecError
 from core.worker_process import WorkerUnavailable
@@ -118,10 +118,21 @@ def design() -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
 
 
 def train_to(goal: int) -> None:
+    _command(lambda found: _train(found, goal))
+
+
+def _train(found: Snapshot | None, goal: int) -> None:
+    found = found or client().create(st.session_state.workspace, *design())
+    st.session_state.run_id = found.run_id
+    client().train(found.run_id, goal)
+
+
+def step() -> None:
+    """One iteration more, counted from where earlier steps lead: quick clicks add up."""
+
     def verb(found: Snapshot | None) -> None:
-        found = found or client().create(st.session_state.workspace, *design())
-        st.session_state.run_id = found.run_id
-        client().train(found.run_id, goal)
+        leads = found.goal if found and found.phase is Phase.TRAINING else 0
+        _train(found, max(leads, found.iteration if found else 0) + 1)
 
     _command(verb)
 

@@ -44,7 +44,7 @@ function layout(labels, style) {
     font: { family: style.getPropertyValue("--st-font"), color: text, size: 13 },
     hovermode: "x unified", separators: ".,",
     hoverlabel: { bgcolor: style.getPropertyValue("--st-background-color"), font: { color: text } },
-    legend: { orientation: "h", x: 0, y: 1.11, font: { color: text } },
+    legend: { orientation: "h", x: 0, y: 1.11, font: { color: text, size: 12 } },
     xaxis: { ...axis, title: { text: labels.iteration }, anchor: "y2", rangemode: "tozero", tickformat: ",d", hoverformat: ",d" },
     yaxis: { ...axis, title: { text: labels.accuracy_axis }, domain: [0.46, 1], range: [0, 1.02], tickformat: ".0%" },
     yaxis2: { ...axis, title: { text: labels.loss_axis }, domain: [0, 0.38], rangemode: "tozero", tickformat: ".1f" },

@@ -51,9 +51,9 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
     labels = {
         "key": snapshot.history_key,
         "iteration": _("Iteration"),
-        "accuracy": _("Accuracy on the batch"),
-        "validation": _("Validation accuracy ({count} images)").format(count=count(VALIDATION_IMAGES)),
-        "loss": _("Loss on the batch"),
+        "accuracy": _("Batch accuracy"),
+        "validation": _("Validation accuracy"),
+        "loss": _("Batch loss"),
         "accuracy_axis": _("Accuracy"),
         "loss_axis": _("Loss"),
         "alt": _(
@@ -64,8 +64,9 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
     live_chart(stream_url(snapshot), base_path(), labels, colors.LIVE_COLORS)
     st.caption(
         _(
-            "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. Drag to zoom, double-click to see all."
-        ).format(batch=snapshot.settings.batch_size)
+            "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. "
+            "Validation: {count} images that are not trained on. Drag to zoom, double-click to see all."
+        ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
     )
 
 
