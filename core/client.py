@@ -244,7 +244,7 @@ class Client:
                 if time.monotonic() - answered > HUNG_SECONDS:
                     return reached
                 continue
-            except (OSError, EOFError):
+            except (OSError, EOFError, RuntimeError):  # it died, or its answer was a mistake: begin anew
                 return reached
             if status.fault is not None:
                 self._condition = Condition(Health.DOWN, status.fault)

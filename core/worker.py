@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 import threading
+import traceback
 from multiprocessing.connection import AuthenticationError, Connection, Listener
 from pathlib import Path
 
@@ -57,6 +58,9 @@ def _serve(engine: Engine, caller: Connection) -> None:
                 answer = (number, None, getattr(engine, verb)(*arguments))
             except (RunError, SpecError, DataError, ValueError) as error:
                 answer = (number, error, None)
+            except Exception as error:  # a mistake in the program; it must not cost the caller its line
+                traceback.print_exc()
+                answer = (number, RuntimeError(f"{verb} failed: {error!r}"), None)
             caller.send(answer)
 
 
