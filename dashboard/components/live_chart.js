@@ -1,5 +1,6 @@
 // Accuracy and loss over the iterations, updated in place: a zoom stays, nothing flickers.
 const REDRAW_MS = 200;
+const COST = 15; // drawing takes at most about 1 / COST of a core: on the training's own machine it is the training's time
 
 function loadPlotly(url) {
   globalThis.layerLabPlotly ??= new Promise((resolve, reject) => {
@@ -79,13 +80,18 @@ async function redraw(mounted) {
   mounted.plot.dataset.updates = String(Number(mounted.plot.dataset.updates ?? 0) + 1);
 }
 
-// At most one drawing every REDRAW_MS, and always one of the latest.
+// At most one drawing every REDRAW_MS, fewer where drawing is slow, and always one of the latest.
 function drawSoon(mounted) {
   if (mounted.timer) return;
-  const wait = Math.max(0, (mounted.drawn ?? 0) + REDRAW_MS - performance.now());
+  const pause = Math.max(REDRAW_MS, COST * (mounted.cost ?? 0));
+  const wait = Math.max(0, (mounted.drawn ?? 0) + pause - performance.now());
   mounted.timer = setTimeout(async () => {
+    const began = performance.now();
     await redraw(mounted);
     mounted.drawn = performance.now();
+    // The first drawing loads Plotly; one that the machine was too busy for should not slow the chart for long.
+    const cost = Math.min(mounted.drawn - began, 60);
+    mounted.cost = mounted.cost === undefined ? 0 : 0.7 * mounted.cost + 0.3 * cost;
     mounted.timer = null;
   }, wait);
 }
