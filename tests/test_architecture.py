@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MOST_LINES = 330
+MOST_LINES = 350
 HEAVY = {"tensorflow", "keras"}
 SCREEN = {"streamlit", "plotly", "dashboard"}
 
