@@ -151,6 +151,17 @@ def test_the_test_page_agrees_with_scikit_learn(client):
     assert f"of {matrix[4, 4]:,}" in words(app)
 
 
+def test_a_filter_outlives_a_change_of_page(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    app.switch_page("views/test.py").run()
+    app.selectbox(key="gallery_true").set_value(4).run()
+    app.switch_page("views/data.py").run()
+    app.switch_page("views/test.py").run()
+    assert app.selectbox(key="gallery_true").value == 4
+
+
 def test_an_earlier_result_can_be_looked_at(client):
     app = open_app()
     button(app, "to_100").click().run()

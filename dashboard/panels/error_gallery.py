@@ -26,8 +26,12 @@ def error_gallery(evaluation: Evaluation, split: Split) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
-        order = st.selectbox(_("Order"), list(orders), format_func=orders.get, key="gallery_order", width=210)
-        size = st.segmented_control(_("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True)
+        order = st.selectbox(
+            _("Order"), list(orders), format_func=orders.get, key="gallery_order", width=210, persist_state="session"
+        )
+        size = st.segmented_control(
+            _("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True, persist_state="session"
+        )
     found = _sorted(evaluation, evaluation.cell(true, predicted), order)
     if not len(found):
         st.markdown(_("No test image is of this kind."))
@@ -41,7 +45,7 @@ def error_gallery(evaluation: Evaluation, split: Split) -> None:
 
 def _class_choice(label: str, name: str, _: Text) -> int | None:
     return st.selectbox(
-        label, (None, *CLASSES), format_func=lambda c: _("all") if c is None else str(c), key=state.filter_key(name), width=130
+        label, (None, *CLASSES), format_func=lambda c: _("all") if c is None else str(c), key=state.filter_key(name), width=130, persist_state="session"
     )  # fmt: skip
 
 

@@ -60,7 +60,10 @@ def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
 def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
     st.subheader(_("Examples of one class"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.segmented_control(_("Class"), CLASSES, default=0, key="class", required=True) or 0
+        label = (
+            st.segmented_control(_("Class"), CLASSES, default=0, key="class", required=True, persist_state="session")
+            or 0
+        )
         chosen = _set_choice(names, "class_set", _)
         if st.button(_("Others"), icon=":material/shuffle:", key="other_examples"):
             state.remember("examples", state.recall("examples", 0) + 1)
@@ -85,7 +88,9 @@ def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = _set_choice(names, "image_set", _, default="test")
             split = sets[chosen]
-            number = st.number_input(_("Number"), 0, len(split) - 1, 0, key=f"image_number_{chosen}", width=150)
+            number = st.number_input(
+                _("Number"), 0, len(split) - 1, 0, key=f"image_number_{chosen}", width=150, persist_state="session"
+            )
         image, label = split.images[number], int(split.labels[number])
         digit_grid(image[np.newaxis], [_caption(split, number, _)], key="one_image", size=196)
         st.markdown(
@@ -102,7 +107,15 @@ def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
 
 def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train") -> str:
     options = list(names)
-    return st.selectbox(_("Set"), options, index=options.index(default), format_func=names.get, key=key, width=170)
+    return st.selectbox(
+        _("Set"),
+        options,
+        index=options.index(default),
+        format_func=names.get,
+        key=key,
+        width=170,
+        persist_state="session",
+    )
 
 
 def _caption(split: Split, number: int, _: Text) -> Caption:

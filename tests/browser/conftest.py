@@ -29,8 +29,9 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser():
     path = chromium()
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
@@ -69,4 +70,11 @@ def open_page(browser):
 
 @pytest.fixture
 def page(open_page, server):
-    return open_page(server.url)
+    from playwright.sync_api import expect
+
+    opened = open_page(server.url)
+    yield opened
+    reset = opened.get_by_role("button", name="Reset", exact=True)
+    if reset.count() and reset.is_enabled():
+        reset.click()  # nothing that a test began trains on beside the next one
+        expect(opened.locator(".ll-phase .ll-value")).to_have_text("not begun")
