@@ -1,0 +1,1 @@
+"""The measurements: each module's `measure(plan)` gives its rows of the table."""

@@ -1,0 +1,56 @@
+// What the benchmarks measure inside the page, where no round trip to the browser is counted in.
+globalThis.benchmark = (() => {
+  // All elements that match, those in open shadow roots included. A selector is of names with spaces between them, each
+  // looked for below the one before it, across shadow roots too.
+  function all(selector) {
+    return selector.split(" ").reduce((above, name) => [...new Set(above.flatMap((root) => [...below(root, name)]))], [document]);
+  }
+
+  function* below(root, name) {
+    if (root.shadowRoot) yield* below(root.shadowRoot, name);
+    yield* root.querySelectorAll(name);
+    for (const host of root.querySelectorAll("*")) if (host.shadowRoot) yield* below(host.shadowRoot, name);
+  }
+
+  function text(selector) {
+    return all(selector).map((found) => found.textContent).join("\n");
+  }
+
+  // wanted: {selector: pattern}; pattern null: there at all.
+  function holds(wanted) {
+    return Object.entries(wanted).every(([selector, pattern]) =>
+      all(selector).some((found) => pattern === null || new RegExp(pattern).test(found.textContent)));
+  }
+
+  // The next frame; a page that draws none still keeps its time limit.
+  const frame = () => new Promise((resolve) => (requestAnimationFrame(resolve), setTimeout(resolve, 100)));
+
+  // Clicks the first match whose text fits, and gives the milliseconds until the page shows what is wanted, and until
+  // what `changes` names reads otherwise.
+  async function click({ selector, label = "", wanted = {}, changes = null, limit }) {
+    const target = all(selector).find((found) => found.textContent.includes(label) && !found.disabled);
+    if (!target) throw new Error(`there is no ${selector} ${label}`);
+    const before = changes && text(changes);
+    const began = performance.now();
+    target.click();
+    do {
+      await frame();
+      if (performance.now() - began > limit) throw new Error(`${selector} ${label}: no answer within ${limit} ms`);
+    } while (!holds(wanted) || (changes && (text(changes) === before || !text(changes))));
+    return performance.now() - began;
+  }
+
+  // Every text that the element shows for so many milliseconds: [[when, text], …].
+  function watch(selector, milliseconds) {
+    const [target] = all(selector);
+    const seen = [];
+    const look = () => {
+      if (target.textContent !== seen.at(-1)?.[1]) seen.push([performance.now(), target.textContent]);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(target, { childList: true, characterData: true, subtree: true });
+    return new Promise((resolve) => setTimeout(() => (observer.disconnect(), resolve(seen)), milliseconds));
+  }
+
+  return { click, watch };
+})();

@@ -1,0 +1,113 @@
+"""The app as a person uses it: what to press, and what to read off the page."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.table import NotMeasured
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+SCRIPT = Path(__file__).with_suffix(".js")
+PATIENCE, STILL_SECONDS = 120_000, 60.0  # ms; without progress
+PHASE, ITERATION = ".ll-phase .ll-value", ".ll-iteration .ll-value"
+PLAY = ".st-key-play button"
+# Of each page: its place in the navigation and what shows that its main part is there.
+MAIN_PARTS = {"Data": ".st-key-first_nine canvas", "Train": ".ll-chart .main-svg", "Test": ".ll-confusion td button"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The iteration that the page showed, and when: seconds on the browser's clock."""
+
+    seconds: float
+    iteration: int
+
+
+class Screen:
+    """One tab."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(path=SCRIPT)
+
+    def open(self, url: str) -> None:
+        """Return when the first page's main button is there."""
+        self._page.goto(url, wait_until="commit")
+        self._begin.wait_for()
+
+    def begin(self) -> None:
+        """Train the first iteration, and return when it is shown."""
+        self._begin.click()
+        self._await_text(ITERATION, "^1$")
+
+    def train_to(self, goal: int) -> None:
+        """Any number, by the field behind "Other number"."""
+        self._page.get_by_role("button", name="Other number").click()
+        self._page.get_by_label("Up to iteration").fill(str(goal))
+        self._page.get_by_label("Up to iteration").press("Enter")
+        self._await_text(PHASE, "^training$")
+        self._page.keyboard.press("Escape")
+
+    def pause(self) -> None:
+        """Return when the test that a pause brings is over, too."""
+        self._page.get_by_role("button", name="Pause").click()
+        self._await_text(PHASE, "^paused$")
+
+    def go_on(self) -> None:
+        self._page.get_by_role("button", name="Go on").click()
+        self._await_text(PHASE, "^training$")
+
+    def await_iteration(self, least: int) -> None:
+        """Raises `NotMeasured` where the training stands still."""
+        at, moved = -1, time.monotonic()
+        while at < least:
+            now = _number(self._page.locator(ITERATION).inner_text())
+            if now != at:
+                at, moved = now, time.monotonic()
+            elif time.monotonic() - moved > STILL_SECONDS:
+                raise NotMeasured(f"the training stands still at {at}: {self._page.locator(PHASE).inner_text()}")
+            time.sleep(0.5)
+
+    def watch(self, seconds: float) -> list[Seen]:
+        """Every iteration that the page shows in that time."""
+        seen = self._page.evaluate("([...all]) => benchmark.watch(...all)", [ITERATION, 1000 * seconds])
+        return [Seen(when / 1000, _number(text)) for when, text in seen]
+
+    def click(
+        self, selector: str, label: str = "", wanted: dict[str, str | None] | None = None, changes: str = ""
+    ) -> float:
+        """Milliseconds from a click until the page shows what is ``wanted`` {selector: pattern of its text, None for any}.
+
+        ``changes``: what must read otherwise than before.
+        """
+        order = {
+            "selector": selector,
+            "label": label,
+            "wanted": wanted or {},
+            "changes": changes,
+            "limit": PATIENCE / 4,
+        }
+        return self._page.evaluate("(order) => benchmark.click(order)", order)
+
+    def visit(self, title: str) -> float:
+        """Milliseconds from a click in the navigation until the page's title and main part are there."""
+        return self.click("[data-testid=stTopNavLink]", title, {"h1": f"^{title}$", MAIN_PARTS[title]: None})
+
+    @property
+    def _begin(self) -> Locator:
+        return self._page.get_by_role("button", name="Train 1 iteration")
+
+    def _await_text(self, selector: str, pattern: str) -> None:
+        self._page.locator(selector).filter(has_text=re.compile(pattern)).wait_for()
+
+
+def _number(shown: str) -> int:
+    """ "1,234 of 10,000" → 1234"""
+    return int(shown.split()[0].replace(",", ""))
