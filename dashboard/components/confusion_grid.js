@@ -22,7 +22,7 @@ function cell(counts, row, column, data, choose) {
   return button;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const mounted = kept(parentElement, () => ({ root: element("div", "ll-confusion", parentElement) }));
   const table = element("table");
   table.setAttribute("aria-label", data.labels.title);

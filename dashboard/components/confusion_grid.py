@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 
-from dashboard.components import files
+from dashboard.components import parts
 
 _CSS = """
 .ll-confusion {
@@ -30,7 +29,7 @@ _CSS = """
   outline: 3px solid var(--st-text-color); outline-offset: -3px;
 }
 """
-_mount = st.components.v2.component("layer_lab_confusion", css=_CSS, js=files.read("stream.js", "confusion_grid.js"))
+_mount = parts.component("confusion", "confusion_grid.js", _CSS)
 
 
 def confusion_grid(
@@ -43,4 +42,4 @@ def confusion_grid(
 ) -> None:
     """Draw ``counts`` (10, 10). ``on_click`` runs before the page does; the cell is then in the component's state."""
     data = {"counts": counts.tolist(), "percent": percent, "chosen": chosen, "labels": labels}
-    _mount(data=data, key=key, on_cell_change=on_click)
+    _mount(data, key, on_cell_change=on_click)

@@ -9,7 +9,7 @@ function paint(canvas, pixels, start) {
   context.putImageData(picture, 0, 0);
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const mounted = kept(parentElement, () => ({ grid: element("div", "ll-digits", parentElement) }));
   mounted.grid.style.setProperty("--size", `${data.size}px`);
   const pixels = atob(data.pixels);

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import streamlit as st
 
-from dashboard.components import files
+from dashboard.components import parts
 
 _CSS = """
 .ll-digits { display: flex; flex-wrap: wrap; gap: .9rem 1.1rem; color: var(--st-text-color); font-family: var(--st-font); }
@@ -22,7 +21,7 @@ _CSS = """
 .ll-digits figcaption div:first-child { font-weight: 600; }
 .ll-digits figcaption div + div { opacity: .78; }
 """
-_mount = st.components.v2.component("layer_lab_digits", css=_CSS, js=files.read("stream.js", "digit_grid.js"))
+_mount = parts.component("digits", "digit_grid.js", _CSS)
 
 
 @dataclass(frozen=True)
@@ -36,4 +35,4 @@ class Caption:
 def digit_grid(images: np.ndarray, captions: Sequence[Caption], key: str, size: int = 84) -> None:
     """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. ``size``: the side of one, in pixels."""
     pixels = base64.b64encode(np.ascontiguousarray(images).tobytes()).decode()
-    _mount(data={"pixels": pixels, "items": [asdict(caption) for caption in captions], "size": size}, key=key)
+    _mount({"pixels": pixels, "items": [asdict(caption) for caption in captions], "size": size}, key)

@@ -96,7 +96,7 @@ function drawSoon(mounted) {
   }, wait);
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const mounted = kept(parentElement, () => {
     const plot = element("div", "ll-chart", parentElement);
     plot.setAttribute("role", "img");

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import plotly
-import streamlit as st
 
-from dashboard.components import files
+from dashboard.components import parts
 
-_mount = st.components.v2.component(
-    "layer_lab_chart",
-    css=".ll-chart { min-height: 430px; width: 100%; }",
-    js=files.read("stream.js", "live_chart.js"),
-    isolate_styles=False,  # Plotly's own styles need the page
-)
+_CSS = ".ll-chart { min-height: 430px; width: 100%; }"
+_mount = parts.component("chart", "live_chart.js", _CSS, isolate_styles=False)  # Plotly's own styles need the page
 
 
 def live_chart(
@@ -23,4 +18,4 @@ def live_chart(
     ``colors``: for a "light" and a "dark" page, those of "batch", "validation" and "loss".
     """
     script = f"{base}/plotly-{plotly.__version__}.min.js"
-    _mount(data={"url": url, "plotly": script, "labels": labels, "colors": colors}, key=key)
+    _mount({"url": url, "plotly": script, "labels": labels, "colors": colors}, key)

@@ -53,7 +53,7 @@ function show(mounted, frame, labels) {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const mounted = kept(parentElement, () => ({}));
   const { labels, url, frame, seen } = data;
   const wording = JSON.stringify(labels);

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
+from dashboard.components import parts
 
-from dashboard.components import files
-
-_mount = st.components.v2.component(
-    "layer_lab_status", css=files.read("live_status.css"), js=files.read("stream.js", "live_status.js")
-)
+_mount = parts.component("status", "live_status.js", parts.css("live_status.css"))
 
 
 def live_status(frame: dict[str, Any], labels: dict[str, Any], url: str | None, key: str = "live_status") -> None:
@@ -18,4 +14,4 @@ def live_status(frame: dict[str, Any], labels: dict[str, Any], url: str | None, 
 
     The page runs again whenever an event comes that ``frame`` does not know yet.
     """
-    _mount(data={"frame": frame, "labels": labels, "url": url}, key=key, on_happened_change=lambda: None)
+    _mount({"frame": frame, "labels": labels, "url": url}, key, on_happened_change=lambda: None)

@@ -1,5 +1,5 @@
 // The tutorial's progress lines, the newest at the end and in sight.
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const mounted = kept(parentElement, () => {
     const list = element("div", "ll-lines", parentElement);
     list.setAttribute("role", "log");

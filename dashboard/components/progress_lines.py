@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard.components import files
+from dashboard.components import parts
 
 _CSS = """
 .ll-lines {
@@ -13,9 +11,9 @@ _CSS = """
   font-family: var(--st-font); font-size: .87rem; line-height: 1.6; font-variant-numeric: tabular-nums;
 }
 """
-_mount = st.components.v2.component("layer_lab_lines", css=_CSS, js=files.read("stream.js", "progress_lines.js"))
+_mount = parts.component("lines", "progress_lines.js", _CSS)
 
 
 def progress_lines(url: str, labels: dict[str, str], key: str = "progress_lines") -> None:
     """Follow the run at ``url``. ``labels``: ``line`` with {iteration} and {accuracy}, and ``title``."""
-    _mount(data={"url": url, "labels": labels}, key=key)
+    _mount({"url": url, "labels": labels}, key)

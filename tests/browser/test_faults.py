@@ -57,6 +57,7 @@ def test_nothing_of_tensorflow_is_in_the_server(own_server, open_page):
     maps = Path(f"/proc/{own_server.process.pid}/maps").read_text()
     assert "numpy" in maps
     assert "tensorflow" not in maps
+    assert "pandas" not in maps  # 70 MB and most of a second that no page needs
     (worker,) = own_server.workers()
     assert "tensorflow" in Path(f"/proc/{worker}/maps").read_text()
 
