@@ -225,10 +225,11 @@ class Client:
                 )
 
     def _stay_down(self, sentence: Sentence | None) -> None:
+        self._again.clear()  # before anybody can see that it is down, and ask for another try
         self._condition = Condition(Health.DOWN, sentence)
         print(sentence, file=sys.stderr)
-        self._again.clear()
-        self._again.wait()
+        if not self._closing.is_set():
+            self._again.wait()
 
     def _watch(self, worker: WorkerProcess) -> bool:
         """Keep the copies up to date until the worker is gone; True if it was ever ready."""

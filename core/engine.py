@@ -71,6 +71,8 @@ class Engine:
 
     def start(self, paused: bool = False) -> None:
         """Take up the runs in the folder, then work until `close`. ``paused``: none of them goes on by itself."""
+        for unfinished in self._folder.glob("*.part"):  # a worker was killed while it wrote
+            unfinished.unlink()
         for path in sorted(self._folder.glob(f"*{checkpoint.SUFFIX}")):
             with contextlib.suppress(ValueError):
                 self._take_up(_open(path), paused)
@@ -187,23 +189,10 @@ class Engine:
             trainer_class = self._make_trainer()
             digits = data.mnist()
             _warm_up(trainer_class, digits)
-        except data.DataError as error:
-            self._status = Status(False, error.sentence)
-            return
-        except MemoryError:
-            self._status = Status(
-                False, Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
-            )
-            return
         except Exception as error:  # packages that do not fit each other raise TypeError, AttributeError and others
-            traceback.print_exc()
-            self._status = Status(
-                False,
-                Sentence(
-                    "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
-                    reason=_short(error),
-                ),
-            )
+            if not isinstance(error, data.DataError):
+                traceback.print_exc()
+            self._status = Status(False, _why_not(error))
             return
         self._status = Status(True, None)
         while True:
@@ -315,6 +304,21 @@ def _warm_up(trainer_class: type[Trainer], digits: data.Dataset) -> None:
     trainer = trainer_class(spec.tutorial(), spec.TrainingSpec())
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 2)
     trainer.predict(state.weights, digits.test.images[:1000])
+
+
+def _why_not(error: Exception) -> Sentence:
+    """Why training cannot begin."""
+    if isinstance(error, data.DataError):
+        return error.sentence
+    # A library that finds no room to be loaded into raises ImportError, with the linker's words.
+    if isinstance(error, MemoryError) or any(
+        words in str(error) for words in ("failed to map", "annot allocate memory")
+    ):
+        return Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
+    return Sentence(
+        "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
+        reason=_short(error),
+    )
 
 
 def _short(error: BaseException) -> str:

@@ -41,7 +41,7 @@ _POOLS = {"max": tf.nn.max_pool2d, "average": tf.nn.avg_pool2d}
 
 
 def _adam(variable, slots, gradient, rate, step):
-    # Kingma and Ba 2015, algorithm 1, with the constants of Keras.
+    # Kingma and Ba 2015, section 2 (the reordered form that ends it), with the constants of Keras.
     ones = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
     tf.raw_ops.ResourceApplyAdam(
         var=variable.handle,

@@ -29,6 +29,7 @@ def main() -> None:
     threading.Thread(target=_end_with_the_server, name="lifeline", daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
         os.nice(5)  # pages are answered first
+    threading.excepthook = _end_with_its_reason
     engine = Engine(folder)
     listener = Listener(authkey=key)
     print(listener.address, flush=True)
@@ -45,6 +46,13 @@ def _end_with_the_server() -> None:
     while sys.stdin.read(1):
         pass
     os._exit(0)
+
+
+def _end_with_its_reason(failed: threading.ExceptHookArgs) -> None:
+    """A thread failed in a way that nobody foresaw: better a new worker than one that only seems to work."""
+    traceback.print_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _serve(engine: Engine, caller: Connection) -> None:

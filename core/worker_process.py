@@ -87,7 +87,7 @@ class WorkerProcess:
             self._process.stdin.flush()
             address = self._first_line()
             self.calls, self.watch = Line(address, key), Line(address, key)
-        except (OSError, EOFError, WorkerUnavailable) as error:
+        except (OSError, EOFError, WorkerUnavailable, subprocess.TimeoutExpired) as error:
             self.end()
             raise error if isinstance(error, WorkerUnavailable) else WorkerUnavailable(self.cause_of_death()) from error
 

@@ -58,9 +58,8 @@ def test_train_to_100_and_1000_then_look_at_the_errors(page):
 
 def test_pause_go_on_and_reset(page):
     press(page, "1,000")
-    page.wait_for_function("() => true")
     expect(phase(page)).to_have_text("training", timeout=60_000)
-    expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"[1-9]\d"))
+    expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"[1-9]\d"), timeout=60_000)
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     stopped = iteration(page)
@@ -142,8 +141,9 @@ def test_the_chart_keeps_its_zoom_while_it_grows(page):
     zoomed = chart.evaluate("element => element._fullLayout.xaxis.range.slice()")
     assert zoomed[0] > 1  # all of it begins at 0
     updates = int(chart.get_attribute("data-updates"))
-    page.wait_for_timeout(2_000)
-    assert int(chart.get_attribute("data-updates")) > updates + 3
+    page.wait_for_function(
+        "least => Number(document.querySelector('.ll-chart').dataset.updates) >= least", arg=updates + 3
+    )
     assert chart.evaluate("element => element._fullLayout.xaxis.range.slice()") == zoomed
     press(page, "Pause")  # a full run of the page
     expect(phase(page)).to_have_text("paused")
