@@ -83,17 +83,17 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
 
 
 def _other_number(at: int, _: Text) -> None:
-    """Any number of iterations, by a slider for what is near or a field for what is far."""
-    most = min(2_000, MAX_ITERATIONS - at)
+    """Any number of iterations, by a slider for what is near or a field for what is far.
+
+    Their limits and first values never change: a field that follows the training would lose what is being typed.
+    """
     with st.form("other_number_slider", border=False):
-        more = st.slider(_("This many more iterations"), 1, max(2, most), min(50, max(2, most)), key="more_iterations")
+        more = st.slider(_("This many more iterations"), 1, 2_000, 50, key="more_iterations")
         if st.form_submit_button(_("Train"), key="train_more"):
             state.train_to(min(at + more, MAX_ITERATIONS))
             st.rerun()
     with st.form("other_number_field", border=False):
-        goal = st.number_input(
-            _("Up to iteration"), 1, MAX_ITERATIONS, min(at + 500, MAX_ITERATIONS), key="up_to_iteration"
-        )
+        goal = st.number_input(_("Up to iteration"), 1, MAX_ITERATIONS, 5_000, key="up_to_iteration")
         if st.form_submit_button(_("Train"), key="train_up_to"):
             state.train_to(goal)
             st.rerun()
