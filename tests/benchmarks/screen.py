@@ -48,7 +48,9 @@ class Screen:
         self._await_text(ITERATION, "^1$")
 
     def train_to(self, goal: int) -> None:
-        """Any number, by the field behind "Other number"."""
+        """Any number, by the field behind "Other number", from a run at rest: what is typed meets no rerun of the page."""
+        self._await_text(PHASE, "^(done|paused)$")
+        self._page.get_by_role("button", name="Go on").wait_for()
         self._page.get_by_role("button", name="Other number").click()
         self._page.get_by_label("Up to iteration").fill(str(goal))
         self._page.get_by_label("Up to iteration").press("Enter")

@@ -30,11 +30,11 @@ def measure(plan: Plan) -> list[Row]:
         tab.await_iteration(STEADY)
         rate = _live_rate(tab)
         clicks = _in_turn([lambda: _pause(tab), lambda: _go_on(tab)], plan.clicks // 4 * 2)
-        for title in MAIN_PARTS:  # what a browser fetches once is fetched
-            tab.visit(title)
+        switches = [lambda title=title: tab.visit(title) for title in MAIN_PARTS]
+        _in_turn(switches, len(switches))  # what a browser fetches once is fetched
         clicks += _in_turn([lambda: _cells(tab, True), lambda: _cells(tab, False)], plan.clicks // 4)
         clicks += _in_turn([lambda: _turn_page(tab, "next"), lambda: _turn_page(tab, "previous")], plan.clicks // 4)
-        visits = _in_turn([lambda title=title: tab.visit(title) for title in MAIN_PARTS], 3 * plan.page_visits)
+        visits = _in_turn(switches, len(switches) * plan.page_visits)
     return [
         row("Live values", f"{rate:.1f} a second", rate, least=LIVE_HZ, unit="Hz"),
         _row(f"Click to answer while training, {len(clicks)} clicks", clicks, CLICK_MS),
