@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import signal
 import sys
 from pathlib import Path
@@ -18,6 +19,12 @@ from starlette.routing import Route
 
 from core.data import DataError, mnist
 from dashboard import live, service
+
+# Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
+# learners the server took 313 MB, with two heaps it takes 185.
+_M_ARENA_MAX = -8
+with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library
+    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 

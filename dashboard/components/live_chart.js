@@ -2,18 +2,6 @@
 const REDRAW_MS = 200;
 const COST = 15; // drawing takes at most about 1 / COST of a core: on the training's own machine it is the training's time
 
-function loadPlotly(url) {
-  globalThis.layerLabPlotly ??= new Promise((resolve, reject) => {
-    if (globalThis.Plotly) return resolve(globalThis.Plotly);
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
-    document.head.append(script);
-  });
-  return globalThis.layerLabPlotly;
-}
-
 function traces(run, labels, colors) {
   const { iteration, loss, accuracy, smooth_loss, smooth_accuracy } = run.curve;
   const line = (y, name, color, yaxis, faint) => ({

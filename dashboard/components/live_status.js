@@ -53,14 +53,45 @@ function show(mounted, frame, labels) {
   }
 }
 
+// A rerun that meets a click on a link would carry the old page's name and take the click back: let the click go first.
+const AFTER_INPUT_MS = 400;
+
+function inputUnderWay() {
+  const app = document.querySelector("[data-testid='stApp']");
+  const running = app && app.dataset.testScriptState && app.dataset.testScriptState !== "notRunning";
+  return running || performance.now() - (globalThis.layerLabInput ?? -Infinity) < AFTER_INPUT_MS;
+}
+
+function watchInput() {
+  if (globalThis.layerLabInput !== undefined) return;
+  globalThis.layerLabInput = -Infinity;
+  for (const kind of ["pointerdown", "click", "keydown"]) {
+    document.addEventListener(kind, () => { globalThis.layerLabInput = performance.now(); }, true);
+  }
+}
+
+function tell(mounted) {
+  clearTimeout(mounted.telling);
+  if (!mounted.root.isConnected) return;
+  if (inputUnderWay()) mounted.telling = setTimeout(() => tell(mounted), 100);
+  else mounted.setTriggerValue("happened", mounted.told);
+}
+
+// The chart's library is large: it is read while nobody waits for it.
+function readAhead(url) {
+  if (url && !globalThis.layerLabPlotly) (globalThis.requestIdleCallback ?? setTimeout)(() => loadPlotly(url));
+}
+
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const mounted = kept(parentElement, () => ({}));
-  const { labels, url, frame, seen } = data;
+  const { labels, url, frame } = data;
   const wording = JSON.stringify(labels);
   if (mounted.wording !== wording || !mounted.root?.isConnected) {
     Object.assign(mounted, build(parentElement, labels), { wording });
   }
-  mounted.seen = seen;
+  mounted.setTriggerValue = setTriggerValue;
+  watchInput();
+  readAhead(data.plotly);
   show(mounted, frame, labels);
   follow(mounted, url, (run) => {
     show(mounted, run.frame, labels);
@@ -68,9 +99,12 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     if (run.frame.event > frame.event || run.frame.health !== frame.health) {
       if (mounted.told !== happened) {
         mounted.told = happened;
-        setTriggerValue("happened", happened);
+        tell(mounted);
       }
     }
   });
-  return () => mounted.stop?.();
+  return () => {
+    clearTimeout(mounted.telling);
+    mounted.stop?.();
+  };
 }

@@ -12,11 +12,11 @@ _FOLDER = Path(__file__).parent
 
 
 def component(name: str, script: str, css: str, isolate_styles: bool = True) -> Callable[..., None]:
-    """Declare the component whose script is the shared `stream.js` followed by ``script``.
+    """Declare the component whose script is the shared `shared.js` followed by ``script``.
 
     The result mounts it: ``mount(data, key, on_<event>_change=…)``, where ``data`` can be written as JSON.
     """
-    js = "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in ("stream.js", script))
+    js = "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in ("shared.js", script))
     declared = st.components.v2.component(f"layer_lab_{name}", css=css, js=js, isolate_styles=isolate_styles)
 
     def mount(data: dict[str, Any], key: str, **events: Callable[[], None]) -> None:

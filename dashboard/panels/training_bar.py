@@ -8,6 +8,7 @@ from core.client import Condition
 from core.data import TEST_IMAGES
 from core.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
 from dashboard import live, state
+from dashboard.components.live_chart import plotly_address
 from dashboard.components.live_status import live_status
 from dashboard.text import Text, count
 
@@ -30,7 +31,8 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
     _ = state.current_text()
     with st.container(key="training_bar"):
         frame = live.status(snapshot) | {"health": condition.health}
-        live_status(frame, _status_labels(_), stream_url(snapshot))
+        ahead = plotly_address(base_path()) if snapshot is None else None
+        live_status(frame, _status_labels(_), stream_url(snapshot), ahead)
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")

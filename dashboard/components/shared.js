@@ -1,3 +1,5 @@
+// What every component's script begins with: the live stream, the chart's library, and a few words for the page.
+
 // One EventSource a tab, shared by every component on the page. It keeps what came so far, so that a component
 // that is mounted later gets the whole course of the run.
 const COLUMNS = ["iteration", "loss", "accuracy", "smooth_loss", "smooth_accuracy"];
@@ -83,4 +85,16 @@ function element(tag, className, parent, text) {
   if (text !== undefined) made.textContent = text;
   if (parent) parent.append(made);
   return made;
+}
+
+function loadPlotly(url) {
+  globalThis.layerLabPlotly ??= new Promise((resolve, reject) => {
+    if (globalThis.Plotly) return resolve(globalThis.Plotly);
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(globalThis.Plotly);
+    script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
+    document.head.append(script);
+  });
+  return globalThis.layerLabPlotly;
 }
