@@ -8,6 +8,7 @@ import streamlit as st
 from core.data import Dataset, Split, mnist
 from dashboard import charts, state
 from dashboard.components.digit_grid import Caption, digit_grid
+from dashboard.components.pixel_table import pixel_table
 from dashboard.panels.page import open_page
 from dashboard.text import Text, count
 
@@ -102,7 +103,7 @@ def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         st.code("[" + ", ".join("1" if place == label else "0" for place in CLASSES) + "]", language=None)
     with right:
         alt = _("The 28 × 28 numbers of image {number}, a {label}.").format(number=number, label=label)
-        st.plotly_chart(charts.pixel_numbers(image), config={"displayModeBar": False}, key="pixel_numbers", alt=alt)
+        pixel_table(image, alt, key="pixel_numbers")
 
 
 def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train") -> str:
