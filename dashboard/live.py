@@ -15,7 +15,7 @@ from core.history import History
 from core.run import Phase, Snapshot
 from dashboard import service
 
-EVERY_SECONDS = 0.125
+EVERY_SECONDS = 0.16
 HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection is noticed
 PATH = "/live"
 NO_RUN = "-"  # in place of a run: only how the worker is

@@ -1,6 +1,6 @@
 // Accuracy and loss over the iterations, updated in place: a zoom stays, nothing flickers.
 const REDRAW_MS = 200;
-const COST = 15; // drawing takes at most about 1 / COST of a core: on the training's own machine it is the training's time
+const COST = 25; // drawing takes at most about 1 / COST of a core: on the training's own machine it is the training's time
 
 function traces(run, labels, colors) {
   const { iteration, loss, accuracy, smooth_loss, smooth_accuracy } = run.curve;
