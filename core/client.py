@@ -30,10 +30,8 @@ WATCH_SECONDS = 0.1
 CALL_SECONDS = 2.0
 HUNG_SECONDS = 30.0  # without an answer, before the worker counts as dead
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
-DEATHS, DEATHS_WITHIN = (
-    3,
-    60.0,
-)  # so many deaths in so many seconds, and its runs stay paused; twice as many, and it stays down
+# After so many deaths in so many seconds its runs stay paused; after twice as many it stays down.
+DEATHS, DEATHS_WITHIN = 3, 60.0
 TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
 
 Answer = TypeVar("Answer")

@@ -14,7 +14,7 @@ export default function ({ data: [data], parentElement }) {
   mounted.grid.style.setProperty("--size", `${data.size}px`);
   const pixels = atob(data.pixels);
   const figures = data.items.map((item, position) => {
-    const figure = element("figure", item.wrong ? "ll-wrong" : "");
+    const figure = element("figure");
     const canvas = element("canvas", "", figure);
     canvas.width = canvas.height = 28;
     canvas.setAttribute("role", "img");
