@@ -20,14 +20,19 @@ from typing import TypeVar
 import numpy as np
 
 from core import spec
+from core.ablation import Ablation
+from core.anatomy import Off
 from core.engine import Cursor, Status
 from core.history import History
+from core.look import Look
+from core.pace import Pace
 from core.run import Snapshot
 from core.sentence import Sentence
 from core.worker_process import WorkerProcess, WorkerUnavailable
 
 WATCH_SECONDS = 0.1
 CALL_SECONDS = 2.0
+ABLATE_SECONDS = 60.0  # a class may ask at once, and each waits for those before
 HUNG_SECONDS = 30.0  # without an answer, before the worker counts as dead
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
 # After so many deaths in so many seconds its runs stay paused; after twice as many it stays down.
@@ -147,6 +152,20 @@ class Client:
                 self._tests.popitem(last=False)
         return found
 
+    def pace(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Pace | None:
+        """Seconds an iteration of that design takes; None before anything was measured."""
+        return self._call("pace", network, settings)
+
+    def look(
+        self, run_id: str, images: np.ndarray, off: Off | None = None, layers: tuple[str, ...] | None = None
+    ) -> Look:
+        """What the layers put out now; see `core.engine.Engine.look`. Raises `AnatomyError` and `DataError`, too."""
+        return self._call("look", run_id, images, off or {}, layers, line="looks")
+
+    def ablate(self, run_id: str, off: Off) -> Ablation:
+        """Test accuracy with and without the filters in ``off``: seconds."""
+        return self._call("ablate", run_id, off, line="tests", seconds=ABLATE_SECONDS)
+
     # Copies: never a call.
 
     def snapshot(self, run_id: str) -> Snapshot | None:
@@ -173,8 +192,8 @@ class Client:
             copy.snapshot, copy.floor, copy.read_at = snapshot, snapshot.event, time.monotonic()
         return snapshot
 
-    def _call(self, verb: str, *arguments: object) -> object:
-        deadline = time.monotonic() + CALL_SECONDS
+    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float = CALL_SECONDS) -> object:
+        deadline = time.monotonic() + seconds
         while self._worker is None and self._condition.health is Health.STARTING and time.monotonic() < deadline:
             time.sleep(0.02)
         worker = self._worker
@@ -183,7 +202,7 @@ class Client:
                 self._condition.sentence or Sentence("The training process is starting; please try again in a moment.")
             )
         try:
-            return worker.calls.call(verb, *arguments, timeout=max(0.1, deadline - time.monotonic()))
+            return getattr(worker, line).call(verb, *arguments, timeout=max(0.1, deadline - time.monotonic()))
         except (OSError, EOFError) as error:
             raise WorkerUnavailable(
                 Sentence(

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import checkpoint, data, spec
+from core import ablation, anatomy, checkpoint, data, loading, spec
+from core import look as looks
 from core.history import HistoryPart
+from core.pace import Pace, Paces
 from core.run import Phase, Run, RunError, Snapshot, Work
 from core.sentence import Sentence
 
@@ -59,12 +61,13 @@ class Engine:
 
     def __init__(self, folder: Path, make_trainer: Callable[[], type[Trainer]] | None = None) -> None:
         self._folder = folder
-        self._make_trainer = make_trainer or _import_trainer
+        self._make_trainer = make_trainer or loading.import_trainer
         self._lock = threading.Condition()
         self._runs: dict[str, Run] = {}
         self._touched: dict[str, float] = {}
         self._parked: dict[str, str] = {}  # run id → workspace
         self._kept: dict[str, tuple[int, float]] = {}  # run id → (event, seconds of training) in its file
+        self._paces = Paces()
         self._status = Status(False, None)
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
@@ -149,6 +152,40 @@ class Engine:
                 raise RunError(Sentence("Iteration {iteration:,} was not tested.", iteration=iteration))
             return run.probabilities[iteration]
 
+    def pace(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Pace | None:
+        """Seconds an iteration of that design; None before anything was measured."""
+        with self._lock:
+            return self._paces.of(network, settings)
+
+    def look(
+        self, run_id: str, images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None = None
+    ) -> looks.Look:
+        """What the layers (None: all) put out now for ``images``, uint8 (1 or 2, 28, 28, 1). It takes some milliseconds.
+
+        Raises `RunError`, `DataError` or `AnatomyError`.
+        """
+        looks.check_number(images)
+        trainer, iteration, weights, key = self._moment(run_id)
+        outputs = trainer.forward(anatomy.without(trainer.network, weights, off), images)
+        kept = looks.outputs_of(trainer.network, outputs, off, layers)
+        return looks.Look(trainer.network, trainer.settings, key, iteration, off, looks.shown_weights(weights), kept)
+
+    def ablate(self, run_id: str, off: anatomy.Off) -> ablation.Ablation:
+        """Test accuracy now, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
+        trainer, iteration, weights, _ = self._moment(run_id)
+        return ablation.ablate(trainer, weights, iteration, off, data.mnist().test)
+
+    def _moment(self, run_id: str) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
+        """A run's trainer, iteration, weights and history key, as they are now."""
+        if not self._status.ready:
+            raise RunError(Sentence("TensorFlow is still starting; please wait a moment."))
+        with self._lock:
+            run = self._find(run_id)
+            state, network, settings, key = run.state, run.network, run.settings, run.history.key
+        trainer = self._make_trainer()(network, settings)
+        state = state or trainer.initial_state()
+        return trainer, state.iteration, state.weights, key
+
     def changes(self, cursors: Mapping[str, Cursor]) -> tuple[Status, list[Change], list[str]]:
         """For each run named: what its copy lacks, if anything; and the names of those that do not exist."""
         changed, missing = [], []
@@ -188,11 +225,13 @@ class Engine:
         try:
             trainer_class = self._make_trainer()
             digits = data.mnist()
-            _warm_up(trainer_class, digits)
+            seconds = loading.warm_up(trainer_class, digits)
+            with self._lock:
+                self._paces.note(*loading.WARM_UP, 1, seconds)
         except Exception as error:  # packages that do not fit each other raise TypeError, AttributeError and others
             if not isinstance(error, data.DataError):
                 traceback.print_exc()
-            self._status = Status(False, _why_not(error))
+            self._status = Status(False, loading.why_not(error))
             return
         self._status = Status(True, None)
         while True:
@@ -234,7 +273,7 @@ class Engine:
                 self._take_in(run, work, lambda: run.tested(work, state, judged, digits.test.labels))
         except Exception as error:
             traceback.print_exc()
-            sentence = Sentence("Training stopped: {reason}. The last state is kept.", reason=_short(error))
+            sentence = Sentence("Training stopped: {reason}. The last state is kept.", reason=loading.short(error))
             self._take_in(run, work, lambda: run.failed(sentence))
 
     def _train(self, run: Run, work: Work, trainer: Trainer, state, split: data.Split) -> None:
@@ -251,7 +290,10 @@ class Engine:
             sentence = Sentence(lost.sentence.template, **(lost.sentence.values | {"good": good.iteration}))
             self._take_in(run, work, lambda: run.diverged(good, records, sentence))
         else:
-            self._take_in(run, work, lambda: run.trained(work, reached, records, time.perf_counter() - began))
+            took = time.perf_counter() - began
+            with self._lock:
+                self._paces.note(run.network, run.settings, work.steps, took)
+            self._take_in(run, work, lambda: run.trained(work, reached, records, took))
 
     def _take_in(self, run: Run, work: Work, outcome: Callable[[], None]) -> None:
         with self._lock:
@@ -291,36 +333,3 @@ def _open(path: Path) -> Run:
         with contextlib.suppress(OSError):
             path.rename(path.with_suffix(".damaged"))
         raise
-
-
-def _import_trainer() -> type[Trainer]:
-    from core.trainer import Trainer  # here, because it takes seconds and answers are wanted meanwhile
-
-    return Trainer
-
-
-def _warm_up(trainer_class: type[Trainer], digits: data.Dataset) -> None:
-    """Compile the tutorial's network, so that the first click finds it ready."""
-    trainer = trainer_class(spec.tutorial(), spec.TrainingSpec())
-    state, _ = trainer.advance(trainer.initial_state(), digits.train, 2)
-    trainer.predict(state.weights, digits.test.images[:1000])
-
-
-def _why_not(error: Exception) -> Sentence:
-    """Why training cannot begin."""
-    if isinstance(error, data.DataError):
-        return error.sentence
-    # A library that finds no room to be loaded into raises ImportError, with the linker's words.
-    if isinstance(error, MemoryError) or any(
-        words in str(error) for words in ("failed to map", "annot allocate memory")
-    ):
-        return Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
-    return Sentence(
-        "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
-        reason=_short(error),
-    )
-
-
-def _short(error: BaseException) -> str:
-    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return first if len(first) <= 160 else first[:159] + "…"

@@ -28,6 +28,7 @@ if _asked is not None:
     os.environ[_KERAS] = _asked
 
 from core import spec
+from core.weights import weight_shapes
 
 _ACTIVATIONS = {
     "relu": tf.nn.relu,
@@ -86,17 +87,6 @@ OPTIMIZERS = {
     "momentum": (("velocity",), _momentum),
     "rmsprop": (("mean_square", "unused"), _rmsprop),
 }
-
-
-def weight_shapes(network: spec.NetworkSpec) -> dict[str, tuple[int, ...]]:
-    """Shape of every weight, by name, in order: conv1/kernel, conv1/bias, …, fc_out/bias."""
-    shapes = {}
-    for part in spec.summary(network):
-        if part.parameters:
-            window = (part.layer.kernel, part.layer.kernel) if part.kind == "conv" else ()
-            shapes[f"{part.name}/kernel"] = (*window, part.input_shape[-1], part.output_shape[-1])
-            shapes[f"{part.name}/bias"] = (part.output_shape[-1],)
-    return shapes
 
 
 class Program:

@@ -10,9 +10,10 @@ import numpy as np
 
 from core import chance, data, spec
 from core.history import Records
-from core.program import OPTIMIZERS, Program, weight_shapes
+from core.program import OPTIMIZERS, Program
 from core.sentence import Sentence
 from core.state import TrainState
+from core.weights import first_weights
 
 _IMAGES_A_CALL = 8_192  # training images handed to one compiled call: 6.4 MB
 _IMAGES_A_FORWARD = 500
@@ -50,15 +51,11 @@ class Trainer:
 
     def initial_state(self) -> TrainState:
         """Kernels Glorot-uniform from the seed, biases and optimizer slots zero."""
-        shapes = weight_shapes(self.network)
-        weights = {
-            name: chance.glorot_uniform(self.settings.seed, position, shape)
-            if len(shape) > 1
-            else np.zeros(shape, np.float32)
-            for position, (name, shape) in enumerate(shapes.items())
-        }
+        weights = first_weights(self.network, self.settings.seed)
         slots, _ = OPTIMIZERS[self.settings.optimizer]
-        optimizer = {f"{slot}/{name}": np.zeros(shape, np.float32) for name, shape in shapes.items() for slot in slots}
+        optimizer = {
+            f"{slot}/{name}": np.zeros(kept.shape, np.float32) for name, kept in weights.items() for slot in slots
+        }
         return TrainState(0, weights, optimizer, 0.0)
 
     def advance(self, state: TrainState, split: data.Split, iterations: int) -> tuple[TrainState, Records]:

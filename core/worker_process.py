@@ -86,7 +86,8 @@ class WorkerProcess:
             self._process.stdin.write(key.hex().encode() + b"\n")
             self._process.stdin.flush()
             address = self._first_line()
-            self.calls, self.watch = Line(address, key), Line(address, key)
+            # What takes milliseconds or seconds has lines of its own, so that a command never waits behind it.
+            self.calls, self.watch, self.looks, self.tests = (Line(address, key) for _ in range(4))
         except (OSError, EOFError, WorkerUnavailable, subprocess.TimeoutExpired) as error:
             self.end()
             raise error if isinstance(error, WorkerUnavailable) else WorkerUnavailable(self.cause_of_death()) from error
@@ -102,9 +103,9 @@ class WorkerProcess:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
-        for line in (getattr(self, "calls", None), getattr(self, "watch", None)):
-            if line is not None:
-                line.close()
+        for name in ("calls", "watch", "looks", "tests"):
+            if hasattr(self, name):
+                getattr(self, name).close()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()

@@ -11,17 +11,19 @@ import streamlit as st
 _FOLDER = Path(__file__).parent
 
 
-def component(name: str, script: str, css: str, isolate_styles: bool = True) -> Callable[..., None]:
-    """Declare the component whose script is the shared `shared.js` followed by ``script``.
+def component(name: str, script: str | tuple[str, ...], css: str, isolate_styles: bool = True) -> Callable[..., Any]:
+    """Declare the component whose script is the shared `shared.js` followed by ``script``, one file or several.
 
-    The result mounts it: ``mount(data, key, on_<event>_change=…)``, where ``data`` can be written as JSON.
+    The result mounts it: ``mount(data, key, on_<event>_change=…)``, where ``data`` can be written as JSON; it gives
+    the component's state, with a value for each event.
     """
-    js = "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in ("shared.js", script))
+    files = ("shared.js", *((script,) if isinstance(script, str) else script))
+    js = "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in files)
     declared = st.components.v2.component(f"layer_lab_{name}", css=css, js=js, isolate_styles=isolate_styles)
 
-    def mount(data: dict[str, Any], key: str, **events: Callable[[], None]) -> None:
+    def mount(data: dict[str, Any], key: str, **events: Callable[[], None]) -> Any:
         # As a list: in a dictionary Streamlit looks for data frames, and imports pandas for it (70 MB, 0.7 s).
-        declared(data=[data], key=key, **events)
+        return declared(data=[data], key=key, **events)
 
     return mount
 

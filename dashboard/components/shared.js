@@ -98,3 +98,67 @@ function loadPlotly(url) {
   });
   return globalThis.layerLabPlotly;
 }
+
+// Looking inside a network: requests to `dashboard/looking.py`, one at a time, the latest wish first.
+//
+// Request:  { run: id } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
+//   { drawing: { side, ink: base64 of side × side bytes }, raw }], off: { conv1: [numbers] }, flow, layer, channel,
+//   work: { image, layer, filter, row, column }, lang.
+// Answer:  { key, iteration, images: [{ pixels, label, placement, empty }], logits, answers, flow: { layer: { shape, low, high, values } },
+//   maps: { layer, shape, peak, values }, kernels: { shape, channel, peak, values }, biases, work } or { problem, kind }.
+const LOOK_EVERY_MS = 400; // while training
+const LOOK_COST = 12; // and a look may take at most about 1 / LOOK_COST of the time
+
+// `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,
+// and by itself while the run that `followRun` tells of moves on.
+function startLooking(address, wish, show) {
+  const look = { address, busy: false, again: false, seen: null, timer: null, cost: 0, ended: false };
+  async function ask() {
+    clearTimeout(look.timer);
+    look.timer = null;
+    if (look.busy) { look.again = true; return; }
+    const request = wish();
+    if (!request || look.ended) return;
+    look.busy = true;
+    look.again = false;
+    const began = performance.now();
+    let answer;
+    try {
+      const reply = await fetch(look.address, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request),
+      });
+      answer = await reply.json();
+    } catch {
+      answer = { problem: null, kind: "offline" };
+    }
+    look.busy = false;
+    if (look.ended) return;
+    show(answer, request);
+    look.last = performance.now();
+    look.cost = look.last - began;
+    if (answer.problem !== undefined) look.timer = setTimeout(ask, 1500); // starting, or being started again
+    else if (look.again) ask();
+  }
+  look.wanted = ask;
+  // The run has moved: look again, but not all the time.
+  look.moved = (position) => {
+    if (position === look.seen) return;
+    look.seen = position;
+    if (look.timer || look.ended) return;
+    const pause = Math.max(LOOK_EVERY_MS, Math.min(LOOK_COST * look.cost, 3000));
+    const wait = Math.max(0, (look.last ?? 0) + pause - look.cost - performance.now());
+    look.timer = setTimeout(() => { look.timer = null; document.hidden ? (look.seen = null) : ask(); }, wait);
+  };
+  look.stop = () => { look.ended = true; clearTimeout(look.timer); };
+  return look;
+}
+
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+function base64Of(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}

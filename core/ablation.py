@@ -1,0 +1,48 @@
+"""How much a network needs certain filters: its test accuracy with them and without."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import anatomy
+from core.data import Split
+
+if TYPE_CHECKING:
+    from core.trainer import Trainer
+
+SECONDS = 6.0  # within this time the whole test set is judged on most networks; a huge one is judged on fewer images
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """Of the first ``total`` test images, how many are named rightly with all filters, and without those switched off."""
+
+    iteration: int
+    total: int
+    correct: int
+    correct_without: int
+
+
+def ablate(
+    trainer: Trainer,
+    weights: Mapping[str, np.ndarray],
+    iteration: int,
+    off: anatomy.Off,
+    split: Split,
+    seconds: float = SECONDS,
+) -> Ablation:
+    """Judge the test images in order, both ways, until all are done or the time is over. Raises `AnatomyError`."""
+    reduced = anatomy.without(trainer.network, weights, off)
+    began, total, right = time.monotonic(), 0, [0, 0]
+    while total < len(split) and (total == 0 or time.monotonic() - began < seconds):
+        images, labels = split.images[total : total + CHUNK], split.labels[total : total + CHUNK]
+        for place, each in enumerate((weights, reduced)):
+            right[place] += int((trainer.predict(each, images).argmax(axis=1) == labels).sum())
+        total += len(labels)
+    return Ablation(iteration, total, *right)

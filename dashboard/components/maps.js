@@ -1,0 +1,49 @@
+// Numbers as pictures: kernels and feature maps, drawn crisp. Zero is white; red is positive, blue negative.
+const RED = [178, 24, 43], BLUE = [33, 102, 172], INK = [18, 26, 34];
+
+// The colour of `value` where `peak` is the end of the scale; without negative values (`signed` false) ink on paper.
+function shadeOf(value, peak, signed) {
+  const share = Math.max(-1, Math.min(1, peak ? value / peak : 0));
+  const end = !signed ? INK : share < 0 ? BLUE : RED;
+  const strength = Math.abs(signed ? share : Math.max(0, share));
+  return end.map((part) => Math.round(255 + (part - 255) * strength));
+}
+
+function cssOf([red, green, blue]) {
+  return `rgb(${red} ${green} ${blue})`;
+}
+
+// Draws rows × columns numbers, from `start` on, one canvas pixel each.
+function paintMap(canvas, values, start, rows, columns, peak, signed) {
+  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+  const context = canvas.getContext("2d");
+  const picture = context.createImageData(columns, rows);
+  for (let at = 0; at < rows * columns; at++) {
+    picture.data.set(shadeOf(values[start + at], peak, signed), 4 * at);
+    picture.data[4 * at + 3] = 255;
+  }
+  context.putImageData(picture, 0, 0);
+}
+
+// A digit as it was put in: `bytes` 28 × 28, 255 is ink, drawn dark on light.
+function paintDigit(canvas, bytes) {
+  paintMap(canvas, bytes, 0, 28, 28, 255, false);
+}
+
+// The numbers of an answer of `lookAt`: int16 in steps of a 32,767th of the peak → floats.
+function mapValues(base64, peak) {
+  const steps = new Int16Array(bytesOf(base64).buffer);
+  return Float32Array.from(steps, (step) => step * peak / 32767);
+}
+
+function floatValues(base64) {
+  return new Float32Array(bytesOf(base64).buffer);
+}
+
+// A number as it stands in arithmetic: 0.0123, −1.25, 0
+function figure(value, digits = 3) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 1000 || size < 10 ** -digits ? value.toExponential(2) : value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : digits);
+  return text.replace("-", "−");
+}
