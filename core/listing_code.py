@@ -1,41 +1,45 @@
-"""How generated Python is written down: calls broken as the formatter breaks them, numbers, a network in one line."""
+"""How generated Python is written down: calls broken as a formatter breaks them, numbers, a network in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from core import spec
 
 WIDTH = 100  # characters a line
-_SHORT = {"conv": "conv", "pool": "pool", "dropout": "dropout", "dense": "dense"}
+_KINDS = ("conv", "pool", "dense", "dropout")
 
 
 def header(network: spec.NetworkSpec) -> str:
     """The comment that opens every listing: what the network is made of, and how large it is."""
     parts = spec.summary(network)
-    counts = [f"{sum(part.kind == kind and part.layer is not None for part in parts)} {kind}" for kind in _SHORT]
-    chosen = [count for count in counts if not count.startswith("0 ")]
-    total = sum(part.parameters for part in parts)
-    return f"# The network of Layer Lab: {', '.join([*chosen, '10 logits'])}; {total:,} parameters\n"
+    counts = {kind: sum(part.kind == kind and part.layer is not None for part in parts) for kind in _KINDS}
+    made_of = [f"{count} {kind}" for kind, count in counts.items() if count]
+    parameters = sum(part.parameters for part in parts)
+    return f"# The network of Layer Lab: {', '.join([*made_of, '10 logits'])}; {parameters:,} parameters\n"
 
 
-def call(function: str, arguments: Iterable[str], indent: int = 0, after: str = "") -> str:
-    """``function(arguments)`` and what stands ``after`` it, on one line, three, or one for each argument.
+def call(function: str, arguments: Sequence[str], indent: int = 0, after: str = "", before: int = 0) -> str:
+    """``function(arguments)`` and what stands ``after`` it: on one line, on three, or one for each argument.
 
-    Every line but the first starts with ``indent`` spaces; the first is left to who puts it down there.
+    Every line but the first starts with ``indent`` spaces more; the first is left to the caller, who has ``before``
+    characters on it already.
     """
-    arguments = list(arguments)
-    together = ", ".join(arguments)
-    if indent + len(f"{function}({together}){after}") <= WIDTH:
+    together, margin = ", ".join(arguments), " " * indent
+    if indent + before + len(f"{function}({together}){after}") <= WIDTH:
         return f"{function}({together}){after}"
-    margin = " " * indent
-    inner = f"\n{margin}    "
-    if len(inner) - 1 + len(together) <= WIDTH:
-        return f"{function}({inner}{together}\n{margin}){after}"
-    return f"{function}({inner}{f',{inner}'.join(arguments)},\n{margin}){after}"
+    if indent + 4 + len(together) <= WIDTH:
+        return f"{function}(\n{margin}    {together}\n{margin}){after}"
+    one_by_one = lines(*(f"{argument}," for argument in arguments), indent=indent + 4)
+    return f"{function}(\n{one_by_one}{margin}){after}"
 
 
 def number(value: float) -> str:
-    """A number as Python reads it back, without leading zeros in its exponent: 0.0001, 1e-7."""
+    """A number as Python reads it back, without zeros at the head of its exponent: 0.0001, 1e-7."""
     mantissa, e, exponent = repr(float(value)).partition("e")
     return f"{mantissa}e{int(exponent)}" if e else mantissa
+
+
+def lines(*rows: str, indent: int = 0) -> str:
+    """Rows, each on a line of its own."""
+    return "".join(f"{' ' * indent}{row}\n" for row in rows)
