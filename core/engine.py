@@ -166,14 +166,18 @@ class Engine:
         """
         looks.check_number(images)
         trainer, iteration, weights, key = self._moment(run_id)
-        outputs = trainer.forward(anatomy.without(trainer.network, weights, off), images)
-        kept = looks.outputs_of(trainer.network, outputs, off, layers)
-        return looks.Look(trainer.network, trainer.settings, key, iteration, off, looks.shown_weights(weights), kept)
+        return looks.looked(
+            trainer.network, trainer.settings, key, iteration, weights, off, layers,
+            lambda weights: trainer.forward(weights, images),
+        )  # fmt: skip
 
     def ablate(self, run_id: str, off: anatomy.Off) -> ablation.Ablation:
         """Test accuracy now, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
-        trainer, iteration, weights, _ = self._moment(run_id)
-        return ablation.ablate(trainer, weights, iteration, off, data.mnist().test)
+        trainer, iteration, weights, key = self._moment(run_id)
+        with self._lock:
+            run = self._find(run_id)
+            judged = run.probabilities.get(iteration) if run.history.key == key else None
+        return ablation.ablate(trainer, weights, iteration, off, data.mnist().test, judged)
 
     def _moment(self, run_id: str) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
         """A run's trainer, iteration, weights and history key, as they are now."""

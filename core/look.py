@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,9 @@ MOST_IMAGES = 2
 class Look:
     """A network after ``iteration`` iterations, with the filters in ``off`` switched off.
 
-    ``weights``: kernels of convolutions and all biases, by name. ``outputs``: {"conv1": (N, rows, columns, filters), …,
+    ``weights``: kernels of convolutions and all biases, by name (a fully connected layer's kernel, most of all numbers, is left out). ``outputs``: {"conv1": (N, rows, columns, filters), …,
     "fc_out": (N, 10) logits}, or only the layers asked for. ``history_key`` names the training; None: not begun.
+    ``with_all``: float32 (N, 10), the probabilities with every filter on, where some are off.
     """
 
     network: spec.NetworkSpec
@@ -30,6 +31,7 @@ class Look:
     off: anatomy.Off
     weights: Mapping[str, np.ndarray]
     outputs: Mapping[str, np.ndarray]
+    with_all: np.ndarray | None
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -46,19 +48,6 @@ def check_number(images: np.ndarray) -> None:
         )
 
 
-def shown_weights(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Those that a look shows: a fully connected layer's kernel, most of all numbers, is not among them."""
-    return {name: values for name, values in weights.items() if values.ndim != 2}
-
-
-def outputs_of(
-    network: spec.NetworkSpec, outputs: Mapping[str, np.ndarray], off: anatomy.Off, layers: tuple[str, ...] | None
-) -> dict[str, np.ndarray]:
-    """The ``layers`` asked for (None: all), zero where they are switched off."""
-    kept = anatomy.silence(network, outputs, off) if off else dict(outputs)
-    return kept if layers is None else {name: kept[name] for name in layers if name in kept}
-
-
 def untrained(
     network: spec.NetworkSpec,
     settings: spec.TrainingSpec,
@@ -71,5 +60,28 @@ def untrained(
     spec.check(network, settings)
     off = off or {}
     weights = first_weights(network, settings.seed)
-    outputs = inference.forward(network, anatomy.without(network, weights, off), images, settings.precision)
-    return Look(network, settings, None, 0, off, shown_weights(weights), outputs_of(network, outputs, off, layers))
+
+    def forward(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return inference.forward(network, weights, images, settings.precision)
+
+    return looked(network, settings, None, 0, weights, off, layers, forward)
+
+
+def looked(
+    network: spec.NetworkSpec,
+    settings: spec.TrainingSpec,
+    history_key: str | None,
+    iteration: int,
+    weights: Mapping[str, np.ndarray],
+    off: anatomy.Off,
+    layers: tuple[str, ...] | None,
+    forward: Callable[[Mapping[str, np.ndarray]], Mapping[str, np.ndarray]],
+) -> Look:
+    """The look at ``weights``; ``forward`` gives every layer's outputs for some weights. Raises `AnatomyError`."""
+    outputs = forward(anatomy.without(network, weights, off) if off else weights)
+    kept = anatomy.silence(network, outputs, off) if off else outputs
+    if layers is not None:
+        kept = {name: kept[name] for name in layers if name in kept}
+    with_all = inference.softmax(forward(weights)[spec.OUTPUT]) if off else None
+    shown = {name: values for name, values in weights.items() if values.ndim != 2}
+    return Look(network, settings, history_key, iteration, off, shown, kept, with_all)

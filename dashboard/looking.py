@@ -90,6 +90,8 @@ def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
         "logits": _rounded(found.outputs[spec.OUTPUT]),
         "answers": _rounded(found.probabilities),
     }
+    if found.with_all is not None:
+        answer["all"] = _rounded(found.with_all)
     if flow:
         answer["flow"] = {name: _picture(values[0]) for name, values in found.outputs.items()}
     if layer is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 from collections.abc import Callable
@@ -167,6 +168,28 @@ def recall(name: str, default: object) -> object:
 
 def remember(name: str, value: object) -> None:
     st.session_state[f"page.{name}"] = value
+
+
+# What another page wants looked at.
+
+
+def look_at_test(number: int) -> None:
+    """Look inside shall show that test image."""
+    _look_at({"test": number})
+
+
+def look_at_pixels(pixels: bytes) -> None:
+    """Look inside shall show an image of the person's own: 784 bytes, 255 is ink."""
+    _look_at({"pixels": base64.b64encode(pixels).decode()})
+
+
+def look_asked() -> dict[str, object] | None:
+    """{id, image}: the latest wish; the page fulfils each id once."""
+    return st.session_state.get("look_asked")
+
+
+def _look_at(image: dict[str, object]) -> None:
+    st.session_state.look_asked = {"id": secrets.token_hex(6), "image": image}
 
 
 # The gallery's filter: two widgets that a click on the confusion matrix sets.

@@ -9,13 +9,18 @@ function paint(canvas, pixels, start) {
   context.putImageData(picture, 0, 0);
 }
 
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const mounted = kept(parentElement, () => ({ grid: element("div", "ll-digits", parentElement) }));
   mounted.grid.style.setProperty("--size", `${data.size}px`);
   const pixels = atob(data.pixels);
   const figures = data.items.map((item, position) => {
     const figure = element("figure");
-    const canvas = element("canvas", "", figure);
+    const frame = data.pick ? element("button", "", figure) : figure;
+    if (data.pick) {
+      Object.assign(frame, { type: "button", title: data.pick, onclick: () => setTriggerValue("picked", position) });
+      frame.setAttribute("aria-label", `${item.alt} ${data.pick}`);
+    }
+    const canvas = element("canvas", "", frame);
     canvas.width = canvas.height = 28;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", item.alt);

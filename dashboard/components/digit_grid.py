@@ -17,6 +17,9 @@ _CSS = """
   width: var(--size); height: var(--size); image-rendering: pixelated; display: block;
   border: 1px solid var(--st-border-color); border-radius: 3px; background: #fff;
 }
+.ll-digits button { all: unset; display: block; cursor: pointer; border-radius: 3px; width: fit-content; }
+.ll-digits button:hover canvas { border-color: var(--st-primary-color); }
+.ll-digits button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .ll-digits figcaption { font-size: .84rem; line-height: 1.35; margin-top: .25rem; font-variant-numeric: tabular-nums; }
 .ll-digits figcaption div:first-child { font-weight: 600; }
 .ll-digits figcaption div + div { opacity: .78; }
@@ -32,7 +35,16 @@ class Caption:
     alt: str
 
 
-def digit_grid(images: np.ndarray, captions: Sequence[Caption], key: str, size: int = 84) -> None:
-    """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. ``size``: the side of one, in pixels."""
+def digit_grid(
+    images: np.ndarray, captions: Sequence[Caption], key: str, size: int = 84, pick: str | None = None
+) -> int | None:
+    """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. ``size``: the side of one, in pixels.
+
+    ``pick``: what a click on an image does, in words; gives the position of the image that was just clicked.
+    """
     pixels = base64.b64encode(np.ascontiguousarray(images).tobytes()).decode()
-    _mount({"pixels": pixels, "items": [asdict(caption) for caption in captions], "size": size}, key)
+    items = [asdict(caption) for caption in captions]
+    events = {"on_picked_change": lambda: None} if pick else {}
+    clicked = _mount({"pixels": pixels, "items": items, "size": size, "pick": pick}, key, **events)
+    picked = clicked.picked if pick else None
+    return picked if isinstance(picked, int) and 0 <= picked < len(images) else None

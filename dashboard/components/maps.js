@@ -47,3 +47,22 @@ function figure(value, digits = 3) {
   const text = size >= 1000 || size < 10 ** -digits ? value.toExponential(2) : value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : digits);
   return text.replace("-", "−");
 }
+
+// Decimals with which numbers up to `peak` are set one below the other.
+function decimalsFor(peak) {
+  return peak >= 100 ? 1 : peak >= 1 ? 2 : peak >= 0.1 ? 3 : 4;
+}
+
+function fixed(value, decimals) {
+  const text = value.toFixed(decimals).replace("-", "−");
+  return value === 0 ? "0" : text;
+}
+
+function largest(values) {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+// Dark or light text, whichever can be read on a shade of `shadeOf`.
+function textOn([red, green, blue]) {
+  return 0.3 * red + 0.59 * green + 0.11 * blue < 140 ? "#fff" : "#1b2733";
+}

@@ -15,8 +15,8 @@ PAGE_SIZES = (9, 36)
 CLASSES = tuple(range(10))
 
 
-def error_gallery(evaluation: Evaluation, split: Split) -> None:
-    """The errors; with both classes chosen, that cell of the confusion matrix."""
+def error_gallery(evaluation: Evaluation, split: Split) -> int | None:
+    """The errors; with both classes chosen, that cell of the confusion matrix. Gives the number of an image just clicked."""
     _ = state.current_text()
     orders = {
         "sure": _("Most confident first"),
@@ -35,12 +35,19 @@ def error_gallery(evaluation: Evaluation, split: Split) -> None:
     found = _sorted(evaluation, evaluation.cell(true, predicted), order)
     if not len(found):
         st.markdown(_("No test image is of this kind."))
-        return
+        return None
     first = _page_start(len(found), size or PAGE_SIZES[0], (true, predicted, order, size), _)
     shown = found[first : first + (size or PAGE_SIZES[0])]
     captions = [_caption(evaluation, int(number), _) for number in shown]
     with st.container(key="gallery_pictures", width=430 if size == PAGE_SIZES[0] else "stretch"):
-        digit_grid(split.images[shown], captions, key="gallery", size=116 if size == PAGE_SIZES[0] else 76)
+        side = 116 if size == PAGE_SIZES[0] else 76
+        picked = digit_grid(
+            split.images[shown], captions, key="gallery", size=side, pick=_("Look inside with this image")
+        )
+    if picked is not None:
+        return int(shown[picked])
+    st.caption(_("Click an image to look inside the network with it."))
+    return None
 
 
 def _class_choice(label: str, name: str, _: Text) -> int | None:

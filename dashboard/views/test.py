@@ -47,7 +47,10 @@ def show() -> None:
         confusion_matrix(evaluation)
     with gallery:
         st.subheader(_("Which images it gets wrong"), anchor=False)
-        error_gallery(evaluation, split)
+        picked = error_gallery(evaluation, split)
+    if picked is not None:
+        state.look_at_test(picked)
+        st.switch_page("views/inside.py")
     class_table(evaluation)
 
 

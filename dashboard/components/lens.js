@@ -1,0 +1,392 @@
+// Look inside: what every layer makes of two images, live while the network trains.
+const KEPT = "layerLabInside"; // what was chosen, for as long as the tab is open
+const FITS = { maps: { largest: 112, smallest: 22, height: 330 }, kernels: { largest: 64, smallest: 18, height: 170 } };
+
+function remembered() {
+  const first = { images: [{ test: 0 }, { test: 13 }], layer: null, channel: 0, filter: 0, row: 6, column: 6, image: 0, own: false, off: {} };
+  try {
+    return { ...first, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
+  } catch {
+    return first; // written by another version, or not allowed
+  }
+}
+
+function build(mounted, data, parentElement) {
+  const { labels } = data;
+  const root = element("div", "ll-lens");
+  const problem = element("p", "ll-problem", root);
+  problem.setAttribute("role", "status");
+  const when = element("p", "ll-when", root);
+  when.setAttribute("aria-live", "off");
+  const images = element("div", "ll-two", root);
+  const panels = labels.sides.map((side, place) =>
+    makeImagePanel(images, side, labels, data.digits, (image) => mounted.choose({ images: mounted.chosen.images.with(place, image) })));
+  const tabs = element("div", "ll-tabs", root);
+  tabs.setAttribute("role", "group");
+  tabs.setAttribute("aria-label", labels.layers);
+  const layer = element("div", "ll-layer", root);
+  const parts = { root, problem, when, panels, tabs, layer };
+  parts.kernels = section(layer, "ll-kernels", labels.kernels);
+  parts.channel = element("div", "ll-controls", parts.kernels);
+  parts.kernel_mosaic = makeMosaic(element("div", "ll-fill", parts.kernels), "", ({ tile }) => mounted.choose({ filter: tile }));
+  parts.kernel_scale = element("div", "ll-scale", parts.kernels);
+  parts.maps = section(layer, "ll-maps", labels.maps);
+  parts.scales = element("div", "ll-toggle", parts.maps);
+  parts.scale = element("div", "ll-scale", parts.maps);
+  const two = element("div", "ll-two", parts.maps);
+  parts.map_mosaics = labels.sides.map((side, place) => {
+    const box = element("div", "ll-fill", two);
+    element("div", "ll-side", box, side);
+    return makeMosaic(box, "", (at) => mounted.pixel(place, at), (at) => mounted.point(place, at));
+  });
+  parts.pointed = element("div", "ll-pointed ll-quiet", parts.maps);
+  parts.values = section(layer, "ll-values", labels.values);
+  parts.biases = section(layer, "ll-biases", labels.biases);
+  parts.bias_cells = element("div", "ll-cells ll-scrolled", parts.biases);
+  parts.switches = section(layer, "ll-switches", labels.switches);
+  element("p", "ll-quiet", parts.switches, labels.switches_help);
+  parts.chips = element("div", "ll-chips", parts.switches);
+  parts.ablation = element("p", "ll-ablation", parts.switches);
+  parts.ablation.setAttribute("aria-live", "polite");
+  parts.hand = makeHand(layer, labels, (change) => mounted.choose(change));
+  parentElement.querySelector(".ll-lens")?.remove();
+  parentElement.append(root);
+  mounted.observer?.disconnect();
+  mounted.observer = new ResizeObserver(() => mounted.answer && requestAnimationFrame(() => draw(mounted)));
+  mounted.observer.observe(root);
+  return parts;
+}
+
+function section(parent, className, title) {
+  const made = element("section", className, parent);
+  element("h3", "", made, title);
+  return made;
+}
+
+// What was chosen may not fit another network: then the nearest that does.
+function fitted(chosen, data) {
+  const layer = data.layers.find((each) => each.name === chosen.layer) ?? data.layers[0];
+  const [rows, columns, filters] = layer.shape.length === 3 ? layer.shape : [1, 1, layer.shape[0]];
+  const off = {};
+  for (const [name, numbers] of Object.entries(chosen.off)) {
+    const its = data.layers.find((each) => each.name === name && each.switchable);
+    const kept = its ? numbers.filter((number) => number < its.shape.at(-1)) : [];
+    if (kept.length) off[name] = kept;
+  }
+  const within = (value, length) => Math.max(0, Math.min(value, length - 1));
+  return {
+    ...chosen, off, layer: layer.name, channel: within(chosen.channel, layer.inputs ?? 1), filter: within(chosen.filter, filters),
+    row: within(chosen.row, rows), column: within(chosen.column, columns),
+  };
+}
+
+function layerOf(data, name) {
+  return data.layers.find((each) => each.name === name);
+}
+
+function wish(mounted) {
+  const { data, chosen } = mounted;
+  const layer = layerOf(data, chosen.layer);
+  return {
+    ...(data.run ? { run: data.run } : { design: data.design }),
+    images: chosen.images, off: chosen.off, layer: chosen.layer, channel: chosen.channel, lang: data.language,
+    work: layer.kind === "conv" ? { image: chosen.image, layer: layer.name, filter: chosen.filter, row: chosen.row, column: chosen.column } : null,
+  };
+}
+
+function take(mounted, answer, request) {
+  const { parts, data } = mounted;
+  if (answer.problem !== undefined) {
+    parts.problem.textContent = answer.problem ?? data.labels.offline;
+    return;
+  }
+  // The network was exchanged while the answer was on its way.
+  if ((request.run ?? request.design) !== (data.run ?? data.design) || !layerOf(data, request.layer)) return;
+  parts.problem.textContent = "";
+  mounted.answer = { ...answer, request };
+  mounted.values = answer.maps.values.map((each) => mapValues(each, answer.maps.peak));
+  draw(mounted);
+  followAblation(mounted);
+}
+
+function draw(mounted) {
+  const { parts, data, answer } = mounted;
+  const { labels } = data, { request } = answer;
+  const layer = layerOf(data, request.layer);
+  parts.when.textContent = filled(answer.key === null ? labels.untrained : labels.at, { iteration: grouped(answer.iteration) });
+  parts.root.dataset.iteration = String(answer.iteration);
+  parts.root.dataset.layer = layer.name;
+  parts.root.dataset.looks = String(Number(parts.root.dataset.looks ?? 0) + 1);
+  parts.panels.forEach((panel, place) => showImage(
+    panel, request.images[place], answer.images[place], answer.answers[place], answer.logits[place], answer.all?.[place]));
+  const convolution = layer.kind === "conv", maps = layer.shape.length === 3;
+  parts.kernels.hidden = !convolution;
+  parts.maps.hidden = !maps;
+  parts.values.hidden = maps;
+  parts.biases.hidden = !answer.biases;
+  parts.switches.hidden = !layer.switchable;
+  parts.switches.firstChild.textContent = convolution ? labels.switches : labels.switches_units;
+  parts.hand.root.hidden = !answer.work;
+  if (convolution) drawKernels(mounted, layer);
+  if (maps) drawMaps(mounted, layer);
+  else drawValues(mounted, layer);
+  if (answer.biases) drawBiases(mounted);
+  if (answer.work) {
+    const place = answer.work.image;
+    showHand(parts.hand, answer.work, request.channel, mounted.values[place], layer.shape[1], layer.shape[0]);
+  }
+}
+
+function drawKernels(mounted, layer) {
+  const { parts, data, answer } = mounted;
+  const { kernels, request } = answer;
+  const [rows, columns, , filters] = kernels.shape;
+  drawMosaic(parts.kernel_mosaic, {
+    values: floatValues(kernels.values), count: filters, rows, columns, peakOf: () => kernels.peak, signed: true,
+    chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.kernels,
+    label: filled(data.labels.kernels_alt, { layer: layer.name, filters, channel: kernels.channel, peak: figure(kernels.peak) }),
+  });
+  drawScale(parts.kernel_scale, -kernels.peak, kernels.peak, filled(data.labels.kernels_scale, { layer: layer.name }));
+}
+
+function drawMaps(mounted, layer) {
+  const { parts, data, answer, values, chosen } = mounted;
+  const { labels } = data, { request } = answer;
+  const [rows, columns, filters] = layer.shape;
+  const cells = rows * columns;
+  const low = Math.min(...values.map((each) => each.reduce((least, value) => Math.min(least, value), 0)));
+  const signed = low < 0;
+  parts.map_mosaics.forEach((mosaic, place) => {
+    const peaks = chosen.own && [...Array(filters).keys()].map((filter) =>
+      largest(values[place].subarray(filter * cells, (filter + 1) * cells)));
+    const marked = request.work && request.work.image === place;
+    drawMosaic(mosaic, {
+      values: values[place], count: filters, rows, columns, peakOf: (tile) => (peaks ? peaks[tile] : answer.maps.peak), signed,
+      chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.maps,
+      marker: marked ? { tile: request.work.filter, row: request.work.row, column: request.work.column } : null,
+      label: filled(labels.maps_alt, { layer: layer.name, filters, side: labels.sides[place], peak: figure(answer.maps.peak) }),
+    });
+  });
+  if (chosen.own) parts.scale.replaceChildren(element("span", "ll-quiet", null, labels.own_scale));
+  else drawScale(parts.scale, signed ? -answer.maps.peak : 0, answer.maps.peak, labels.one_scale);
+}
+
+function drawScale(parent, low, high, text) {
+  parent.replaceChildren(
+    element("span", "", null, figure(low)),
+    element("i", low < 0 ? "ll-signed" : "ll-unsigned"),
+    element("span", "", null, figure(high)),
+    element("span", "ll-quiet", null, text));
+}
+
+function drawBiases(mounted) {
+  const { parts, answer, chosen } = mounted;
+  const peak = largest(answer.biases);
+  valueCells(parts.bias_cells, answer.biases, peak, true, answer.request.work ? answer.request.work.filter : null,
+    answer.request.work ? (place) => mounted.choose({ filter: place }) : null, chosen);
+}
+
+// Numbers as a picture: one cell each, its number, its colour, its value.
+function valueCells(parent, values, peak, signed, marked, choose) {
+  const cells = [...parent.children];
+  for (let place = cells.length; place < values.length; place++) {
+    const cell = element("div", "ll-cell", parent);
+    element("small", "", cell);
+    element("span", "", cell);
+    cells.push(cell);
+  }
+  const decimals = decimalsFor(peak);
+  for (const spare of cells.slice(values.length)) spare.remove();
+  values.forEach((value, place) => {
+    const cell = cells[place], shade = shadeOf(value, peak, signed);
+    cell.children[0].textContent = String(place);
+    cell.children[1].textContent = fixed(value, decimals);
+    cell.style.background = cssOf(shade);
+    cell.style.color = textOn(shade);
+    cell.classList.toggle("ll-marked", place === marked);
+    cell.onclick = choose ? () => choose(place) : null;
+  });
+}
+
+function drawValues(mounted, layer) {
+  const { parts, data, answer, values } = mounted;
+  const { labels } = data;
+  const signed = values.some((each) => each.some((value) => value < 0));
+  if (parts.values.dataset.layer !== layer.name || parts.values.children.length !== 3) {
+    parts.values.dataset.layer = layer.name;
+    parts.values.replaceChildren(
+      element("h3", "", null, labels.values), element("div", "ll-scale"), element("div", "ll-two"));
+    for (const side of labels.sides) {
+      const box = element("div", "", parts.values.children[2]);
+      element("div", "ll-side", box, side);
+      element("div", "ll-cells ll-scrolled", box);
+    }
+  }
+  drawScale(parts.values.children[1], signed ? -answer.maps.peak : 0, answer.maps.peak, labels.one_scale);
+  values.forEach((each, place) =>
+    valueCells(parts.values.children[2].children[place].lastChild, [...each], answer.maps.peak, signed, null, null));
+}
+
+function drawTabs(mounted) {
+  const { parts, data, chosen } = mounted;
+  parts.tabs.replaceChildren(...data.layers.map((layer) => {
+    const tab = control(null, "", layer.title, () => mounted.choose({ layer: layer.name }));
+    element("b", "", tab, layer.name);
+    element("span", "", tab, layer.shape.join(" × "));
+    tab.setAttribute("aria-pressed", String(layer.name === chosen.layer));
+    if (chosen.off[layer.name]) tab.classList.add("ll-has-off");
+    return tab;
+  }));
+}
+
+// Everything that shows what was chosen answers at once; what the network says of it follows.
+function drawChoices(mounted) {
+  const { parts, data, chosen } = mounted;
+  const { labels } = data;
+  drawTabs(mounted);
+  const layer = layerOf(data, chosen.layer);
+  parts.scales.replaceChildren(...[false, true].map((own) => {
+    const button = control(null, own ? labels.own : labels.one, own ? labels.own_scale : labels.one_scale, () => mounted.choose({ own }));
+    button.setAttribute("aria-pressed", String(chosen.own === own));
+    return button;
+  }));
+  if (layer.kind === "conv") {
+    channelSlider(mounted, layer);
+    showSliders(parts.hand, chosen, layer.shape, labels.sides, (image) => mounted.choose({ image }));
+  }
+  if (layer.switchable) drawChips(mounted, layer);
+}
+
+function channelSlider(mounted, layer) {
+  const { parts, data, chosen } = mounted;
+  if (!parts.channel.firstChild) {
+    const wrap = element("label", "ll-slider", parts.channel);
+    element("span", "", wrap);
+    const input = element("input", "", wrap);
+    Object.assign(input, { type: "range", min: 0, step: 1 });
+    input.oninput = () => mounted.choose({ channel: Number(input.value) });
+  }
+  const [text, input] = parts.channel.firstChild.children;
+  input.max = layer.inputs - 1;
+  input.value = chosen.channel;
+  parts.channel.hidden = layer.inputs === 1;
+  text.textContent = filled(data.labels.channel, { channel: chosen.channel, last: layer.inputs - 1 });
+}
+
+function drawChips(mounted, layer) {
+  const { parts, data, chosen } = mounted;
+  const off = new Set(chosen.off[layer.name]);
+  const chips = [...Array(layer.shape.at(-1)).keys()].map((number) => {
+    const chip = control(null, String(number), filled(off.has(number) ? data.labels.turn_on : data.labels.turn_off, { number }), () => {
+      const others = [...off].filter((each) => each !== number);
+      mounted.choose({ off: { ...chosen.off, [layer.name]: off.has(number) ? others : [...others, number] } });
+    });
+    chip.setAttribute("aria-pressed", String(!off.has(number)));
+    return chip;
+  });
+  const focused = [...parts.chips.children].indexOf(parts.chips.getRootNode().activeElement);
+  const some = Object.keys(chosen.off).length > 0;
+  const all = control(null, data.labels.all_on, data.labels.all_on, () => mounted.choose({ off: {} }));
+  all.className = "ll-all-on";
+  all.disabled = !some;
+  parts.chips.replaceChildren(...chips, all);
+  if (focused >= 0) parts.chips.children[focused]?.focus();
+}
+
+// The test accuracy with and without the filters: asked after every change of the switches, and rarely while the training goes on.
+function followAblation(mounted) {
+  const { parts, data, chosen, answer } = mounted;
+  const off = JSON.stringify(chosen.off);
+  if (off === "{}") {
+    parts.ablation.textContent = "";
+    mounted.ablation = null;
+    return;
+  }
+  const last = mounted.ablation;
+  const same = last && last.off === off && last.run === data.run;
+  const now = performance.now();
+  if (same && (last.busy || last.iteration === answer.iteration || now < last.next)) return;
+  const asked = (mounted.ablation = { off, run: data.run, busy: true, next: Infinity, iteration: null });
+  if (!same) parts.ablation.textContent = data.labels.measuring;
+  clearTimeout(mounted.ablation_timer);
+  mounted.ablation_timer = setTimeout(async () => {
+    const began = performance.now();
+    let found;
+    try {
+      const body = JSON.stringify({ run: data.run, off: JSON.parse(off), lang: data.language });
+      found = await (await fetch(data.ablate, { method: "POST", headers: { "Content-Type": "application/json" }, body })).json();
+    } catch {
+      found = { problem: data.labels.offline };
+    }
+    if (mounted.ablation !== asked) return;
+    Object.assign(asked, { busy: false, iteration: found.iteration, next: performance.now() + 15 * (performance.now() - began) });
+    parts.ablation.textContent = found.problem ?? filled(data.labels.ablation, {
+      before: percent(found.correct / found.total), after: percent(found.without / found.total), iteration: grouped(found.iteration),
+      correct: grouped(found.correct), without: grouped(found.without), total: grouped(found.total),
+    });
+  }, same ? 0 : 350);
+}
+
+// A pixel of a map was clicked: of a convolution it is worked through; of a pooling, the pixel that it took.
+function choosePixel(mounted, place, { tile, row, column }) {
+  const { data, chosen } = mounted;
+  const layer = layerOf(data, chosen.layer);
+  if (layer.kind === "conv") return mounted.choose({ filter: tile, row, column, image: place });
+  const before = layerOf(data, layer.pools);
+  if (before) mounted.choose({ layer: before.name, filter: tile, row: row * layer.stride, column: column * layer.stride, image: place });
+}
+
+function pointAt(mounted, place, at) {
+  const { parts, data, values } = mounted;
+  const layer = layerOf(data, mounted.answer?.request.layer);
+  if (!at || !values || layer?.shape.length !== 3) {
+    parts.pointed.textContent = data.labels.point;
+    return;
+  }
+  const [rows, columns] = layer.shape;
+  const value = values[place][at.tile * rows * columns + at.row * columns + at.column];
+  parts.pointed.textContent = filled(data.labels.pointed, { filter: at.tile, row: at.row, column: at.column, value: figure(value, 4) });
+}
+
+export default function ({ data: [data], parentElement }) {
+  const mounted = kept(parentElement, () => ({ chosen: remembered() }));
+  const before = mounted.data;
+  mounted.data = data;
+  mounted.choose = (change) => {
+    mounted.chosen = fitted({ ...mounted.chosen, ...change }, mounted.data);
+    try { sessionStorage.setItem(KEPT, JSON.stringify(mounted.chosen)); } catch { /* private windows may refuse */ }
+    drawChoices(mounted);
+    if ("own" in change && mounted.answer) draw(mounted);
+    else mounted.look.wanted();
+  };
+  mounted.pixel = (place, at) => choosePixel(mounted, place, at);
+  mounted.point = (place, at) => pointAt(mounted, place, at);
+  const wording = JSON.stringify([data.labels, data.language]);
+  if (mounted.wording !== wording || !mounted.parts?.root.isConnected) {
+    mounted.parts = build(mounted, data, parentElement);
+    mounted.wording = wording;
+    mounted.parts.pointed.textContent = data.labels.point;
+  }
+  if (!mounted.look || mounted.look.ended) {
+    mounted.look = startLooking(data.look, () => wish(mounted), (answer, request) => take(mounted, answer, request));
+  }
+  let change = {};
+  if (data.asked && data.asked.id !== sessionStorage.getItem(`${KEPT}Asked`)) {
+    sessionStorage.setItem(`${KEPT}Asked`, data.asked.id);
+    change = { images: mounted.chosen.images.with(0, data.asked.image), image: 0 };
+  }
+  const network = JSON.stringify([data.run, data.design, data.layers]);
+  if (network !== mounted.network || Object.keys(change).length || !before) {
+    mounted.network = network;
+    mounted.choose(change);
+  }
+  follow(mounted, data.url, (run) => mounted.look.moved(`${run.frame.iteration} ${run.frame.health}`));
+  return () => {
+    mounted.look.stop();
+    mounted.stop?.();
+    mounted.url = null;
+    mounted.observer?.disconnect();
+    mounted.parts = null;
+    clearTimeout(mounted.ablation_timer);
+  };
+}

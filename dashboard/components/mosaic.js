@@ -1,0 +1,104 @@
+// Many small pictures on one canvas: a hundred canvases of their own would cost a slow browser, and the training beside it, far more.
+const GAP = 7, NUMBER_HEIGHT = 14;
+
+// `choose({ tile, row, column })` is called with what was clicked, `point(...)` with what the pointer is over, or null.
+function makeMosaic(parent, className, choose, point) {
+  const canvas = element("canvas", className, parent);
+  canvas.setAttribute("role", "img");
+  const made = { canvas, places: null };
+  const at = (event) => placeOf(made, event.offsetX, event.offsetY);
+  canvas.addEventListener("click", (event) => { const found = at(event); if (found && choose) choose(found); });
+  canvas.addEventListener("pointermove", (event) => point?.(at(event)));
+  canvas.addEventListener("pointerleave", () => point?.(null));
+  if (choose) canvas.style.cursor = "pointer";
+  return made;
+}
+
+// The largest tiles between `smallest` and `largest` pixels with which `count` of them stay within the height.
+function arrange(count, width, { largest, smallest, height }) {
+  for (let tile = largest; ; tile -= 2) {
+    const across = Math.max(1, Math.min(count, Math.floor((width + GAP) / (tile + GAP))));
+    const down = Math.ceil(count / across);
+    if (tile <= smallest || down * (tile + GAP + NUMBER_HEIGHT) <= height) return { tile, across, down };
+  }
+}
+
+// `picture`: { values, count, rows, columns, peakOf(tile), signed, chosen, marker: { tile, row, column }, off: Set, label, fit }.
+function drawMosaic(made, picture) {
+  const { canvas } = made;
+  const style = getComputedStyle(canvas);
+  const ratio = globalThis.devicePixelRatio || 1;
+  const width = Math.max(120, canvas.parentElement.clientWidth);
+  const { tile, across, down } = arrange(picture.count, width, picture.fit);
+  const tall = tile * picture.rows / picture.columns;
+  const step = { x: tile + GAP, y: tall + GAP + NUMBER_HEIGHT };
+  const size = { width: across * step.x, height: down * step.y };
+  if (canvas.width !== Math.round(size.width * ratio) || canvas.height !== Math.round(size.height * ratio)) {
+    Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) });
+    Object.assign(canvas.style, { width: `${size.width}px`, height: `${size.height}px` });
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, size.width, size.height);
+  context.imageSmoothingEnabled = false;
+  context.font = `11px ${style.getPropertyValue("--st-font") || "sans-serif"}`;
+  const text = style.getPropertyValue("--st-text-color") || "#222", line = style.getPropertyValue("--st-border-color") || "#ccc";
+  const accent = style.getPropertyValue("--st-primary-color") || "#0072B2";
+  made.scratch ??= document.createElement("canvas");
+  for (let place = 0; place < picture.count; place++) {
+    const x = (place % across) * step.x + 2, y = Math.floor(place / across) * step.y + NUMBER_HEIGHT;
+    paintMap(made.scratch, picture.values, place * picture.rows * picture.columns, picture.rows, picture.columns,
+      picture.peakOf(place), picture.signed);
+    const off = picture.off?.has(place);
+    context.globalAlpha = off ? 0.25 : 1;
+    context.drawImage(made.scratch, x, y, tile, tall);
+    context.globalAlpha = 1;
+    context.lineWidth = 1;
+    context.strokeStyle = line;
+    context.strokeRect(x - 0.5, y - 0.5, tile + 1, tall + 1);
+    if (off) {
+      context.strokeStyle = text;
+      context.beginPath();
+      context.moveTo(x, y); context.lineTo(x + tile, y + tall);
+      context.moveTo(x + tile, y); context.lineTo(x, y + tall);
+      context.stroke();
+    }
+    const chosen = place === picture.chosen;
+    if (chosen) {
+      context.lineWidth = 3;
+      context.strokeStyle = accent;
+      context.strokeRect(x - 1.5, y - 1.5, tile + 3, tall + 3);
+    }
+    if (tile >= 16 || place % 5 === 0) {
+      context.fillStyle = text;
+      context.globalAlpha = chosen ? 1 : 0.65;
+      context.fillText(String(place), x, y - 4);
+      context.globalAlpha = 1;
+    }
+  }
+  if (picture.marker) {
+    const { tile: place, row, column } = picture.marker;
+    const cell = tile / picture.columns;
+    const x = (place % across) * step.x + 2 + column * cell, y = Math.floor(place / across) * step.y + NUMBER_HEIGHT + row * cell;
+    context.lineWidth = 2;
+    context.strokeStyle = "#E69F00";
+    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
+  }
+  canvas.setAttribute("aria-label", picture.label);
+  canvas.dataset.drawn = String(Number(canvas.dataset.drawn ?? 0) + 1);
+  made.places = { tile, tall, across, step, count: picture.count, rows: picture.rows, columns: picture.columns };
+}
+
+// Which picture, and which of its pixels, lies at (x, y) of the canvas; null between them.
+function placeOf({ places }, x, y) {
+  if (!places) return null;
+  const { tile, tall, across, step, count, rows, columns } = places;
+  const inX = (x % step.x) - 2, inY = (y % step.y) - NUMBER_HEIGHT;
+  const found = Math.floor(y / step.y) * across + Math.floor(x / step.x);
+  if (inX < 0 || inX >= tile || inY < -NUMBER_HEIGHT || inY >= tall || found >= count || x / step.x >= across) return null;
+  return {
+    tile: found,
+    row: Math.max(0, Math.min(rows - 1, Math.floor(inY / tall * rows))),
+    column: Math.max(0, Math.min(columns - 1, Math.floor(inX / tile * columns))),
+  };
+}
