@@ -6,6 +6,7 @@ A `Program` is mutable and private to `core.trainer`: its variables hold the sta
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Mapping
 
@@ -17,12 +18,15 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # TensorFlow ends its import by importing Keras, and with it scikit-learn and SciPy: 40 % of the time and 145 MB for
-# what is not used here. Told that an older Keras is wanted, it leaves that for when somebody asks for `tf.keras`.
-_KERAS = "TF_USE_LEGACY_KERAS"
-_asked = os.environ.get(_KERAS)
-os.environ[_KERAS] = "1"
+# what is not used here. Told that an older Keras is wanted, and that there is none, it leaves that for when somebody
+# asks for `tf.keras`.
+_KERAS, _OLDER = "TF_USE_LEGACY_KERAS", "tf_keras"
+_asked, _loaded = os.environ.get(_KERAS), sys.modules.get(_OLDER)
+os.environ[_KERAS], sys.modules[_OLDER] = "1", _loaded
 import tensorflow as tf
 
+if _loaded is None:
+    del sys.modules[_OLDER]
 del os.environ[_KERAS]
 if _asked is not None:
     os.environ[_KERAS] = _asked

@@ -56,8 +56,9 @@ NETWORKS = {
 }
 
 
-def model(network: NetworkSpec) -> keras.Model:
-    """From pixels in [0, 1] to {layer: what it puts out}; ``fc_out`` are the logits."""
+def model(network: NetworkSpec, precision: str = "float32") -> keras.Model:
+    """From pixels in [0, 1] to {layer: what it puts out}; ``fc_out`` are the logits, in float32 always."""
+    dtype = "mixed_bfloat16" if precision == "bfloat16" else precision
     x = inputs = keras.Input(spec.IMAGE_SHAPE)
     outputs = {}
 
@@ -67,24 +68,26 @@ def model(network: NetworkSpec) -> keras.Model:
 
     for name, layer in spec.named_layers(network):
         if isinstance(layer, Dense) and "flatten" not in outputs:
-            add(keras.layers.Flatten(name="flatten"))
-        add(_layer(name, layer))
+            add(keras.layers.Flatten(name="flatten", dtype=dtype))
+        add(_layer(name, layer, dtype))
     if "flatten" not in outputs:
-        add(keras.layers.Flatten(name="flatten"))
+        add(keras.layers.Flatten(name="flatten", dtype=dtype))
     add(keras.layers.Dense(10, name="fc_out"))
     return keras.Model(inputs, outputs)
 
 
-def _layer(name: str, layer: spec.Layer) -> keras.layers.Layer:
+def _layer(name: str, layer: spec.Layer, dtype: str) -> keras.layers.Layer:
     match layer:
         case Conv(filters, kernel, stride, padding, activation):
-            return keras.layers.Conv2D(filters, kernel, stride, padding, activation=_activation(activation), name=name)
+            return keras.layers.Conv2D(
+                filters, kernel, stride, padding, activation=_activation(activation), name=name, dtype=dtype
+            )
         case Pool(kind, size, stride):
-            return _POOLS[kind](size, stride, name=name)
+            return _POOLS[kind](size, stride, name=name, dtype=dtype)
         case Dense(units, activation):
-            return keras.layers.Dense(units, _activation(activation), name=name)
+            return keras.layers.Dense(units, _activation(activation), name=name, dtype=dtype)
         case Dropout(rate):
-            return keras.layers.Dropout(rate, name=name)
+            return keras.layers.Dropout(rate, name=name, dtype=dtype)
 
 
 def _activation(name: str) -> str:
