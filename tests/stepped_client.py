@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from core import data
+from core.anatomy import Off
 from core.client import Condition, Health
-from core.engine import Engine
+from core.engine import Engine, Status
 from core.history import History
+from core.look import Look
 from core.run import Phase, RunError, Snapshot
 from core.trainer import Trainer
 
@@ -20,10 +22,11 @@ class SteppedClient:
 
     def __init__(self, folder: Path) -> None:
         self.engine = Engine(folder)
+        self.engine._status = Status(True, None)
         self.condition = Condition(Health.READY)
         self.closed = False
         self.retried = 0
-        for verb in ("runs", "create", "train", "pause", "reset"):
+        for verb in ("runs", "create", "train", "pause", "reset", "pace", "ablate"):
             setattr(self, verb, getattr(self.engine, verb))
 
     def work(self, until: Callable[[], bool] | None = None) -> None:
@@ -49,6 +52,11 @@ class SteppedClient:
     def retry(self) -> None:
         self.retried += 1
         self.condition = Condition(Health.READY)
+
+    def look(
+        self, run_id: str, images: np.ndarray, off: Off | None = None, layers: tuple[str, ...] | None = None
+    ) -> Look:
+        return self.engine.look(run_id, images, off or {}, layers)
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
         return self.engine.probabilities(snapshot.run_id, iteration)
