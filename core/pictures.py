@@ -18,7 +18,7 @@ MOST_BYTES = 2_000_000
 MOST_PIXELS = 4_000_000
 WORKING_SIDE = 400  # a picture is made smaller before its paper is looked at
 LEAST_CONTRAST = 20  # grey levels between ink and paper
-FULL_INK = 80  # percentile of the ink that becomes 255: above the median, so that the soft edges of thin strokes count less
+FULL_INK = 80  # the percentile of the ink that becomes 255; the soft edges of thin strokes lie below it
 
 # What a file begins with → its reader. The readers are called directly: `Image.open` would warn of many pixels before we
 # can refuse them, and takes some telephones' JPEGs for animations.

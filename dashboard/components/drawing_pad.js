@@ -82,6 +82,7 @@ function build(parentElement, labels) {
   parts.hint = element("div", "ll-hint", paper, labels.hint);
   parts.cursor = element("div", "ll-cursor", paper);
   parts.tools = element("div", "ll-tools", left);
+  parts.file = element("div", "ll-file", left);
 
   parts.ways = element("div", "ll-ways", middle);
   parts.picture = element("canvas", "ll-picture", middle);
@@ -249,6 +250,7 @@ function begin(mounted) {
     const upload = uploaded(), empty = !strokesOf(pad).length;
     mounted.hint.hidden = Boolean(upload) || !empty;
     mounted.root.classList.toggle("ll-upload", Boolean(upload));
+    mounted.file.textContent = upload?.name ?? "";
     mounted.undo.disabled = Boolean(upload) || !pad.actions.length;
     mounted.clear.disabled = Boolean(upload) || empty;
     mounted.root.dataset.strokes = strokesOf(pad).length;

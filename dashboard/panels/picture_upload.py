@@ -14,6 +14,8 @@ from dashboard import state
 from dashboard.components.drawing_pad import UploadedInk
 
 SENT_SIDE = 200  # what the browser gets of it, and sends to the network
+# Streamlit names the server's limit beside the button; ours is lower, and stands above it.
+_NO_HINT = """<style>.st-key-picture_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }</style>"""
 
 
 def picture_upload() -> UploadedInk | None:
@@ -28,6 +30,7 @@ def picture_upload() -> UploadedInk | None:
             state.remember("picture_refused", None)
         except PictureError as error:
             state.remember("picture_refused", error.sentence)
+    st.html(_NO_HINT)
     refused = state.recall("picture_refused", None)
     if file is not None and refused is not None:
         st.warning(_.say(refused), icon=":material/info:")

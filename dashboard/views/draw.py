@@ -92,7 +92,7 @@ def _labels(_: Text) -> dict[str, object]:
         "use": _("Use this image in Look inside"),
         "answer": _("What the network says"), "empty": _("Draw a digit: the answer forms as you draw."),
         "sure": _("{percent} sure"),
-        "after": _("The network after {iteration} iterations"),
+        "after": _("The network at iteration {iteration}"),
         "untrained": _("Iteration 0: first weights. The network is not trained yet, so it guesses."),
         "offline": _("The server does not answer; the last answer stays."),
     }  # fmt: skip

@@ -1,0 +1,218 @@
+"""Drawing with mouse, finger and keyboard, and pictures from files, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import go_to, phase, press
+from tests.test_pictures import as_file
+
+pytestmark = pytest.mark.browser
+
+ONE = [(0.3, 0.15), (0.3, 0.5), (0.3, 0.7)]  # left of the middle
+TWO = [(0.3, 0.3), (0.45, 0.18), (0.65, 0.3), (0.32, 0.8), (0.7, 0.8)]
+
+
+@pytest.fixture
+def drawing(page) -> Page:
+    go_to(page, "Draw")
+    expect(page.locator(".ll-pad")).to_be_visible()
+    return page
+
+
+def on_pad(page: Page, at: tuple[float, float]) -> tuple[float, float]:
+    box = page.locator(".ll-pad").bounding_box()
+    return box["x"] + at[0] * box["width"], box["y"] + at[1] * box["height"]
+
+
+def stroke(page: Page, points: list[tuple[float, float]]) -> None:
+    page.mouse.move(*on_pad(page, points[0]))
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*on_pad(page, point), steps=6)
+    page.mouse.up()
+
+
+def answered(page: Page, within: float = 10) -> list[float]:
+    """The ten probabilities in per cent, once they are there."""
+    expect(page.locator(".ll-best")).to_have_count(1, timeout=within * 1000)
+    return [float(text.removesuffix(" %")) for text in page.locator(".ll-share").all_inner_texts()]
+
+
+def settled(page: Page) -> list[int]:
+    """The ink of the 28 × 28 picture, once it no longer changes: 784 numbers, row by row."""
+    before = None
+    for _ in range(40):
+        now = page.locator(".ll-picture").evaluate(
+            "c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0).map(v => 255 - v)"
+        )
+        if now == before:
+            return now
+        before = now
+        page.wait_for_timeout(250)
+    raise AssertionError("the picture never settles")
+
+
+def centre(ink: list[int]) -> tuple[float, float]:
+    total = sum(ink)
+    return (
+        sum(value * (at // 28) for at, value in enumerate(ink)) / total,
+        sum(value * (at % 28) for at, value in enumerate(ink)) / total,
+    )
+
+
+def expect_empty(page: Page) -> None:
+    expect(page.locator(".ll-best")).to_have_count(0)
+    expect(page.get_by_text("Draw a digit: the answer forms as you draw.")).to_be_visible()
+    expect(page.get_by_role("button", name="Use this image in Look inside")).to_be_disabled()
+
+
+def test_a_one_by_mouse_undo_clear_and_raw(drawing):
+    expect_empty(drawing)
+    drawing.mouse.move(*on_pad(drawing, ONE[0]))
+    drawing.mouse.down()
+    drawing.mouse.move(*on_pad(drawing, ONE[1]), steps=6)
+    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)  # while the pen is still down
+    drawing.mouse.move(*on_pad(drawing, ONE[2]), steps=6)
+    drawing.mouse.up()
+    as_mnist = settled(drawing)
+    assert centre(as_mnist) == (pytest.approx(14, abs=0.55), pytest.approx(14, abs=0.55))
+    assert sum(1 for row in range(28) if any(as_mnist[28 * row : 28 * row + 28])) == 20
+    expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))
+
+    drawing.get_by_role("radio", name="Raw").check()
+    expect(drawing.locator(".ll-placed")).to_contain_text("All of it scaled to 28 × 28")
+    raw = settled(drawing)
+    assert raw != as_mnist
+    assert centre(raw)[1] == pytest.approx(0.3 * 28, abs=1)
+    drawing.get_by_role("radio", name="As MNIST").check()
+    expect(drawing.locator(".ll-placed")).to_contain_text("scaled to")
+    assert settled(drawing) == as_mnist
+
+    stroke(drawing, [(0.6, 0.2), (0.6, 0.7)])
+    assert settled(drawing) != as_mnist
+    press(drawing, "Undo")
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    assert settled(drawing) == as_mnist
+    press(drawing, "Clear")
+    expect_empty(drawing)
+    press(drawing, "Undo")  # of the clearing
+    answered(drawing)
+    assert settled(drawing) == as_mnist
+    press(drawing, "Clear")
+
+
+def test_the_pens_have_widths(drawing):
+    drawing.get_by_role("radio", name="Raw").check()
+    inks = []
+    for name in ("Thin pen", "Medium pen", "Thick pen"):
+        drawing.get_by_role("radio", name=name).check()
+        stroke(drawing, ONE)
+        answered(drawing)
+        inks.append(sum(settled(drawing)))
+        press(drawing, "Clear")
+        expect_empty(drawing)
+    assert 1.3 * inks[0] < inks[1] < inks[2] / 1.3
+
+
+def test_a_drawing_outlives_other_pages_a_training_and_a_reload(drawing):
+    stroke(drawing, TWO)
+    answered(drawing)
+    picture = settled(drawing)
+    go_to(drawing, "Train")
+    press(drawing, "1")
+    expect(phase(drawing)).to_have_text("done", timeout=90_000)
+    go_to(drawing, "Draw")
+    answered(drawing)
+    assert settled(drawing) == picture
+    expect(drawing.locator(".ll-at")).to_have_text("The network at iteration 1")
+    drawing.goto(drawing.url.replace("/draw", "/"))
+    go_to(drawing, "Draw")
+    answered(drawing, 30)
+    assert settled(drawing) == picture
+
+
+def test_the_answer_follows_the_training(drawing):
+    stroke(drawing, TWO)
+    answered(drawing)
+    expect(drawing.locator(".ll-at")).to_contain_text("not trained yet")
+    press(drawing, "1,000")
+    expect(drawing.locator(".ll-at")).to_contain_text(re.compile(r"at iteration \d+"), timeout=90_000)
+    seen, end = set(), time.monotonic() + 60
+    while len(seen) < 4 and time.monotonic() < end:
+        seen.add(drawing.locator(".ll-at").inner_text())
+        drawing.wait_for_timeout(150)
+    assert len(seen) >= 4
+    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)
+    assert drawing.locator(".ll-draw").get_attribute("data-strokes") == "1"
+    press(drawing, "Pause")
+
+
+def test_a_finger(open_page, server):
+    page = open_page(server.url, has_touch=True)
+    go_to(page, "Draw")
+    touch = page.context.new_cdp_session(page)
+    page.locator(".ll-pad").scroll_into_view_if_needed()
+    for kind, at in (("touchStart", TWO[0]), *(("touchMove", point) for point in TWO[1:])):
+        x, y = on_pad(page, at)
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert sum(answered(page)) == pytest.approx(100, abs=0.5)
+    expect(page.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    assert sum(1 for value in settled(page) if value) > 50  # the whole way, not a dot that the page scrolled from
+
+
+def test_by_keyboard(drawing):
+    drawing.locator(".ll-pad").focus()
+    for key in ("ArrowUp", "ArrowUp", "Space", *["ArrowDown"] * 8, "Space", "ArrowLeft"):
+        drawing.keyboard.press(key)
+    answered(drawing)
+    ink = settled(drawing)
+    assert sum(1 for row in range(28) if any(ink[28 * row : 28 * row + 28])) == 20
+    drawing.keyboard.press("Control+z")
+    expect_empty(drawing)
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
+
+
+def test_a_picture_from_a_file(drawing, digits):
+    stroke(drawing, ONE)
+    answered(drawing)
+    drawn = settled(drawing)
+    digit = digits.test.images[0, ..., 0]
+    upload(drawing, "seven.png", as_file(255 - digit))
+    chosen = drawing.get_by_role("radio", name="seven.png")
+    expect(chosen).to_be_checked()
+    expect(drawing.locator(".ll-placed")).to_contain_text("scaled to")
+    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)
+    shown = settled(drawing)
+    # On the screen ink is (18, 26, 34), so a full pixel reads 237.
+    assert max(abs(255 * a / 237 - int(b)) for a, b in zip(shown, digit.ravel(), strict=True)) < 4
+
+    upload(drawing, "holiday.png", b"nothing of a picture")
+    expect(drawing.get_by_text("The file is no PNG or JPEG picture.")).to_be_visible()
+    expect(chosen).to_be_checked()
+    assert settled(drawing) == shown
+    drawing.get_by_role("radio", name="Your drawing").check()
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    answered(drawing)
+    assert settled(drawing) == drawn
+
+
+def test_an_image_goes_to_look_inside_and_the_drawing_stays(drawing):
+    stroke(drawing, TWO)
+    answered(drawing)
+    press(drawing, "Use this image in Look inside")
+    expect(drawing.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()
+    expect(drawing.get_by_text("Your own image")).to_be_visible()
+    go_to(drawing, "Draw")
+    answered(drawing)
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
