@@ -213,6 +213,7 @@ def test_a_camera_held_sideways(digits, turned):
     assert near(read(as_file(stored, "JPEG", quality=90, exif=exif)), digit) < 13
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_a_broken_note_beside_the_picture_does_no_harm(digits):
     stored = as_file(
         shapes_of(digits.test.images[0, ..., 0])["grey"], "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff"
@@ -254,7 +255,7 @@ REFUSED = {
     "only the beginning": (b"\x89PNG\r\n\x1a\n", "damaged or cut off"),
     "only the beginning of a JPEG": (b"\xff\xd8\xff", "damaged or cut off"),
     "cut off": (as_file(SPECKLED)[:5000], "damaged or cut off"),
-    "a JPEG cut off": (as_file(SPECKLED, "JPEG")[:1500], "damaged or cut off"),
+    "a JPEG cut off": (as_file(SPECKLED, "JPEG")[:1000], "damaged or cut off"),
     "too long": (b"\x89PNG\r\n\x1a\n" + b"\0" * MOST_BYTES, "has 2,000,008 bytes; the most is 2,000,000"),
     "too many pixels": (png_header(4000, 1001), "4,000 × 1,001 pixels; the most is 4,000,000"),
     "a bomb": (png_header(2**31 - 1, 2**31 - 1), "pixels; the most is 4,000,000|damaged"),

@@ -152,6 +152,18 @@ def test_the_answer_follows_the_training(drawing):
     press(drawing, "Pause")
 
 
+def test_a_problem_is_one_sentence_and_the_last_answer_stays(drawing):
+    stroke(drawing, TWO)
+    before, picture = answered(drawing), settled(drawing)
+    drawing.route("**/look", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"}))
+    stroke(drawing, ONE)
+    expect(drawing.locator(".ll-problem")).to_have_text("The network has gone.")
+    assert (answered(drawing), settled(drawing)) == (before, picture)
+    drawing.unroute("**/look")
+    expect(drawing.locator(".ll-problem")).to_have_text("")  # it asks again by itself
+    assert settled(drawing) != picture
+
+
 def test_a_finger(open_page, server):
     page = open_page(server.url, has_touch=True)
     go_to(page, "Draw")
