@@ -15,7 +15,7 @@ from dashboard.components.drawing_pad import UploadedInk
 
 SENT_SIDE = 200  # what the browser gets of it, and sends to the network
 # Streamlit names the server's limit beside the button; ours is lower, and stands above it.
-_NO_HINT = """<style>.st-key-picture_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }</style>"""
+_NO_HINT = '<style>.st-key-picture_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }</style>'
 
 
 def picture_upload() -> UploadedInk | None:
