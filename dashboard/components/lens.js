@@ -52,7 +52,7 @@ function build(mounted, data, parentElement) {
   parentElement.querySelector(".ll-lens")?.remove();
   parentElement.append(root);
   mounted.observer?.disconnect();
-  mounted.observer = new ResizeObserver(() => mounted.answer && requestAnimationFrame(() => draw(mounted)));
+  mounted.observer = new ResizeObserver(() => measureAnew(mounted));
   mounted.observer.observe(root);
   return parts;
 }
@@ -61,6 +61,17 @@ function section(parent, className, title) {
   const made = element("section", className, parent);
   element("h3", "", made, title);
   return made;
+}
+
+// The page has another width, or another theme.
+function measureAnew(mounted) {
+  const { parts } = mounted;
+  if (!parts) return;
+  const width = parts.root.clientWidth, theme = getComputedStyle(parts.root).getPropertyValue("--st-background-color");
+  if (width === parts.width && theme === parts.theme) return;
+  Object.assign(parts, { width, theme });
+  for (const mosaic of [parts.kernel_mosaic, ...parts.map_mosaics, ...parts.hand.stacks.map((stack) => stack.mosaic)]) mosaic.frame = null;
+  if (mounted.answer) requestAnimationFrame(() => mounted.parts && draw(mounted));
 }
 
 // What was chosen may not fit another network: then the nearest that does.
@@ -94,6 +105,11 @@ function wish(mounted) {
   };
 }
 
+// What of a wish the eye can see; the page carries it, so that one can tell when a wish is fulfilled.
+function named({ images, off, layer, channel, work }) {
+  return JSON.stringify([images, off, layer, channel, work]);
+}
+
 function take(mounted, answer, request) {
   const { parts, data } = mounted;
   if (answer.problem !== undefined) {
@@ -116,6 +132,7 @@ function draw(mounted) {
   parts.when.textContent = filled(answer.key === null ? labels.untrained : labels.at, { iteration: grouped(answer.iteration) });
   parts.root.dataset.iteration = String(answer.iteration);
   parts.root.dataset.layer = layer.name;
+  parts.root.dataset.shown = named(request);
   parts.root.dataset.looks = String(Number(parts.root.dataset.looks ?? 0) + 1);
   parts.panels.forEach((panel, place) => showImage(
     panel, request.images[place], answer.images[place], answer.answers[place], answer.logits[place], answer.all?.[place]));
@@ -356,6 +373,7 @@ export default function ({ data: [data], parentElement }) {
     mounted.chosen = fitted({ ...mounted.chosen, ...change }, mounted.data);
     try { sessionStorage.setItem(KEPT, JSON.stringify(mounted.chosen)); } catch { /* private windows may refuse */ }
     drawChoices(mounted);
+    mounted.parts.root.dataset.wished = named(wish(mounted));
     if ("own" in change && mounted.answer) draw(mounted);
     else mounted.look.wanted();
   };
@@ -370,6 +388,7 @@ export default function ({ data: [data], parentElement }) {
   if (!mounted.look || mounted.look.ended) {
     mounted.look = startLooking(data.look, () => wish(mounted), (answer, request) => take(mounted, answer, request));
   }
+  measureAnew(mounted);
   let change = {};
   if (data.asked && data.asked.id !== sessionStorage.getItem(`${KEPT}Asked`)) {
     sessionStorage.setItem(`${KEPT}Asked`, data.asked.id);

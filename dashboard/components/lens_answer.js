@@ -19,7 +19,7 @@ function makeImagePanel(parent, side, labels, digits, change) {
   };
   const step = (by) => change({ test: (Number(number.dataset.now || 0) + by + digits.length) % digits.length });
   control(controls, "‹", labels.previous, () => step(-1));
-  control(controls, "›", labels.next, () => step(1));
+  control(controls, "›", labels.next, () => step(1)).classList.add("ll-next");
   control(controls, labels.random, labels.random_help, () => change({ test: Math.floor(Math.random() * digits.length) }));
   const classes = field(controls, labels.class, element("select"));
   element("option", "", classes, labels.any).value = "";

@@ -13,14 +13,22 @@ function cssOf([red, green, blue]) {
   return `rgb(${red} ${green} ${blue})`;
 }
 
+// 511 shades from one end of the scale to the other, as a canvas keeps them: no arrays are made for each pixel.
+const STEPS = 255;
+const PALETTES = Object.fromEntries([true, false].map((signed) => [signed, Uint32Array.from({ length: 2 * STEPS + 1 }, (_, place) => {
+  const [red, green, blue] = shadeOf(place - STEPS, STEPS, signed);
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
+})]));
+
 // Draws rows × columns numbers, from `start` on, one canvas pixel each.
 function paintMap(canvas, values, start, rows, columns, peak, signed) {
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
   const context = canvas.getContext("2d");
   const picture = context.createImageData(columns, rows);
-  for (let at = 0; at < rows * columns; at++) {
-    picture.data.set(shadeOf(values[start + at], peak, signed), 4 * at);
-    picture.data[4 * at + 3] = 255;
+  const pixels = new Uint32Array(picture.data.buffer), palette = PALETTES[signed], scale = peak ? STEPS / peak : 0;
+  for (let at = 0; at < pixels.length; at++) {
+    const step = Math.round(values[start + at] * scale);
+    pixels[at] = palette[STEPS + (step > STEPS ? STEPS : step < -STEPS ? -STEPS : step)];
   }
   context.putImageData(picture, 0, 0);
 }

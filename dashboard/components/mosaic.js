@@ -5,7 +5,7 @@ const GAP = 7, NUMBER_HEIGHT = 14;
 function makeMosaic(parent, className, choose, point) {
   const canvas = element("canvas", className, parent);
   canvas.setAttribute("role", "img");
-  const made = { canvas, places: null };
+  const made = { canvas, places: null, frame: null };
   const at = (event) => placeOf(made, event.offsetX, event.offsetY);
   canvas.addEventListener("click", (event) => { const found = at(event); if (found && choose) choose(found); });
   canvas.addEventListener("pointermove", (event) => point?.(at(event)));
@@ -23,12 +23,24 @@ function arrange(count, width, { largest, smallest, height }) {
   }
 }
 
+// The width that there is, and the theme's colours. Kept: to ask for them between two drawings makes the browser lay out the page.
+function frameOf(made) {
+  if (made.frame) return made.frame;
+  const style = getComputedStyle(made.canvas), width = made.canvas.parentElement.clientWidth;
+  const of = (name, otherwise) => style.getPropertyValue(name) || otherwise;
+  const frame = {
+    width: Math.max(120, width), text: of("--st-text-color", "#222"), line: of("--st-border-color", "#ccc"),
+    accent: of("--st-primary-color", "#0072B2"), font: `11px ${of("--st-font", "sans-serif")}`,
+  };
+  if (width) made.frame = frame; // hidden, it has none yet
+  return frame;
+}
+
 // `picture`: { values, count, rows, columns, peakOf(tile), signed, chosen, marker: { tile, row, column }, off: Set, label, fit }.
 function drawMosaic(made, picture) {
   const { canvas } = made;
-  const style = getComputedStyle(canvas);
+  const { width, text, line, accent, font } = frameOf(made);
   const ratio = globalThis.devicePixelRatio || 1;
-  const width = Math.max(120, canvas.parentElement.clientWidth);
   const { tile, across, down } = arrange(picture.count, width, picture.fit);
   const tall = tile * picture.rows / picture.columns;
   const step = { x: tile + GAP, y: tall + GAP + NUMBER_HEIGHT };
@@ -41,9 +53,7 @@ function drawMosaic(made, picture) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
   context.imageSmoothingEnabled = false;
-  context.font = `11px ${style.getPropertyValue("--st-font") || "sans-serif"}`;
-  const text = style.getPropertyValue("--st-text-color") || "#222", line = style.getPropertyValue("--st-border-color") || "#ccc";
-  const accent = style.getPropertyValue("--st-primary-color") || "#0072B2";
+  context.font = font;
   made.scratch ??= document.createElement("canvas");
   for (let place = 0; place < picture.count; place++) {
     const x = (place % across) * step.x + 2, y = Math.floor(place / across) * step.y + NUMBER_HEIGHT;

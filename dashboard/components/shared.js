@@ -99,7 +99,7 @@ function loadPlotly(url) {
   return globalThis.layerLabPlotly;
 }
 
-// Looking inside a network: requests to `dashboard/looking.py`, one at a time, the latest wish first.
+// Looking inside a network: requests to `dashboard/looking.py`, one at a time; a newer wish ends an older one.
 //
 // Request:  { run: id } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
 //   { drawing: { side, ink: base64 of side × side bytes }, raw }], off: { conv1: [numbers] }, flow, layer, channel,
@@ -112,44 +112,55 @@ const LOOK_COST = 12; // and a look may take at most about 1 / LOOK_COST of the 
 // `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,
 // and by itself while the run that `followRun` tells of moves on.
 function startLooking(address, wish, show) {
-  const look = { address, busy: false, again: false, seen: null, timer: null, cost: 0, ended: false };
+  // `latest`: where the run is; `seen`: where it was when the last look began.
+  const look = { address, under_way: null, latest: null, seen: null, timer: null, cost: 0, ended: false };
   async function ask() {
     clearTimeout(look.timer);
     look.timer = null;
-    if (look.busy) { look.again = true; return; }
+    look.under_way?.abort(); // nobody wants that answer any more
     const request = wish();
     if (!request || look.ended) return;
-    look.busy = true;
-    look.again = false;
+    const mine = (look.under_way = new AbortController());
+    look.seen = look.latest;
     const began = performance.now();
     let answer;
     try {
       const reply = await fetch(look.address, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request),
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal: mine.signal,
       });
       answer = await reply.json();
     } catch {
       answer = { problem: null, kind: "offline" };
     }
-    look.busy = false;
-    if (look.ended) return;
+    if (look.ended || look.under_way !== mine) return;
+    look.under_way = null;
     show(answer, request);
     look.last = performance.now();
     look.cost = look.last - began;
     if (answer.problem !== undefined) look.timer = setTimeout(ask, 1500); // starting, or being started again
-    else if (look.again) ask();
+    else askSoon();
   }
-  look.wanted = ask;
   // The run has moved: look again, but not all the time.
-  look.moved = (position) => {
-    if (position === look.seen) return;
-    look.seen = position;
-    if (look.timer || look.ended) return;
+  function askSoon() {
+    if (look.latest === look.seen || look.timer || look.under_way || look.ended) return;
     const pause = Math.max(LOOK_EVERY_MS, Math.min(LOOK_COST * look.cost, 3000));
     const wait = Math.max(0, (look.last ?? 0) + pause - look.cost - performance.now());
-    look.timer = setTimeout(() => { look.timer = null; document.hidden ? (look.seen = null) : ask(); }, wait);
+    look.timer = setTimeout(() => {
+      look.timer = null;
+      if (document.hidden) document.addEventListener("visibilitychange", askSoon, { once: true });
+      else ask();
+    }, wait);
+  }
+  look.wanted = ask;
+  look.moved = (position) => {
+    look.latest = position;
+    askSoon();
   };
-  look.stop = () => { look.ended = true; clearTimeout(look.timer); };
+  look.stop = () => {
+    look.ended = true;
+    clearTimeout(look.timer);
+    look.under_way?.abort();
+  };
   return look;
 }
 

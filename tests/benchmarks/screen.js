@@ -40,6 +40,32 @@ globalThis.benchmark = (() => {
     return performance.now() - began;
   }
 
+  // Acts on the `index`-th match — a click, at (x, y) of it where given, or a slider set to `value` — and gives the
+  // milliseconds until the lens has drawn the answer to what it was asked last.
+  async function look({ selector, index = 0, x = null, y = null, value = null, limit }) {
+    const [lens] = all(".ll-lens"), target = all(selector)[index];
+    if (!target) throw new Error(`there is no ${selector} ${index}`);
+    const before = lens.dataset.shown;
+    const began = performance.now();
+    if (value !== null) {
+      target.value = value;
+      target.dispatchEvent(new Event("input"));
+    } else if (x !== null) {
+      const box = target.getBoundingClientRect();
+      target.dispatchEvent(new MouseEvent("click", { clientX: box.x + x, clientY: box.y + y }));
+    } else target.click();
+    do {
+      await frame();
+      if (performance.now() - began > limit) throw new Error(`${selector} ${index}: no answer within ${limit} ms`);
+    } while (lens.dataset.shown === before || lens.dataset.shown !== lens.dataset.wished);
+    return performance.now() - began;
+  }
+
+  // How often the lens has drawn an answer.
+  function looks() {
+    return Number(all(".ll-lens")[0].dataset.looks);
+  }
+
   // Every text that the element shows for so many milliseconds: [[when, text], …].
   function watch(selector, milliseconds) {
     const [target] = all(selector);
@@ -52,5 +78,5 @@ globalThis.benchmark = (() => {
     return new Promise((resolve) => setTimeout(() => (observer.disconnect(), resolve(seen)), milliseconds));
   }
 
-  return { click, watch };
+  return { click, look, looks, watch };
 })();

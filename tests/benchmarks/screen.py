@@ -18,7 +18,12 @@ PATIENCE, STILL_SECONDS = 120_000, 60.0  # ms; without progress
 PHASE, ITERATION = ".ll-phase .ll-value", ".ll-iteration .ll-value"
 PLAY = ".st-key-play button"
 # Of each page: its place in the navigation and what shows that its main part is there.
-MAIN_PARTS = {"Data": ".st-key-first_nine canvas", "Train": ".ll-chart .main-svg", "Test": ".ll-confusion td button"}
+MAIN_PARTS = {
+    "Data": ".st-key-first_nine canvas",
+    "Train": ".ll-chart .main-svg",
+    "Test": ".ll-confusion td button",
+    "Look inside": ".ll-lens .ll-kernels canvas",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,19 @@ class Screen:
             "limit": PATIENCE / 4,
         }
         return self._page.evaluate("(order) => benchmark.click(order)", order)
+
+    def look(self, selector: str, **act: float) -> float:
+        """Milliseconds from an act in Look inside until the answer to it is drawn.
+
+        ``act``: ``index`` of the match, ``x`` and ``y`` of a click in it, or the ``value`` that a slider is set to.
+        """
+        return self._page.evaluate(
+            "(order) => benchmark.look(order)", {"selector": selector, **act, "limit": PATIENCE / 4}
+        )
+
+    def looks(self) -> int:
+        """How many answers Look inside has drawn."""
+        return self._page.evaluate("() => benchmark.looks()")
 
     def visit(self, title: str) -> float:
         """Milliseconds from a click in the navigation until the page's title and main part are there."""
