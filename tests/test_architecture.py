@@ -159,6 +159,11 @@ def test_leaves_stay_leaves(leaf):
     assert inside <= {f"core.{name}" for name in (leaf, "sentence", "rules", "statistics")}
 
 
+@pytest.mark.parametrize("module", ["anatomy", "inference", "look", "listing", "pictures", "weights", "pace"])
+def test_what_is_drawn_needs_no_training(module):
+    assert not _reached({f"core.{module}"}) & {"core.engine", "core.run", "core.trainer", "core.program", "core.client"}
+
+
 def test_run_and_engine_go_down():
     assert not _reached({"core.run"}) & {"core.engine", "core.checkpoint", "core.worker", "core.client", "core.trainer"}
     assert not _reached({"core.engine"}) & {"core.worker", "core.worker_process", "core.client", "core.trainer"}

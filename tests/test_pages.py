@@ -79,6 +79,30 @@ def test_the_data_page_shows_the_three_sets(client):
     assert not app.exception
 
 
+def test_look_inside_opens_before_and_after_training(client):
+    app = open_app("inside")
+    assert app.title[0].value == "Look inside"
+    button(app, "to_1").click().run()
+    client.work()
+    app.run()
+    assert not app.exception
+    assert client.only_run().iteration == 1
+
+
+def test_only_layers_with_something_to_see_are_offered(client):
+    from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
+    from dashboard.text import text
+    from dashboard.views import inside
+
+    network = NetworkSpec((Conv(3), Dropout(), Pool("average", 2, 3), Pool(), Conv(4, 3), Dense(5), Dropout()))
+    offered = {layer.name: layer for layer in inside._layers(network, text("en"))}
+    assert list(offered) == ["conv1", "pool1", "pool2", "conv2", "fc1", "fc_out"]
+    assert (offered["pool1"].pools, offered["pool1"].stride) == ("conv1", 3)
+    assert offered["pool2"].pools is None
+    assert offered["conv2"].inputs == 3
+    assert [name for name, layer in offered.items() if layer.switchable] == ["conv1", "conv2", "fc1"]
+
+
 def test_training_by_clicks_fills_the_train_page(client):
     app = open_app()
     button(app, "begin").click().run()

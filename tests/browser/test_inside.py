@@ -1,0 +1,209 @@
+"""Look inside in a real browser: two images, every layer, a pixel by hand, filters switched off, live."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import expect_done, go_to, phase, press
+
+pytestmark = pytest.mark.browser
+
+
+def look(page: Page) -> None:
+    """Go to the page, and wait for its first answer."""
+    go_to(page, "Look inside")
+    expect(page.locator(".ll-lens")).to_have_attribute("data-looks", re.compile(r"\d+"))
+
+
+def tab(page: Page, layer: str) -> None:
+    page.locator(".ll-tabs button", has_text=re.compile(f"^{layer}")).click()
+    expect(page.locator(".ll-lens")).to_have_attribute("data-layer", layer)
+
+
+def slide(page: Page, locator: str, value: int, index: int = 0) -> None:
+    page.locator(locator).nth(index).evaluate(
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", value
+    )
+
+
+def picture(page: Page, locator: str, index: int = 0) -> str:
+    return page.locator(locator).nth(index).evaluate("canvas => canvas.toDataURL()")
+
+
+def arithmetic(page: Page) -> dict[str, str]:
+    """The lines of the pixel by hand: what each says first → its numbers."""
+    lines = page.locator(".ll-arithmetic .ll-line")
+    return {
+        lines.nth(place).locator(".ll-line-label").inner_text(): lines.nth(place).inner_text()
+        for place in range(lines.count())
+    }
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def test_before_any_training_the_first_weights_are_shown(page):
+    look(page)
+    expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the first weights, drawn at random.")
+    expect(page.locator(".ll-caption b")).to_have_text(["Test image 0: a 7", "Test image 13: a 0"])
+    expect(page.locator(".ll-tabs button b")).to_have_text(["conv1", "pool1", "conv2", "pool2", "fc1", "fc_out"])
+    expect(page.locator(".ll-biases .ll-cell span")).to_have_text(["0"] * 16)
+
+
+def test_everything_moves_while_the_network_trains(page):
+    look(page)
+    press(page, "10,000")
+    expect(phase(page)).to_have_text("training", timeout=60_000)
+    lens = page.locator(".ll-lens")
+    expect(lens).to_have_attribute("data-iteration", re.compile("[1-9]"), timeout=60_000)
+    before = picture(page, ".ll-maps canvas"), picture(page, ".ll-kernels canvas")
+    seen, until = set(), time.monotonic() + 6
+    while time.monotonic() < until:
+        seen.add(lens.get_attribute("data-iteration"))
+        time.sleep(0.1)
+    assert len(seen) >= 6, seen
+    assert picture(page, ".ll-maps canvas") != before[0]
+    assert picture(page, ".ll-kernels canvas") != before[1]
+    press(page, "Pause")
+    expect(phase(page)).to_have_text("paused")
+    stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]
+    expect(page.locator(".ll-when")).to_have_text(f"After {stopped} iterations.")
+    still = picture(page, ".ll-maps canvas")
+    page.wait_for_timeout(1_000)
+    assert picture(page, ".ll-maps canvas") == still
+    assert any(number(text) for text in page.locator(".ll-biases .ll-cell span").all_inner_texts())
+    press(page, "Reset")
+    expect(page.locator(".ll-when")).to_have_text("After 0 iterations.")
+
+
+def test_any_test_image(page):
+    look(page)
+    caption = page.locator(".ll-caption b").first
+    field = page.locator(".ll-image input").first
+    field.fill("20")
+    field.press("Enter")
+    expect(caption).to_have_text("Test image 20: a 9")
+    page.get_by_role("button", name="Next image").first.click()
+    expect(caption).to_have_text("Test image 21: a 6")
+    page.get_by_role("button", name="Previous image").first.click()
+    expect(caption).to_have_text("Test image 20: a 9")
+    page.locator(".ll-image select").first.select_option("4")
+    expect(caption).to_have_text("Test image 24: a 4")
+    page.get_by_role("button", name="Any test image").nth(1).click()
+    expect(page.locator(".ll-caption b").nth(1)).not_to_have_text("Test image 13: a 0")
+    for odd in ("99999", "-1", ""):
+        field.fill(odd)
+        field.press("Enter")
+        expect(field).to_have_value("24")
+    expect(caption).to_have_text("Test image 24: a 4")
+    page.goto(page.url.replace("/inside", "/"))  # asked for a page directly, Streamlit first looks for itself below it: 404s
+    look(page)
+    expect(page.locator(".ll-caption b").first).to_have_text("Test image 24: a 4")
+
+
+def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
+    press(page, "100")
+    expect_done(page, 100, 90)
+    look(page)
+    tab(page, "conv2")
+    slide(page, ".ll-kernels input", 3)
+    expect(page.locator(".ll-kernels .ll-slider span")).to_have_text("Input channel 3 (0 to 15)")
+    canvas = page.locator(".ll-maps canvas").first
+    canvas.click(position={"x": 30, "y": 34})
+    chosen = [text.split(" ") for text in page.locator(".ll-hand .ll-slider span").all_inner_texts()]
+    assert [name for name, _ in chosen] == ["Filter", "Row", "Column"]
+    assert chosen[0][1] == "0"
+    slide(page, ".ll-hand .ll-slider input", 7, 0)
+    slide(page, ".ll-hand .ll-slider input", 13, 1)
+    slide(page, ".ll-hand .ll-slider input", 0, 2)
+    slide(page, ".ll-hand .ll-slider input", 5, 1)
+    slide(page, ".ll-hand .ll-slider input", 6, 2)
+    expect(page.locator(".ll-pooling .ll-line-label")).to_have_text("pool2, row 2, column 3, looks at")
+    lines = arithmetic(page)
+    total, bias, summed = map(number, re.search(r"(\S+) \+ \(?([^\s)]+)\)? = (\S+)", lines["Sum + bias"]).groups())
+    assert total + bias == pytest.approx(summed, abs=2e-4)
+    value = number(re.search(r"= (\S+)", lines["Activation"]).group(1))
+    assert value == pytest.approx(max(0, summed), abs=1e-4)
+    own = lines["The network's own value"].split("\n")
+    assert number(own[1]) == pytest.approx(value, abs=1e-4)
+    assert own[2] == "the same"
+    assert lines["Sum of channel 3"].count("·") == 25
+    table = page.locator(".ll-tables table").first
+    expect(table.locator("td")).to_have_count(25)
+    patch, kernel, products = (
+        [number(text) for text in page.locator(".ll-tables table").nth(place).locator("td").all_inner_texts()]
+        for place in range(3)
+    )
+    for a, b, product in zip(patch, kernel, products, strict=True):
+        assert a * b == pytest.approx(product, abs=2e-3)
+    taken = page.locator(".ll-taken")
+    expect(taken).to_have_count(1)
+    cells = [number(text) for text in page.locator(".ll-pooling td").all_inner_texts()]
+    assert number(taken.inner_text()) == max(cells)
+    page.get_by_role("button", name="Work on: Right image").click()
+    expect(page.get_by_role("button", name="Work on: Right image")).to_have_attribute("aria-pressed", "true")
+    tab(page, "pool2")
+    page.locator(".ll-maps canvas").nth(1).click(position={"x": 30, "y": 34})
+    expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")  # where the pooling takes it from
+
+
+def test_filters_are_switched_off_and_come_back(page):
+    press(page, "100")
+    expect_done(page, 100, 90)
+    look(page)
+    tab(page, "conv1")
+    answers = page.locator(".ll-bar > span:first-child")
+    before = answers.all_inner_texts()
+    for filter_ in range(8):
+        page.get_by_role("button", name=f"Switch {filter_} off", exact=True).click()
+    expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
+    assert answers.all_inner_texts() != before
+    expect(page.locator(".ll-ablation")).to_have_text(
+        re.compile(r"Test accuracy after 100 iterations: 79\.\d % with everything on, [\d.]+ % without what is switched off "
+                   r"\(7,9\d\d and [\d,]+ of 10,000\)\."), timeout=60_000
+    )  # fmt: skip
+    page.get_by_role("button", name="All on again").click()
+    expect(answers).to_have_text(before)
+    expect(page.locator(".ll-ablation")).to_have_text("")
+    tab(page, "fc1")
+    expect(page.locator(".ll-values .ll-cell")).to_have_count(256)
+    page.get_by_role("button", name="Switch 5 off", exact=True).click()
+    expect(page.locator(".ll-values .ll-cell span").nth(5)).to_have_text("0")
+    page.get_by_role("button", name="All on again").click()
+
+
+def test_scales_are_said(page):
+    look(page)
+    expect(page.locator(".ll-maps .ll-scale")).to_contain_text(
+        "One scale for everything that this layer puts out, for both images."
+    )
+    one = picture(page, ".ll-maps canvas")
+    page.get_by_role("button", name="Each feature map on its own scale").click()
+    expect(page.locator(".ll-maps .ll-scale")).to_contain_text("Each feature map on its own scale")
+    assert picture(page, ".ll-maps canvas") != one
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("red is positive, blue negative, white is zero")
+    tab(page, "fc_out")
+    expect(page.locator(".ll-values .ll-cell")).to_have_count(20)
+
+
+def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):
+    press(page, "100")
+    expect_done(page, 100, 90)
+    go_to(page, "Test")
+    caption = page.locator(".ll-digits figcaption").nth(2)
+    named = re.search(r"Test image ([\d,]+)", caption.inner_text()).group(1)
+    true, said = re.search(r"True: (\d), Pred: (\d)", caption.inner_text()).groups()
+    page.locator(".ll-digits button").nth(2).click()
+    expect(page.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()
+    expect(page.locator(".ll-caption b").first).to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-wrong")).to_contain_text([f"The network says {said}"])
+    page.get_by_role("button", name="Next image").first.click()
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
+    press(page, "+1")  # a run of the page does not bring the asked image back
+    expect_done(page, 101, 60)
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
