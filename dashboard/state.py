@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import secrets
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
 from core import spec
-from core.client import Client
+from core.client import Client, Health
+from core.pace import Pace
 from core.run import Phase, RunError, Snapshot
 from core.sentence import Sentence
 from core.spec import SpecError
 from core.worker_process import WorkerUnavailable
 from dashboard import service
+from dashboard.draft import Draft
 from dashboard.text import LANGUAGES, Text, preferred, text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 CONFUSION = "confusion"  # key of the matrix that can be clicked
+FLOW = "network_flow"  # key of the chart whose cards can be clicked
+Answer = TypeVar("Answer")
 
 
 def open_session() -> None:
@@ -107,7 +113,7 @@ def run() -> Snapshot | None:
         except WorkerUnavailable:
             return None
         st.session_state.run_sought = True
-        found = runs[-1] if runs else None
+        found = next((each for each in runs if each.run_id == run_id), runs[-1] if runs else None)
         st.session_state.run_id = found.run_id if found else None
     return found
 
@@ -157,6 +163,83 @@ def _command(verb: Callable[[Snapshot | None], object]) -> None:
         verb(run())
     except (WorkerUnavailable, RunError, SpecError) as error:
         tell(error.sentence)
+
+
+# The design that a person is changing, and the runs that came of earlier ones.
+
+
+def draft() -> Draft:
+    """It begins as the design of the session's run, and follows it while nobody edits it."""
+    known, base = st.session_state.get("draft"), design()
+    edit_draft(Draft.of(base) if known is None else known.following(base))
+    return st.session_state.draft
+
+
+def edit_draft(changed: Draft) -> None:
+    st.session_state.draft = changed
+
+
+def select_by_card() -> None:
+    """A layer's card in the flow chart was clicked: work on that layer."""
+    position, known = st.session_state[FLOW].selected, draft()
+    if type(position) is int and 0 <= position < len(known.layers):
+        edit_draft(known.selecting(position).anew())
+
+
+def apply_draft() -> None:
+    """A new run with the draft's design; the present one is paused and stays."""
+
+    def verb(found: Snapshot | None) -> None:
+        design = draft().design
+        spec.check(*design)
+        if found is not None and found.phase is Phase.TRAINING:
+            client().pause(found.run_id)
+        _take_run(client().create(st.session_state.workspace, *design))
+
+    _command(verb)
+
+
+def choose_run(run_id: str) -> None:
+    """Go back to an earlier run; the draft begins anew as its design."""
+
+    def verb(found: Snapshot | None) -> None:
+        chosen = next((each for each in client().runs(st.session_state.workspace) if each.run_id == run_id), None)
+        if chosen is None:
+            raise RunError(Sentence("This run is no longer there."))
+        if found is not None and found.phase is Phase.TRAINING:
+            client().pause(found.run_id)
+        _take_run(chosen)
+
+    _command(verb)
+
+
+def _take_run(chosen: Snapshot) -> None:
+    selected, version = draft().selected, draft().version + 1
+    st.session_state.run_id = chosen.run_id
+    begun = Draft.of((chosen.network, chosen.settings), version)
+    edit_draft(begun.selecting(selected) if selected < len(begun.layers) else begun)
+
+
+def runs() -> list[Snapshot]:
+    """The workspace's runs, the oldest first; those known before where the worker does not answer."""
+    return _asked_once("runs", (), lambda: client().runs(st.session_state.workspace)) or []
+
+
+def pace() -> Pace | None:
+    """How long an iteration of the draft's last valid design takes; None where nothing is known yet."""
+    design = draft().valid
+    return _asked_once("pace", design, lambda: client().pace(*design))
+
+
+def _asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
+    """The worker is asked again only after something happened to the run: a page must not wait for it at every click."""
+    seen, condition = run(), client().condition
+    moment = (seen and (seen.run_id, seen.event), condition.health)
+    known = st.session_state.get(f"asked_{name}")  # (about, moment, answer)
+    if (known is None or known[:2] != (about, moment)) and condition.health is Health.READY:
+        with contextlib.suppress(WorkerUnavailable):
+            known = st.session_state[f"asked_{name}"] = (about, moment, ask())
+    return known[2] if known is not None and known[0] == about else None
 
 
 # What the pages remember while the session lasts.

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import spec
 from dashboard import state
+from dashboard.panels.network_words import layer_title
 from dashboard.text import Text, count
 
 
@@ -23,19 +24,7 @@ def network_strip(network: spec.NetworkSpec) -> None:
 def _layer_box(part: spec.LayerSummary, _: Text) -> str:
     shape = " × ".join(map(str, part.output_shape))
     learns = _("{count} to learn").format(count=count(part.parameters)) if part.parameters else ""
-    return _box(_title(part, _), shape, learns, bool(part.parameters))
-
-
-def _title(part: spec.LayerSummary, _: Text) -> str:
-    layer = part.layer
-    if isinstance(layer, spec.Conv):
-        return _("Convolution {kernel} × {kernel}").format(kernel=layer.kernel)
-    if isinstance(layer, spec.Pool):
-        kind = _("Max-pooling {size} × {size}") if layer.kind == "max" else _("Average pooling {size} × {size}")
-        return kind.format(size=layer.size)
-    if isinstance(layer, spec.Dropout):
-        return _("Dropout {rate}").format(rate=layer.rate)
-    return _("Fully connected") if layer is not None else _("Ten classes")
+    return _box(layer_title(part.layer, _), shape, learns, bool(part.parameters))
 
 
 def _box(title: str, shape: str, learns: str, marked: bool) -> str:

@@ -1,0 +1,45 @@
+"""Network: the design as a flow chart, every part of it to change, and the same as code."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.panels.code_listing import code_listing
+from dashboard.panels.draft_actions import apply_button, totals
+from dashboard.panels.flow_chart import flow_chart
+from dashboard.panels.network_form import layers_form, settings_form, whole_network
+from dashboard.panels.page import open_page
+from dashboard.panels.run_picker import run_picker
+
+
+def show() -> None:
+    _ = state.current_text()
+    run = open_page(_("Network"))
+    draft = state.draft()
+    choices = st.container(horizontal=True, vertical_alignment="bottom", key="network_choices")
+    chart = st.container()
+    below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        st.subheader(_("One layer"), anchor=False)
+        draft = layers_form(draft)
+    with right:
+        st.subheader(_("The training"), anchor=False)
+        draft = settings_form(draft)
+    state.edit_draft(draft)
+    # What stands above the forms shows what they say now.
+    with choices:
+        whole_network(draft)
+        with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):
+            apply_button(draft, run)
+    with chart:
+        flow_chart(draft, run)
+    with below:
+        totals(draft)
+        run_picker(run)
+    st.divider()
+    code_listing(*draft.valid)
+
+
+show()

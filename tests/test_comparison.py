@@ -1,0 +1,49 @@
+"""What differs from the tutorial, against cases worked out by hand."""
+
+from __future__ import annotations
+
+from core import comparison, spec
+from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
+
+TUTORIAL = spec.tutorial().layers
+
+
+def test_the_tutorial_differs_in_nothing():
+    assert all(each.same and not each.changed for each in comparison.layers(spec.tutorial()))
+    assert comparison.left_out(spec.tutorial()) == ()
+    assert comparison.settings(spec.TrainingSpec(seed=7)) == {}
+
+
+def test_changed_fields_name_the_tutorials_values():
+    network = NetworkSpec((Conv(32, 3, activation="sigmoid"), *TUTORIAL[1:]))
+    first, *others = comparison.layers(network)
+    assert (first.name, first.was) == ("conv1", TUTORIAL[0])
+    assert first.changed == {"filters": 16, "kernel": 5, "activation": "relu"}
+    assert all(each.same for each in others)
+
+
+def test_an_added_layer_has_no_counterpart():
+    network = NetworkSpec((*TUTORIAL[:4], Dropout(0.3), *TUTORIAL[4:]))
+    assert [each.was is None for each in comparison.layers(network)] == [False] * 4 + [True, False]
+    assert comparison.left_out(network) == ()
+
+
+def test_stride_instead_of_pooling_leaves_the_pooling_out():
+    network = NetworkSpec((Conv(16, 5, stride=2), Conv(36, 5, stride=2), Dense(128)))
+    assert [dict(each.changed) for each in comparison.layers(network)] == [{"stride": 1}, {"stride": 1}, {}]
+    assert comparison.left_out(network) == (Pool(), Pool())
+
+
+def test_no_layers_leave_all_out():
+    assert comparison.layers(NetworkSpec()) == ()
+    assert comparison.left_out(NetworkSpec()) == TUTORIAL
+
+
+def test_a_network_that_cannot_be_is_compared_too():
+    network = NetworkSpec((Dense(64), Conv(16, 28)))
+    assert len(comparison.layers(network)) == 2
+
+
+def test_settings_that_differ():
+    chosen = spec.TrainingSpec(optimizer="sgd", learning_rate=0.01, seed=3)
+    assert comparison.settings(chosen) == {"optimizer": "adam", "learning_rate": 1e-4}
