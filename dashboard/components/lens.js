@@ -1,6 +1,6 @@
 // Look inside: what every layer makes of two images, live while the network trains.
 const KEPT = "layerLabInside"; // what was chosen, for as long as the tab is open
-const FITS = { maps: { largest: 112, smallest: 22, height: 330 }, kernels: { largest: 64, smallest: 18, height: 170 } };
+const STILL_MS = 1200; // longer than from one look to the next
 
 function remembered() {
   const first = { images: [{ test: 0 }, { test: 13 }], layer: null, channel: 0, filter: 0, row: 6, column: 6, image: 0, own: false, off: {} };
@@ -25,7 +25,7 @@ function build(mounted, data, parentElement) {
   tabs.setAttribute("role", "group");
   tabs.setAttribute("aria-label", labels.layers);
   const layer = element("div", "ll-layer", root);
-  const parts = { root, problem, when, panels, tabs, layer };
+  const parts = { root, problem, when, images, panels, tabs, layer };
   parts.kernels = section(layer, "ll-kernels", labels.kernels);
   parts.channel = element("div", "ll-controls", parts.kernels);
   parts.kernel_mosaic = makeMosaic(element("div", "ll-fill", parts.kernels), "", ({ tile }) => mounted.choose({ filter: tile }));
@@ -130,118 +130,61 @@ function draw(mounted) {
   const { labels } = data, { request } = answer;
   const layer = layerOf(data, request.layer);
   parts.when.textContent = filled(answer.key === null ? labels.untrained : labels.at, { iteration: grouped(answer.iteration) });
-  parts.root.dataset.iteration = String(answer.iteration);
-  parts.root.dataset.layer = layer.name;
-  parts.root.dataset.shown = named(request);
+  Object.assign(parts.root.dataset, { iteration: String(answer.iteration), layer: layer.name, shown: named(request) });
   parts.root.dataset.looks = String(Number(parts.root.dataset.looks ?? 0) + 1);
-  parts.panels.forEach((panel, place) => showImage(
-    panel, request.images[place], answer.images[place], answer.answers[place], answer.logits[place], answer.all?.[place]));
   const convolution = layer.kind === "conv", maps = layer.shape.length === 3;
-  parts.kernels.hidden = !convolution;
-  parts.maps.hidden = !maps;
-  parts.values.hidden = maps;
-  parts.biases.hidden = !answer.biases;
   parts.switches.hidden = !layer.switchable;
   parts.switches.firstChild.textContent = convolution ? labels.switches : labels.switches_units;
-  parts.hand.root.hidden = !answer.work;
-  if (convolution) drawKernels(mounted, layer);
-  if (maps) drawMaps(mounted, layer);
-  else drawValues(mounted, layer);
-  if (answer.biases) drawBiases(mounted);
-  if (answer.work) {
-    const place = answer.work.image;
-    showHand(parts.hand, answer.work, request.channel, mounted.values[place], layer.shape[1], layer.shape[0]);
+  const work = answer.work;
+  drawSections(mounted, layer.name, new Map([
+    [parts.images, () => drawImages(mounted)],
+    [parts.kernels, convolution && (() => drawKernels(mounted, layer))],
+    [parts.maps, maps && (() => drawMaps(mounted, layer))],
+    [parts.values, !maps && (() => drawValues(mounted, layer))],
+    [parts.biases, answer.biases && (() => drawBiases(mounted))],
+    [parts.hand.root, work && (() =>
+      showHand(parts.hand, work, request.channel, mounted.values[work.image], layer.shape[1], layer.shape[0]))],
+  ]));
+}
+
+// What is scrolled out of sight, and was drawn before, waits until it is seen or until the network stands still: on the
+// training's own machine drawing is the training's time.
+function drawSections(mounted, layer, sections) {
+  mounted.waiting = new Map();
+  for (const [section, drawing] of sections) {
+    section.hidden = !drawing;
+    if (!drawing) mounted.away.delete(section);
+    else if (mounted.away.has(section) && section.dataset.drawn === layer) mounted.waiting.set(section, drawing);
+    else drawing();
+    section.dataset.drawn = layer;
   }
+  clearTimeout(mounted.catching_up);
+  mounted.catching_up = setTimeout(() => {
+    for (const drawing of mounted.waiting.values()) drawing();
+    mounted.waiting.clear();
+  }, STILL_MS);
 }
 
-function drawKernels(mounted, layer) {
-  const { parts, data, answer } = mounted;
-  const { kernels, request } = answer;
-  const [rows, columns, , filters] = kernels.shape;
-  drawMosaic(parts.kernel_mosaic, {
-    values: floatValues(kernels.values), count: filters, rows, columns, peakOf: () => kernels.peak, signed: true,
-    chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.kernels,
-    label: filled(data.labels.kernels_alt, { layer: layer.name, filters, channel: kernels.channel, peak: figure(kernels.peak) }),
-  });
-  drawScale(parts.kernel_scale, -kernels.peak, kernels.peak, filled(data.labels.kernels_scale, { layer: layer.name }));
-}
-
-function drawMaps(mounted, layer) {
-  const { parts, data, answer, values, chosen } = mounted;
-  const { labels } = data, { request } = answer;
-  const [rows, columns, filters] = layer.shape;
-  const cells = rows * columns;
-  const low = Math.min(...values.map((each) => each.reduce((least, value) => Math.min(least, value), 0)));
-  const signed = low < 0;
-  parts.map_mosaics.forEach((mosaic, place) => {
-    const peaks = chosen.own && [...Array(filters).keys()].map((filter) =>
-      largest(values[place].subarray(filter * cells, (filter + 1) * cells)));
-    const marked = request.work && request.work.image === place;
-    drawMosaic(mosaic, {
-      values: values[place], count: filters, rows, columns, peakOf: (tile) => (peaks ? peaks[tile] : answer.maps.peak), signed,
-      chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.maps,
-      marker: marked ? { tile: request.work.filter, row: request.work.row, column: request.work.column } : null,
-      label: filled(labels.maps_alt, { layer: layer.name, filters, side: labels.sides[place], peak: figure(answer.maps.peak) }),
-    });
-  });
-  if (chosen.own) parts.scale.replaceChildren(element("span", "ll-quiet", null, labels.own_scale));
-  else drawScale(parts.scale, signed ? -answer.maps.peak : 0, answer.maps.peak, labels.one_scale);
-}
-
-function drawScale(parent, low, high, text) {
-  parent.replaceChildren(
-    element("span", "", null, figure(low)),
-    element("i", low < 0 ? "ll-signed" : "ll-unsigned"),
-    element("span", "", null, figure(high)),
-    element("span", "ll-quiet", null, text));
-}
-
-function drawBiases(mounted) {
-  const { parts, answer, chosen } = mounted;
-  const peak = largest(answer.biases);
-  valueCells(parts.bias_cells, answer.biases, peak, true, answer.request.work ? answer.request.work.filter : null,
-    answer.request.work ? (place) => mounted.choose({ filter: place }) : null, chosen);
-}
-
-// Numbers as a picture: one cell each, its number, its colour, its value.
-function valueCells(parent, values, peak, signed, marked, choose) {
-  const cells = [...parent.children];
-  for (let place = cells.length; place < values.length; place++) {
-    const cell = element("div", "ll-cell", parent);
-    element("small", "", cell);
-    element("span", "", cell);
-    cells.push(cell);
-  }
-  const decimals = decimalsFor(peak);
-  for (const spare of cells.slice(values.length)) spare.remove();
-  values.forEach((value, place) => {
-    const cell = cells[place], shade = shadeOf(value, peak, signed);
-    cell.children[0].textContent = String(place);
-    cell.children[1].textContent = fixed(value, decimals);
-    cell.style.background = cssOf(shade);
-    cell.style.color = textOn(shade);
-    cell.classList.toggle("ll-marked", place === marked);
-    cell.onclick = choose ? () => choose(place) : null;
-  });
-}
-
-function drawValues(mounted, layer) {
-  const { parts, data, answer, values } = mounted;
-  const { labels } = data;
-  const signed = values.some((each) => each.some((value) => value < 0));
-  if (parts.values.dataset.layer !== layer.name || parts.values.children.length !== 3) {
-    parts.values.dataset.layer = layer.name;
-    parts.values.replaceChildren(
-      element("h3", "", null, labels.values), element("div", "ll-scale"), element("div", "ll-two"));
-    for (const side of labels.sides) {
-      const box = element("div", "", parts.values.children[2]);
-      element("div", "ll-side", box, side);
-      element("div", "ll-cells ll-scrolled", box);
+function watchSections(mounted) {
+  mounted.away = new Set();
+  mounted.sight?.disconnect();
+  mounted.sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting || target.hidden) mounted.away.delete(target);
+      else mounted.away.add(target);
+      if (isIntersecting && mounted.waiting?.has(target)) {
+        mounted.waiting.get(target)();
+        mounted.waiting.delete(target);
+      }
     }
-  }
-  drawScale(parts.values.children[1], signed ? -answer.maps.peak : 0, answer.maps.peak, labels.one_scale);
-  values.forEach((each, place) =>
-    valueCells(parts.values.children[2].children[place].lastChild, [...each], answer.maps.peak, signed, null, null));
+  }, { rootMargin: "120px" });
+  const { images, kernels, maps, values, biases, hand } = mounted.parts;
+  for (const section of [images, kernels, maps, values, biases, hand.root]) mounted.sight.observe(section);
+}
+
+function drawImages({ parts, answer }) {
+  parts.panels.forEach((panel, place) => showImage(
+    panel, answer.request.images[place], answer.images[place], answer.answers[place], answer.logits[place], answer.all?.[place]));
 }
 
 function drawTabs(mounted) {
@@ -290,60 +233,6 @@ function channelSlider(mounted, layer) {
   text.textContent = filled(data.labels.channel, { channel: chosen.channel, last: layer.inputs - 1 });
 }
 
-function drawChips(mounted, layer) {
-  const { parts, data, chosen } = mounted;
-  const off = new Set(chosen.off[layer.name]);
-  const chips = [...Array(layer.shape.at(-1)).keys()].map((number) => {
-    const chip = control(null, String(number), filled(off.has(number) ? data.labels.turn_on : data.labels.turn_off, { number }), () => {
-      const others = [...off].filter((each) => each !== number);
-      mounted.choose({ off: { ...chosen.off, [layer.name]: off.has(number) ? others : [...others, number] } });
-    });
-    chip.setAttribute("aria-pressed", String(!off.has(number)));
-    return chip;
-  });
-  const focused = [...parts.chips.children].indexOf(parts.chips.getRootNode().activeElement);
-  const some = Object.keys(chosen.off).length > 0;
-  const all = control(null, data.labels.all_on, data.labels.all_on, () => mounted.choose({ off: {} }));
-  all.className = "ll-all-on";
-  all.disabled = !some;
-  parts.chips.replaceChildren(...chips, all);
-  if (focused >= 0) parts.chips.children[focused]?.focus();
-}
-
-// The test accuracy with and without the filters: asked after every change of the switches, and rarely while the training goes on.
-function followAblation(mounted) {
-  const { parts, data, chosen, answer } = mounted;
-  const off = JSON.stringify(chosen.off);
-  if (off === "{}") {
-    parts.ablation.textContent = "";
-    mounted.ablation = null;
-    return;
-  }
-  const last = mounted.ablation;
-  const same = last && last.off === off && last.run === data.run;
-  const now = performance.now();
-  if (same && (last.busy || last.iteration === answer.iteration || now < last.next)) return;
-  const asked = (mounted.ablation = { off, run: data.run, busy: true, next: Infinity, iteration: null });
-  if (!same) parts.ablation.textContent = data.labels.measuring;
-  clearTimeout(mounted.ablation_timer);
-  mounted.ablation_timer = setTimeout(async () => {
-    const began = performance.now();
-    let found;
-    try {
-      const body = JSON.stringify({ run: data.run, off: JSON.parse(off), lang: data.language });
-      found = await (await fetch(data.ablate, { method: "POST", headers: { "Content-Type": "application/json" }, body })).json();
-    } catch {
-      found = { problem: data.labels.offline };
-    }
-    if (mounted.ablation !== asked) return;
-    Object.assign(asked, { busy: false, iteration: found.iteration, next: performance.now() + 15 * (performance.now() - began) });
-    parts.ablation.textContent = found.problem ?? filled(data.labels.ablation, {
-      before: percent(found.correct / found.total), after: percent(found.without / found.total), iteration: grouped(found.iteration),
-      correct: grouped(found.correct), without: grouped(found.without), total: grouped(found.total),
-    });
-  }, same ? 0 : 350);
-}
-
 // A pixel of a map was clicked: of a convolution it is worked through; of a pooling, the pixel that it took.
 function choosePixel(mounted, place, { tile, row, column }) {
   const { data, chosen } = mounted;
@@ -382,6 +271,7 @@ export default function ({ data: [data], parentElement }) {
   const wording = JSON.stringify([data.labels, data.language]);
   if (mounted.wording !== wording || !mounted.parts?.root.isConnected) {
     mounted.parts = build(mounted, data, parentElement);
+    watchSections(mounted);
     mounted.wording = wording;
     mounted.parts.pointed.textContent = data.labels.point;
   }
@@ -405,7 +295,9 @@ export default function ({ data: [data], parentElement }) {
     mounted.stop?.();
     mounted.url = null;
     mounted.observer?.disconnect();
+    mounted.sight?.disconnect();
     mounted.parts = null;
     clearTimeout(mounted.ablation_timer);
+    clearTimeout(mounted.catching_up);
   };
 }

@@ -10,7 +10,7 @@ from dashboard.components import parts
 
 _mount = parts.component(
     "lens",
-    ("maps.js", "mosaic.js", "lens_answer.js", "lens_hand.js", "lens.js"),
+    ("maps.js", "mosaic.js", "lens_answer.js", "lens_layer.js", "lens_hand.js", "lens_switches.js", "lens.js"),
     parts.css("lens.css"),
 )
 

@@ -106,8 +106,8 @@ function loadPlotly(url) {
 //   work: { image, layer, filter, row, column }, lang.
 // Answer:  { key, iteration, images: [{ pixels, label, placement, empty }], logits, answers, flow: { layer: { shape, low, high, values } },
 //   maps: { layer, shape, peak, values }, kernels: { shape, channel, peak, values }, biases, work } or { problem, kind }.
-const LOOK_EVERY_MS = 400; // while training
-const LOOK_COST = 12; // and a look may take at most about 1 / LOOK_COST of the time
+const LOOK_EVERY_MS = 440; // while training
+const LOOK_COST = 5; // and fewer where a look takes long
 
 // `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,
 // and by itself while the run that `followRun` tells of moves on.

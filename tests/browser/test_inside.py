@@ -74,7 +74,7 @@ def test_everything_moves_while_the_network_trains(page):
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]
     expect(page.locator(".ll-when")).to_have_text(f"After {stopped} iterations.")
     still = picture(page, ".ll-maps canvas")
-    page.wait_for_timeout(1_000)
+    page.wait_for_timeout(1_500)
     assert picture(page, ".ll-maps canvas") == still
     assert any(number(text) for text in page.locator(".ll-biases .ll-cell span").all_inner_texts())
     press(page, "Reset")
