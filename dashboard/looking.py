@@ -83,6 +83,10 @@ def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
     off = _off(asked.get("off"))
     flow, layer = asked.get("flow") is True, asked.get("layer")
     found = _look(asked, images, off, None if flow or layer is not None else (spec.OUTPUT,))
+    if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
+        raise RequestError(
+            Sentence("The values in this network have outgrown every number; reset it, or try a smaller learning rate.")
+        )
     answer = {
         "key": found.history_key,
         "iteration": found.iteration,

@@ -198,6 +198,19 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     }
 
 
+def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
+    from dataclasses import replace
+
+    from core import look
+
+    found = look.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
+    lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
+    monkeypatch.setattr(client, "look", lambda *_: lost)
+    for layer in ("conv1", None):
+        answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
+        assert answer["problem"].startswith("The values in this network have outgrown every number")
+
+
 def test_nothing_can_be_measured_before_a_run(client):
     assert ask({"off": {"conv1": [0]}}, looking.ABLATE_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
