@@ -9,20 +9,13 @@ import numpy as np
 
 from core import inference, spec
 from core.rules import shown
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 
 Off = Mapping[str, Collection[int]]  # layer → numbers of its filters, or units, that are switched off
 
 
-class AnatomyError(ValueError):
+class AnatomyError(SentenceError, ValueError):
     """A part was asked for that the network does not have; ``sentence`` names it."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-    def __reduce__(self):
-        return AnatomyError, (self.sentence,)
 
 
 @dataclass(frozen=True)

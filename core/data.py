@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 
 MNIST = Path(__file__).resolve().parent.parent / "assets" / "mnist.npz"
 MNIST_SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
@@ -19,12 +19,8 @@ TEST_IMAGES = 10_000
 VALIDATION = 5_000  # the first training images, as TensorFlow's read_data_sets took them
 
 
-class DataError(RuntimeError):
+class DataError(SentenceError, RuntimeError):
     """Images that cannot be used; ``sentence`` says which and why."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, eq=False)

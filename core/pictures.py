@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 
 SIDE = 28  # of a picture that a network sees
 BOX = 20  # a digit of MNIST fits into 20 × 20 …
@@ -32,15 +32,8 @@ UPRIGHT = {
 ORIENTATION = 0x0112
 
 
-class PictureError(ValueError):
+class PictureError(SentenceError, ValueError):
     """A picture that cannot be used; ``sentence`` says which and why."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-    def __reduce__(self):
-        return PictureError, (self.sentence,)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from core import spec
 from core.evaluation import Evaluation
 from core.history import History, Records
 from core.rules import shown
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 from core.state import TrainState
 from core.statistics import wilson
 
@@ -36,15 +36,8 @@ class Phase(StrEnum):
     FAILED = "failed"  # something else went wrong; `Snapshot.notice` says what
 
 
-class RunError(ValueError):
+class RunError(SentenceError, ValueError):
     """Something asked of a run that cannot be; ``sentence`` says what and why."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-    def __reduce__(self):
-        return RunError, (self.sentence,)
 
 
 @dataclass(frozen=True)

@@ -28,5 +28,16 @@ class Sentence:
         return _rebuild, (self.template, self.values)
 
 
+class SentenceError(Exception):
+    """Something that cannot be; ``sentence`` says to a person what and why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+    def __reduce__(self):
+        return type(self), (self.sentence,)
+
+
 def _rebuild(template: str, values: dict[str, object]) -> Sentence:
     return Sentence(template, **values)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from core.rules import OneOf, Real, Rule, Whole, shown
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 
 IMAGE_SHAPE = (28, 28, 1)  # rows, columns, channels
 CLASSES = 10
@@ -22,13 +22,12 @@ MAX_PARAMETERS = 5_000_000
 MAX_MULTIPLICATIONS = 400_000_000  # per image
 
 
-class SpecError(ValueError):
+class SpecError(SentenceError, ValueError):
     """A design that cannot be: ``layer`` is where (None: the training settings), ``sentence`` names the value and the rule."""
 
     def __init__(self, layer: str | None, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
+        super().__init__(sentence)
         self.layer = layer
-        self.sentence = sentence
 
     def __reduce__(self):
         return SpecError, (self.layer, self.sentence)

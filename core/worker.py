@@ -14,11 +14,8 @@ import traceback
 from multiprocessing.connection import AuthenticationError, Connection, Listener
 from pathlib import Path
 
-from core.anatomy import AnatomyError
-from core.data import DataError
 from core.engine import Engine
-from core.run import RunError
-from core.spec import SpecError
+from core.sentence import SentenceError
 
 VERBS = ("status", "runs", "create", "train", "pause", "reset", "probabilities", "changes", "pace", "look", "ablate")
 PAUSED = "--paused"  # the runs found in the folder do not go on by themselves
@@ -65,7 +62,7 @@ def _serve(engine: Engine, caller: Connection) -> None:
                 if verb not in VERBS:
                     raise ValueError(f"{verb!r} is no verb of the worker")
                 answer = (number, None, getattr(engine, verb)(*arguments))
-            except (RunError, SpecError, DataError, AnatomyError, ValueError) as error:
+            except (SentenceError, ValueError) as error:
                 answer = (number, error, None)
             except Exception as error:  # a mistake in the program; it must not cost the caller its line
                 traceback.print_exc()

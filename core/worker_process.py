@@ -15,18 +15,14 @@ from multiprocessing.connection import Client as connect
 from pathlib import Path
 
 from core import worker
-from core.sentence import Sentence
+from core.sentence import Sentence, SentenceError
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20.0
 
 
-class WorkerUnavailable(RuntimeError):
+class WorkerUnavailable(SentenceError, RuntimeError):
     """The worker cannot answer; ``sentence`` says why, and what comes next."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 class Line:

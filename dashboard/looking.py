@@ -1,6 +1,6 @@
 """What a browser asks while a person looks inside a network: one request, one answer, without a run of the page.
 
-A change of image, layer, channel or pixel is answered from here; `dashboard/components/shared.js` asks (`lookAt`).
+A change of image, layer, channel or pixel is answered from here; `dashboard/components/shared.js` asks (`startLooking`).
 """
 
 from __future__ import annotations
@@ -17,15 +17,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from core import anatomy, look, pictures, spec
-from core.anatomy import AnatomyError
-from core.data import DataError, mnist
+from core.data import mnist
 from core.look import Look
-from core.pictures import PictureError
 from core.rules import shown
-from core.run import RunError
-from core.sentence import Sentence
-from core.spec import SpecError
-from core.worker_process import WorkerUnavailable
+from core.sentence import Sentence, SentenceError
 from dashboard import service
 from dashboard.text import LANGUAGES, SOURCE, text
 
@@ -35,15 +30,8 @@ MOST_BYTES = 400_000  # of a request; two drawings take less
 MOST_SIDE = 400  # pixels of a drawing
 
 
-class RequestError(ValueError):
+class RequestError(SentenceError, ValueError):
     """A request that no page of ours sends; ``sentence`` says what is wrong with it."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-
-REFUSALS = (RequestError, RunError, SpecError, DataError, AnatomyError, PictureError, WorkerUnavailable)
 
 
 async def _answer(request: Request, reply: Any) -> Response:
@@ -52,7 +40,7 @@ async def _answer(request: Request, reply: Any) -> Response:
         asked = await _read(request)
         language = asked.get("lang") if asked.get("lang") in LANGUAGES else SOURCE
         answer = await run_in_threadpool(reply, asked)
-    except REFUSALS as error:
+    except SentenceError as error:
         answer = {
             "problem": text(language).say(error.sentence),
             "kind": type(error).__name__,
@@ -76,7 +64,7 @@ async def _read(request: Request) -> dict[str, Any]:
 
 
 def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one request, as written in `dashboard/components/shared.js`. Raises one of `REFUSALS`."""
+    """The answer to one request, as written in `dashboard/components/shared.js`. Raises `SentenceError`."""
     images, described = _images(asked.get("images"))
     if images is None:  # nothing is drawn yet
         return {"images": described}

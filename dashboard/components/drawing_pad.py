@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 
 from dashboard.components import parts
 
-_mount = parts.component("drawing_pad", ("maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"), parts.css("drawing_pad.css"))
+_mount = parts.component(
+    "drawing_pad", ("maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"), parts.css("drawing_pad.css")
+)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ function paintDigit(canvas, bytes) {
   paintMap(canvas, bytes, 0, 28, 28, 255, false);
 }
 
-// The numbers of an answer of `lookAt`: int16 in steps of a 32,767th of the peak → floats.
+// The numbers of an answer to `startLooking`: int16 in steps of a 32,767th of the peak → floats.
 function mapValues(base64, peak) {
   const steps = new Int16Array(bytesOf(base64).buffer);
   return Float32Array.from(steps, (step) => step * peak / 32767);
