@@ -192,9 +192,12 @@ class Client:
             copy.snapshot, copy.floor, copy.read_at = snapshot, snapshot.event, time.monotonic()
         return snapshot
 
-    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float = CALL_SECONDS) -> object:
-        deadline = time.monotonic() + seconds
-        while self._worker is None and self._condition.health is Health.STARTING and time.monotonic() < deadline:
+    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> object:
+        limit = CALL_SECONDS if seconds is None else seconds
+        began = time.monotonic()
+        while self._worker is None and self._condition.health is Health.STARTING:
+            if time.monotonic() - began > CALL_SECONDS:
+                break
             time.sleep(0.02)
         worker = self._worker
         if worker is None:
@@ -202,7 +205,7 @@ class Client:
                 self._condition.sentence or Sentence("The training process is starting; please try again in a moment.")
             )
         try:
-            return getattr(worker, line).call(verb, *arguments, timeout=max(0.1, deadline - time.monotonic()))
+            return getattr(worker, line).call(verb, *arguments, timeout=max(0.1, began + limit - time.monotonic()))
         except (OSError, EOFError) as error:
             raise WorkerUnavailable(
                 Sentence(
