@@ -30,22 +30,24 @@ function grid(count) {
 
 // Draws { shape, low, high, values } of one layer. Maps: each a tile; values: each a cell.
 function drawOutput(canvas, output) {
-  const side = Math.round(Math.max(48, canvas.clientWidth) * (globalThis.devicePixelRatio || 1));
-  if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
-  const context = canvas.getContext("2d");
-  context.clearRect(0, 0, side, side);
   const bytes = bytesOf(output.values), colors = palette(output.low, output.high);
   const isMap = output.shape.length === 3;
   const [rows, columns] = isMap ? output.shape : [1, 1];
   const count = Math.min(isMap ? output.shape[2] : output.shape[0], isMap ? MOST_MAPS : Infinity);
-  const { across } = grid(count);
+  const { across, down } = grid(count);
+  const side = Math.round(Math.max(48, canvas.parentElement.clientWidth) * (globalThis.devicePixelRatio || 1));
   const gap = isMap && count > 1 ? Math.max(1, Math.round(side / 90)) : 0;
-  const step = (side + gap) / across;
+  const step = (side + gap) / across, high = Math.round(down * step - gap);
+  if (canvas.width !== side || canvas.height !== high) Object.assign(canvas, { width: side, height: high });
+  const context = canvas.getContext("2d");
+  context.clearRect(0, 0, side, high);
+  context.fillStyle = "#cfd7de";
   context.imageSmoothingEnabled = step - gap < columns;
   for (let place = 0; place < count; place++) {
     const x = Math.round((place % across) * step), y = Math.round(Math.floor(place / across) * step);
     const width = Math.round((place % across + 1) * step - gap) - x;
     const tall = Math.round((Math.floor(place / across) + 1) * step - gap) - y;
+    if (gap) context.fillRect(x - gap, y - gap, width + 2 * gap, tall + 2 * gap);
     context.drawImage(paintTile(bytes, place * rows * columns, rows, columns, colors), x, y, width, tall);
   }
 }
