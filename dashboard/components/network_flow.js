@@ -46,6 +46,7 @@ function build(mounted, { labels }, parentElement) {
   const row = element("div", "ll-cards", root);
   row.setAttribute("role", "list");
   row.setAttribute("aria-label", labels.chart);
+  element("p", "ll-scales", root, labels.scales);
   Object.assign(mounted.parts, { problem, row });
   parentElement.querySelector(".ll-flow")?.remove();
   parentElement.append(root);
@@ -59,7 +60,7 @@ function arrange({ parts, cards }) {
   const width = parts.root.clientWidth;
   if (!width || !cards) return;
   const count = cards.length, most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST + ARROW)));
-  const rows = Math.ceil(count / Math.min(most, 8)), across = Math.ceil(count / rows);
+  const rows = Math.ceil(count / most), across = Math.ceil(count / rows);
   const wide = Math.min(WIDEST, Math.floor((width + ARROW) / across) - ARROW);
   parts.row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
   parts.row.style.columnGap = `${ARROW}px`;

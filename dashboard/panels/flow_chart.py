@@ -92,5 +92,6 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
         "at": _("After {iteration} iterations."), "first": _("Not trained yet: these are the first weights, drawn at random."),
         "untrained": _("Untrained: first weights of seed {seed}.").format(seed=settings.seed),
         "says": _("A {label}; the network says {predicted} and is {percent} sure."),
+        "scales": _("Each picture on its own scale: the darkest is its largest value. Where a layer puts out negative values, red is positive and blue negative."),
         "offline": _("The server does not answer; trying again."),
     }  # fmt: skip
