@@ -135,6 +135,15 @@ def test_other_kernels_depths_and_sizes(network):
     assert 5 <= apply_and_train(network, 2) <= 55
 
 
+def test_what_was_typed_just_before_the_click_counts(network):
+    select(network, "fc1")
+    pick(network, "_4_activation", "tanh")
+    says(network, "fc1", "tutorial: ReLU")
+    network.get_by_label("Units", exact=True).fill("48")
+    apply(network)
+    says(network, "fc1", "→ 48", "tutorial: 128 units, ReLU")
+
+
 def test_layers_added_duplicated_moved_and_removed(network):
     select(network, "pool2")
     network.get_by_role("button", name="Add").click()
