@@ -133,7 +133,7 @@ function begin(mounted) {
 
   function showUpload(upload, side) {
     const small = document.createElement("canvas"), bytes = bytesOf(upload.ink);
-    paintMap(small, bytes, 0, upload.side, upload.side, 255, false);
+    paintMap(small, bytes, upload.side, upload.side, 255, false);
     screen.imageSmoothingEnabled = upload.side > 56;
     screen.drawImage(small, 0, 0, side, side);
   }

@@ -80,10 +80,15 @@ function showImage(panel, image, described, probabilities, logits, all) {
   panel.rows.forEach((row, label) => {
     row.row.classList.toggle("ll-best", label === best);
     row.row.classList.toggle("ll-true", label === described.label);
-    row.fill.style.height = `${100 * probabilities[label]}%`;
+    row.fill.style.height = `${(100 * probabilities[label]).toFixed(1)}%`;
     row.ghost.style.display = all ? "block" : "none";
     if (all) row.ghost.style.height = `${100 * all[label]}%`;
-    row.share.textContent = percent(probabilities[label]);
-    row.logit.textContent = logits[label].toFixed(2).replace("-", "−");
+    write(row.share, percent(probabilities[label]));
+    write(row.logit, logits[label].toFixed(2).replace("-", "−"));
   });
+}
+
+// Text that is there already is left alone: the browser would lay it out again.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -20,22 +20,30 @@ const PALETTES = Object.fromEntries([true, false].map((signed) => [signed, Uint3
   return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
 })]));
 
-// Draws rows × columns numbers, from `start` on, one canvas pixel each.
-function paintMap(canvas, values, start, rows, columns, peak, signed) {
-  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+// Draws `count` maps of rows × columns numbers one below the other, one canvas pixel each number.
+function paintMaps(canvas, { values, count, rows, columns, peakOf, signed }) {
+  if (canvas.width !== columns || canvas.height !== count * rows) Object.assign(canvas, { width: columns, height: count * rows });
   const context = canvas.getContext("2d");
-  const picture = context.createImageData(columns, rows);
-  const pixels = new Uint32Array(picture.data.buffer), palette = PALETTES[signed], scale = peak ? STEPS / peak : 0;
-  for (let at = 0; at < pixels.length; at++) {
-    const step = Math.round(values[start + at] * scale);
-    pixels[at] = palette[STEPS + (step > STEPS ? STEPS : step < -STEPS ? -STEPS : step)];
+  const picture = context.createImageData(columns, count * rows);
+  const pixels = new Uint32Array(picture.data.buffer), palette = PALETTES[signed], cells = rows * columns;
+  for (let place = 0, at = 0; place < count; place++) {
+    const peak = peakOf(place), scale = peak ? STEPS / peak : 0;
+    for (const end = at + cells; at < end; at++) {
+      const step = Math.round(values[at] * scale);
+      pixels[at] = palette[STEPS + (step > STEPS ? STEPS : step < -STEPS ? -STEPS : step)];
+    }
   }
   context.putImageData(picture, 0, 0);
 }
 
+// Draws one map of rows × columns numbers.
+function paintMap(canvas, values, rows, columns, peak, signed) {
+  paintMaps(canvas, { values, count: 1, rows, columns, peakOf: () => peak, signed });
+}
+
 // A digit as it was put in: `bytes` 28 × 28, 255 is ink, drawn dark on light.
 function paintDigit(canvas, bytes) {
-  paintMap(canvas, bytes, 0, 28, 28, 255, false);
+  paintMap(canvas, bytes, 28, 28, 255, false);
 }
 
 // The numbers of an answer to `startLooking`: int16 in steps of a 32,767th of the peak → floats.

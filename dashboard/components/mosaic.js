@@ -38,65 +38,80 @@ function frameOf(made) {
 
 // `picture`: { values, count, rows, columns, peakOf(tile), signed, chosen, marker: { tile, row, column }, off: Set, label, fit }.
 function drawMosaic(made, picture) {
-  const { canvas } = made;
-  const { width, text, line, accent, font } = frameOf(made);
+  const { canvas } = made, frame = frameOf(made);
   const ratio = globalThis.devicePixelRatio || 1;
-  const { tile, across, down } = arrange(picture.count, width, picture.fit);
+  const { tile, across, down } = arrange(picture.count, frame.width, picture.fit);
   const tall = tile * picture.rows / picture.columns;
   const step = { x: tile + GAP, y: tall + GAP + NUMBER_HEIGHT };
   const size = { width: across * step.x, height: down * step.y };
-  if (canvas.width !== Math.round(size.width * ratio) || canvas.height !== Math.round(size.height * ratio)) {
-    Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) });
-    Object.assign(canvas.style, { width: `${size.width}px`, height: `${size.height}px` });
-  }
+  const places = { tile, tall, across, step, count: picture.count, rows: picture.rows, columns: picture.columns };
+  // What stands around the pictures is drawn anew only where it changed: text costs far more than pixels.
+  const around = JSON.stringify([places, frame, ratio, picture.chosen, [...(picture.off ?? [])], picture.marker]);
   const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, size.width, size.height);
-  context.imageSmoothingEnabled = false;
+  if (around !== made.around) {
+    Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) }); // clears it, too
+    Object.assign(canvas.style, { width: `${size.width}px`, height: `${size.height}px` });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.imageSmoothingEnabled = false;
+    Object.assign(made, { places, around });
+    drawFrames(made, picture, frame, context);
+  }
+  drawPictures(made, picture, frame, context);
+  canvas.setAttribute("aria-label", picture.label);
+  canvas.dataset.drawn = String(Number(canvas.dataset.drawn ?? 0) + 1);
+}
+
+// Where picture number `place` begins.
+function cornerOf({ across, step }, place) {
+  return { x: (place % across) * step.x + 2, y: Math.floor(place / across) * step.y + NUMBER_HEIGHT };
+}
+
+// The pictures' borders and numbers, and the chosen one's mark.
+function drawFrames({ places }, picture, { text, line, accent, font }, context) {
+  const { tile, tall } = places;
   context.font = font;
-  made.scratch ??= document.createElement("canvas");
+  context.fillStyle = text;
   for (let place = 0; place < picture.count; place++) {
-    const x = (place % across) * step.x + 2, y = Math.floor(place / across) * step.y + NUMBER_HEIGHT;
-    paintMap(made.scratch, picture.values, place * picture.rows * picture.columns, picture.rows, picture.columns,
-      picture.peakOf(place), picture.signed);
-    const off = picture.off?.has(place);
+    const { x, y } = cornerOf(places, place), chosen = place === picture.chosen;
+    context.lineWidth = chosen ? 3 : 1;
+    context.strokeStyle = chosen ? accent : line;
+    const out = context.lineWidth / 2;
+    context.strokeRect(x - out, y - out, tile + 2 * out, tall + 2 * out);
+    if (tile >= 16 || place % 5 === 0) {
+      context.globalAlpha = chosen ? 1 : 0.65;
+      context.fillText(String(place), x, y - 4);
+      context.globalAlpha = 1;
+    }
+  }
+}
+
+// The pictures themselves: painted one below the other, then copied to their places.
+function drawPictures(made, picture, { text }, context) {
+  const { places } = made, { tile, tall } = places;
+  made.strip ??= document.createElement("canvas");
+  paintMaps(made.strip, picture);
+  for (let place = 0; place < picture.count; place++) {
+    const { x, y } = cornerOf(places, place), off = picture.off?.has(place);
+    if (off) context.clearRect(x, y, tile, tall);
     context.globalAlpha = off ? 0.25 : 1;
-    context.drawImage(made.scratch, x, y, tile, tall);
+    context.drawImage(made.strip, 0, place * picture.rows, picture.columns, picture.rows, x, y, tile, tall);
     context.globalAlpha = 1;
-    context.lineWidth = 1;
-    context.strokeStyle = line;
-    context.strokeRect(x - 0.5, y - 0.5, tile + 1, tall + 1);
     if (off) {
+      context.lineWidth = 1;
       context.strokeStyle = text;
       context.beginPath();
       context.moveTo(x, y); context.lineTo(x + tile, y + tall);
       context.moveTo(x + tile, y); context.lineTo(x, y + tall);
       context.stroke();
     }
-    const chosen = place === picture.chosen;
-    if (chosen) {
-      context.lineWidth = 3;
-      context.strokeStyle = accent;
-      context.strokeRect(x - 1.5, y - 1.5, tile + 3, tall + 3);
-    }
-    if (tile >= 16 || place % 5 === 0) {
-      context.fillStyle = text;
-      context.globalAlpha = chosen ? 1 : 0.65;
-      context.fillText(String(place), x, y - 4);
-      context.globalAlpha = 1;
-    }
   }
   if (picture.marker) {
     const { tile: place, row, column } = picture.marker;
-    const cell = tile / picture.columns;
-    const x = (place % across) * step.x + 2 + column * cell, y = Math.floor(place / across) * step.y + NUMBER_HEIGHT + row * cell;
+    const { x, y } = cornerOf(places, place), cell = tile / picture.columns;
     context.lineWidth = 2;
     context.strokeStyle = "#E69F00";
-    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
+    context.strokeRect(x + column * cell - 1, y + row * cell - 1, cell + 2, cell + 2);
   }
-  canvas.setAttribute("aria-label", picture.label);
-  canvas.dataset.drawn = String(Number(canvas.dataset.drawn ?? 0) + 1);
-  made.places = { tile, tall, across, step, count: picture.count, rows: picture.rows, columns: picture.columns };
 }
 
 // Which picture, and which of its pixels, lies at (x, y) of the canvas; null between them.

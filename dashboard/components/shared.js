@@ -106,7 +106,7 @@ function loadPlotly(url) {
 //   work: { image, layer, filter, row, column }, lang.
 // Answer:  { key, iteration, images: [{ pixels, label, placement, empty }], logits, answers, flow: { layer: { shape, low, high, values } },
 //   maps: { layer, shape, peak, values }, kernels: { shape, channel, peak, values }, biases, work } or { problem, kind }.
-const LOOK_EVERY_MS = 440; // while training
+const LOOK_EVERY_MS = 460; // while training
 const LOOK_COST = 5; // and fewer where a look takes long
 
 // `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,

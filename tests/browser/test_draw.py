@@ -154,7 +154,7 @@ def test_the_answer_follows_the_training(drawing):
 
 def test_a_problem_is_one_sentence_and_the_last_answer_stays(drawing):
     stroke(drawing, TWO)
-    before, picture = answered(drawing), settled(drawing)
+    picture, before = settled(drawing), answered(drawing)  # first what comes to rest
     drawing.route("**/look", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"}))
     stroke(drawing, ONE)
     expect(drawing.locator(".ll-problem")).to_have_text("The network has gone.")
