@@ -26,7 +26,7 @@ def main() -> None:
     key = bytes.fromhex(sys.stdin.readline())
     threading.Thread(target=_end_with_the_server, name="lifeline", daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # pages are answered first
+        os.nice(15)  # pages are answered first
     threading.excepthook = _end_with_its_reason
     engine = Engine(folder)
     listener = Listener(authkey=key)

@@ -20,9 +20,11 @@ PLAY = ".st-key-play button"
 # Of each page: its place in the navigation and what shows that its main part is there.
 MAIN_PARTS = {
     "Data": ".st-key-first_nine canvas",
+    "Network": ".ll-flow canvas",
     "Train": ".ll-chart .main-svg",
     "Test": ".ll-confusion td button",
     "Look inside": ".ll-lens .ll-kernels canvas",
+    "Draw": ".ll-draw canvas",
 }
 
 
