@@ -35,7 +35,9 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "strides",
         Sentence("Stride 2 instead of pooling"),
-        Sentence("The convolutions halve the image themselves, at a quarter of the work. Does it cost accuracy?"),
+        Sentence(
+            "The convolutions halve the image themselves, at less than a third of the work. Does it cost accuracy?"
+        ),
         NetworkSpec((Conv(16, 5, stride=2), Conv(36, 5, stride=2), Dense(128))),
     ),
     Preset(

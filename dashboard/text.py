@@ -57,8 +57,11 @@ def count(number: int) -> str:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """0.9521 → 95.2 %."""
-    return f"{share:.{digits}%}".replace("%", " %")
+    """0.9521 → 95.2 %. What is not all of it never reads 100 %: 0.99999 → > 99.9 %."""
+    text = f"{share:.{digits}%}"
+    if share < 1 and text.startswith("100"):
+        text = f"> {100 - 10**-digits:.{digits}f}%"
+    return text.replace("%", " %")
 
 
 def margin(interval: tuple[float, float]) -> str:

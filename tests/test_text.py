@@ -104,4 +104,8 @@ def test_the_language_follows_the_browser(locale, language):
 def test_numbers_are_set_like_numbers():
     assert text.count(9521) == "9,521"
     assert text.percent(0.9521) == "95.2 %"
+    assert text.percent(1.0) == "100.0 %"
+    assert text.percent(0.99996) == "> 99.9 %"
+    assert text.percent(0.9994) == "99.9 %"
+    assert text.percent(0.999, digits=0) == "> 99 %"
     assert text.margin((0.9478, 0.9561)) == "± 0.4"

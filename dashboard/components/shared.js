@@ -75,8 +75,10 @@ function grouped(number) {
   return Math.round(number).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+// What is not all of it never reads 100 %.
 function percent(share) {
-  return (share * 100).toFixed(1) + " %";
+  const text = (share * 100).toFixed(1);
+  return share < 1 && text === "100.0" ? "> 99.9 %" : `${text} %`;
 }
 
 function element(tag, className, parent, text) {

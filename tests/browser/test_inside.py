@@ -101,7 +101,9 @@ def test_any_test_image(page):
         field.press("Enter")
         expect(field).to_have_value("24")
     expect(caption).to_have_text("Test image 24: a 4")
-    page.goto(page.url.replace("/inside", "/"))  # asked for a page directly, Streamlit first looks for itself below it: 404s
+    page.goto(
+        page.url.replace("/inside", "/")
+    )  # asked for a page directly, Streamlit first looks for itself below it: 404s
     look(page)
     expect(page.locator(".ll-caption b").first).to_have_text("Test image 24: a 4")
 
