@@ -23,6 +23,7 @@ from dashboard.draft import Draft
 from dashboard.text import LANGUAGES, Text, preferred, text
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_RUN = re.compile(r"[A-Za-z0-9_-]{16}")
 CONFUSION = "confusion"  # key of the matrix that can be clicked
 FLOW = "network_flow"  # key of the chart whose cards can be clicked
 Answer = TypeVar("Answer")
@@ -32,6 +33,7 @@ def open_session() -> None:
     """Take up what the URL says, and put into it what a reload needs. Call it first in every run."""
     _open_language()
     _open_workspace()
+    _open_run()
 
 
 def _open_language() -> None:
@@ -68,6 +70,18 @@ def _open_workspace() -> None:
             st.session_state.run_sought = True
     if asked != st.session_state.workspace:
         st.query_params["w"] = st.session_state.workspace
+
+
+def _open_run() -> None:
+    """Of several runs the URL names the one that was chosen."""
+    asked = st.query_params.get("run")
+    if "run_id" not in st.session_state and asked is not None and _RUN.fullmatch(asked):
+        st.session_state.run_id, st.session_state.run_named = asked, True
+    named = st.session_state.get("run_id") if st.session_state.get("run_named") else None
+    if named is not None and asked != named:
+        st.query_params["run"] = named
+    elif named is None and asked is not None:
+        del st.query_params["run"]
 
 
 def language() -> str:
@@ -107,6 +121,8 @@ def run() -> Snapshot | None:
     """The session's run as last heard of; None before its first training, or while nothing is known of it."""
     run_id = st.session_state.get("run_id")
     found = client().snapshot(run_id) if run_id else None
+    if found is not None and found.workspace != st.session_state.workspace:
+        found = None  # somebody else's
     if (found is None and not st.session_state.get("run_sought", True)) or (run_id and found is None):
         try:
             runs = client().runs(st.session_state.workspace)
@@ -215,7 +231,7 @@ def choose_run(run_id: str) -> None:
 
 def _take_run(chosen: Snapshot) -> None:
     selected, version = draft().selected, draft().version + 1
-    st.session_state.run_id = chosen.run_id
+    st.session_state.run_id, st.session_state.run_named = chosen.run_id, True
     begun = Draft.of((chosen.network, chosen.settings), version)
     edit_draft(begun.selecting(selected) if selected < len(begun.layers) else begun)
 

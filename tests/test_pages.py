@@ -254,6 +254,23 @@ def test_a_reload_finds_the_run_by_the_address(client):
     assert "watch this network learn" in words(stranger)
 
 
+def test_of_several_runs_the_address_names_the_chosen_one(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    first, workspace = client.only_run().run_id, parameter(app, "w")
+    client.engine.create(workspace, client.only_run().network, client.only_run().settings)
+    latest = open_app(w=workspace)
+    assert latest.session_state["run_id"] != first
+    chosen = open_app(w=workspace, run=first)
+    assert chosen.session_state["run_id"] == first
+    assert parameter(chosen, "run") == first
+    for whose, run in (("B" * 22, first), (workspace, "x" * 16), (workspace, "../odd"), ("B" * 22, "")):
+        other = open_app(w=whose, run=run)
+        assert other.session_state["run_id"] != first
+        assert not other.exception
+
+
 def test_a_worker_that_is_down_is_said_and_can_be_started_again(client):
     client.condition = Condition(
         Health.DOWN, Sentence("The training process could not be started: {reason}.", reason="no memory")
