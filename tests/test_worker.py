@@ -342,13 +342,13 @@ def test_without_python(start, monkeypatch):
 
 def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
     """Stopped, not dead: calls give up in time, and after a while it is replaced."""
+    client = start(wait=Health.READY)  # one that still loads TensorFlow on a busy machine may seem to hang, too
+    run_id = client.create("mine", SMALL, TrainingSpec()).run_id
     monkeypatch.setattr(client_module, "HUNG_SECONDS", 1.0)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 0.5)
-    client = start()
-    until(lambda: client.worker_pid is not None)
-    run_id = client.create("mine", SMALL, TrainingSpec()).run_id
     hung = client.worker_pid
     os.kill(hung, signal.SIGSTOP)
+    until(lambda: Path(f"/proc/{hung}/stat").read_text().rpartition(")")[2].split()[0] == "T")
     began = time.monotonic()
     with pytest.raises(WorkerUnavailable, match="busy and did not answer in time"):
         client.train(run_id, 5)
