@@ -84,7 +84,7 @@ def test_sigmoid_for_all_layers_at_once(network):
     choose(network, "activations_", "sigmoid")
     for layer in ("conv1", "conv2", "fc1"):
         says(network, layer, "tutorial: ReLU")
-    assert 5 <= apply_and_train(network, 3) <= 40
+    assert 5 <= apply_and_train(network) <= 45
 
 
 def test_dropout_after_the_fully_connected_layer(network):
@@ -132,7 +132,7 @@ def test_other_kernels_depths_and_sizes(network):
     units.fill("32")
     units.press("Enter")
     says(network, "fc1", "→ 32", "tutorial: 128 units")
-    assert 5 <= apply_and_train(network, 2) <= 55
+    assert 5 <= apply_and_train(network) <= 55
 
 
 def test_what_was_typed_just_before_the_click_counts(network):
@@ -221,6 +221,8 @@ def test_what_cannot_be_is_one_sentence_and_the_last_network_stays(network):
     slide(network, "Stride", 3)
     says(network, "pool1", "6 × 6 × 16")
     select(network, "pool2")  # a map shrunk to nothing
+    slide(network, "Window", 6)
+    says(network, "pool2", "1 × 1 × 36")  # else a busy machine may pass it over
     slide(network, "Window", 7)
     expect(refusal).to_have_text(re.compile(r"pool2: a window of 7 does not fit its 6 × 6 input; .* fits is 6\."))
     expect(network.locator(".st-key-apply button")).to_be_disabled()
@@ -237,8 +239,12 @@ def test_what_cannot_be_is_one_sentence_and_the_last_network_stays(network):
     select(network, "fc1")  # a fully connected layer before a convolution
     for _ in range(2):
         press(network, "←")
+        network.wait_for_timeout(700)  # the form begins anew
     expect(refusal).to_have_text(re.compile(r"conv2: it stands after a fully connected layer"))
     press(network, "Discard")
+    expect(refusal).to_have_count(0)
+    expect(network.locator(".st-key-apply")).to_have_count(0)
+    network.wait_for_timeout(700)  # the form begins anew
     seed = network.get_by_label("Seed", exact=True)
     seed.fill("99999999999")
     seed.press("Enter")
