@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from core import inference, spec
-from core.rules import shown
+from core.rules import Whole, shown
 from core.sentence import Sentence, SentenceError
 
 Off = Mapping[str, Collection[int]]  # layer → numbers of its filters, or units, that are switched off
@@ -105,16 +105,7 @@ def work_on(
     for name, value, length in zip(
         ("filter", "row", "column"), (filter, row, column), (part.output_shape[2], *part.output_shape[:2]), strict=True
     ):
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or not 0 <= value < length:
-            sentence = Sentence(
-                "{layer}: {name} is {value}; it must be a whole number from {low} to {high}.",
-                layer=layer,
-                name=name,
-                value=shown(value),
-                low=0,
-                high=length - 1,
-            )
-            raise AnatomyError(sentence)
+        _check_number(layer, name, int(value) if isinstance(value, np.integer) else value, length)
     given = outputs[before] if before else np.asarray(image, np.float32) / np.float32(255)
     patch, inside = _patch(part, inference.as_precision(given, precision), row, column)
     kernel = inference.as_precision(kernels(weights, layer)[..., filter], precision)
@@ -148,18 +139,8 @@ def check_off(network: spec.NetworkSpec, off: Off) -> None:
     for name, numbers in off.items():
         if name not in parts:
             raise AnatomyError(Sentence("{layer}: the network has no such layer to switch off.", layer=shown(name)))
-        most = parts[name].output_shape[-1] - 1
         for number in numbers:
-            if type(number) is not int or not 0 <= number <= most:
-                sentence = Sentence(
-                    "{layer}: {name} is {value}; it must be a whole number from {low} to {high}.",
-                    layer=name,
-                    name="filter",
-                    value=shown(number),
-                    low=0,
-                    high=most,
-                )
-                raise AnatomyError(sentence)
+            _check_number(name, "filter", number, parts[name].output_shape[-1])
 
 
 def without(network: spec.NetworkSpec, weights: Mapping[str, np.ndarray], off: Off) -> dict[str, np.ndarray]:
@@ -170,7 +151,7 @@ def without(network: spec.NetworkSpec, weights: Mapping[str, np.ndarray], off: O
     """
     check_off(network, off)
     changed = dict(weights)
-    for part, silent in _silent_inputs(network, off):
+    for part, silent, _ in _silent_channels(network, off):
         if part.parameters and silent.any():
             kernel = np.array(weights[f"{part.name}/kernel"])
             kernel[..., silent, :] = 0
@@ -181,11 +162,7 @@ def without(network: spec.NetworkSpec, weights: Mapping[str, np.ndarray], off: O
 def silence(network: spec.NetworkSpec, outputs: Mapping[str, np.ndarray], off: Off) -> dict[str, np.ndarray]:
     """``outputs`` with zeros where filters in ``off`` stand, there and in the poolings that pass them on."""
     changed = dict(outputs)
-    for part, silent in _silent_inputs(network, off):
-        if part.parameters:
-            silent = _mask(part, off)
-        elif part.kind == "flatten":
-            silent = _flattened(part, silent)
+    for part, _, silent in _silent_channels(network, off):
         if silent.any():
             values = np.array(outputs[part.name])
             values[..., silent] = 0
@@ -193,25 +170,24 @@ def silence(network: spec.NetworkSpec, outputs: Mapping[str, np.ndarray], off: O
     return changed
 
 
-def _silent_inputs(network: spec.NetworkSpec, off: Off):
-    """Each layer with the mask of its input channels that are switched off."""
+def _silent_channels(network: spec.NetworkSpec, off: Off) -> Iterator[tuple[spec.LayerSummary, np.ndarray, np.ndarray]]:
+    """Each layer with the masks of its input channels and of its output channels that are switched off."""
     silent = np.zeros(spec.IMAGE_SHAPE[-1], bool)
     for part in spec.summary(network):
-        yield part, silent
+        before = silent
         if part.parameters:
-            silent = _mask(part, off)
+            silent = np.zeros(part.output_shape[-1], bool)
+            silent[list(off.get(part.name, ()))] = True
         elif part.kind == "flatten":
-            silent = _flattened(part, silent)
+            silent = np.tile(before, part.output_shape[0] // len(before))
+        yield part, before, silent
 
 
-def _mask(part: spec.LayerSummary, off: Off) -> np.ndarray:
-    mask = np.zeros(part.output_shape[-1], bool)
-    mask[list(off.get(part.name, ()))] = True
-    return mask
-
-
-def _flattened(part: spec.LayerSummary, silent: np.ndarray) -> np.ndarray:
-    return np.tile(silent, part.output_shape[0] // len(silent))
+def _check_number(layer: str, name: str, value: object, length: int) -> None:
+    """Raise `AnatomyError` unless ``value`` numbers one of ``length`` things."""
+    refusal = Whole(0, length - 1).refusal(layer, name, value)
+    if refusal is not None:
+        raise AnatomyError(refusal)
 
 
 def _weight(weights: Mapping[str, np.ndarray], layer: str, which: str) -> np.ndarray:

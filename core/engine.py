@@ -165,7 +165,7 @@ class Engine:
         Raises `RunError`, `DataError` or `AnatomyError`.
         """
         looks.check_number(images)
-        trainer, iteration, weights, key = self._moment(run_id)
+        trainer, iteration, weights, key, _ = self._moment(run_id)
         return looks.looked(
             trainer.network, trainer.settings, key, iteration, weights, off, layers,
             lambda weights: trainer.forward(weights, images),
@@ -173,22 +173,20 @@ class Engine:
 
     def ablate(self, run_id: str, off: anatomy.Off) -> ablation.Ablation:
         """Test accuracy now, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
-        trainer, iteration, weights, key = self._moment(run_id)
-        with self._lock:
-            run = self._find(run_id)
-            judged = run.probabilities.get(iteration) if run.history.key == key else None
+        trainer, iteration, weights, _, judged = self._moment(run_id)
         return ablation.ablate(trainer, weights, iteration, off, data.mnist().test, judged)
 
-    def _moment(self, run_id: str) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
-        """A run's trainer, iteration, weights and history key, as they are now."""
+    def _moment(self, run_id: str) -> tuple[Trainer, int, Mapping[str, np.ndarray], str, np.ndarray | None]:
+        """A run's trainer, iteration, weights, history key and, where it was tested, probabilities, as they are now."""
         if not self._status.ready:
             raise RunError(Sentence("TensorFlow is still starting; please wait a moment."))
         with self._lock:
             run = self._find(run_id)
             state, network, settings, key = run.state, run.network, run.settings, run.history.key
+            judged = run.probabilities.get(run.iteration)
         trainer = self._make_trainer()(network, settings)
         state = state or trainer.initial_state()
-        return trainer, state.iteration, state.weights, key
+        return trainer, state.iteration, state.weights, key, judged
 
     def changes(self, cursors: Mapping[str, Cursor]) -> tuple[Status, list[Change], list[str]]:
         """For each run named: what its copy lacks, if anything; and the names of those that do not exist."""
