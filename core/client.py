@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -26,8 +26,8 @@ from core.engine import Cursor, Status
 from core.history import History
 from core.look import Look
 from core.pace import Pace
-from core.run import Snapshot
 from core.sentence import Sentence
+from core.snapshot import Snapshot
 from core.worker_process import WorkerProcess, WorkerUnavailable
 
 WATCH_SECONDS = 0.1
@@ -50,10 +50,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """How the worker is, and in a sentence why where that is not well."""
+    """How the worker is, and in a sentence why where that is not well. ``warning``: what there is to know of the disk."""
 
     health: Health
     sentence: Sentence | None = None
+    warning: Sentence | None = None
 
 
 class _Copy:
@@ -71,12 +72,13 @@ class Client:
     """Thread-safe. `start` it once, `close` it at the end."""
 
     def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
-        self._own_folder = folder is None
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="layer-lab-"))
+        """``folder``: where runs are kept; None: for as long as this client lives."""
+        self._spare = Path(tempfile.mkdtemp(prefix="layer-lab-"))
+        self.folder = folder or self._spare / "kept"
         self._environment = environment
         self._lock = threading.Lock()
         self._copies: dict[str, _Copy] = {}
-        self._tests: OrderedDict[tuple[str, str, int], np.ndarray] = OrderedDict()
+        self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
         self._worker: WorkerProcess | None = None
         self._condition = Condition(Health.STARTING)
         self._deaths: list[float] = []
@@ -93,15 +95,14 @@ class Client:
         self._closing.set()
 
     def close(self) -> None:
-        """End the worker. What it kept in a temporary folder goes with it."""
+        """End the worker, which first writes what is new."""
         self._closing.set()
         self._again.set()
         if self._worker is not None:
-            self._worker.end()
+            self._worker.close()
         if self._thread is not None:
             self._thread.join(timeout=5)
-        if self._own_folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self._spare, ignore_errors=True)
 
     def retry(self) -> None:
         """Start a worker that stayed down once more."""
@@ -121,13 +122,23 @@ class Client:
     def worker_pid(self) -> int | None:
         return self._worker.pid if self._worker else None
 
-    # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`, `RunError` or `SpecError`.
+    # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`,
+    # `RunError`, `StoreError` or `SpecError`.
 
     def runs(self, workspace: str) -> list[Snapshot]:
-        return [self._note(snapshot) for snapshot in self._call("runs", workspace)]
+        """The runs of a workspace, the oldest first."""
+        return self._call("runs", workspace)
+
+    def open(self, run_id: str) -> Snapshot:
+        """From now on its copy follows it."""
+        return self._note(self._call("open", run_id))
 
     def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
         return self._note(self._call("create", workspace, network, settings))
+
+    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
+        """A run that goes on from a moment of another one, with settings of its own."""
+        return self._note(self._call("fork", run_id, iteration, settings))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
         return self._note(self._call("train", run_id, goal))
@@ -135,12 +146,34 @@ class Client:
     def pause(self, run_id: str) -> Snapshot:
         return self._note(self._call("pause", run_id))
 
-    def reset(self, run_id: str, seed: int | None = None) -> Snapshot:
-        return self._note(self._call("reset", run_id, seed))
+    def test(self, run_id: str, iteration: int | None = None) -> Snapshot:
+        """Test a kept moment, with None all of them; the results come with events."""
+        return self._note(self._call("test", run_id, iteration))
+
+    def rename(self, run_id: str, name: str) -> Snapshot:
+        return self._call("rename", run_id, name)
+
+    def delete(self, run_id: str) -> None:
+        """`restore` brings it back for a while."""
+        self._call("delete", run_id)
+
+    def restore(self, run_id: str) -> Snapshot:
+        return self._call("restore", run_id)
+
+    def history(self, run_id: str) -> History:
+        """The whole course of a run, whether its copy is followed or not."""
+        part = self._call("history", run_id)
+        history = History()
+        history.join(part)
+        return history
+
+    def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
+        """(iteration, all weights) at a kept moment; None: now."""
+        return self._call("weights", run_id, iteration)
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
         """Of the test set, as tested at that iteration: float32 (10,000, 10). Kept, so asked only once."""
-        key = (snapshot.run_id, snapshot.history_key, iteration)
+        key = (snapshot.run_id, iteration)
         with self._lock:
             if key in self._tests:
                 self._tests.move_to_end(key)
@@ -157,14 +190,23 @@ class Client:
         return self._call("pace", network, settings)
 
     def look(
-        self, run_id: str, images: np.ndarray, off: Off | None = None, layers: tuple[str, ...] | None = None
+        self,
+        run_id: str,
+        images: np.ndarray,
+        off: Off | None = None,
+        layers: tuple[str, ...] | None = None,
+        at: int | None = None,
     ) -> Look:
-        """What the layers put out now; see `core.engine.Engine.look`. Raises `AnatomyError` and `DataError`, too."""
-        return self._call("look", run_id, images, off or {}, layers, line="looks")
+        """What the layers put out, now or at a kept moment; see `core.reader.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
+        return self._call("look", run_id, images, off or {}, layers, at, line="looks")
 
-    def ablate(self, run_id: str, off: Off) -> Ablation:
+    def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
+        """(iteration, probabilities (N, 10)) of the images at every kept moment and now."""
+        return self._call("answers", run_id, images, line="looks")
+
+    def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:
         """Test accuracy with and without the filters in ``off``: seconds."""
-        return self._call("ablate", run_id, off, line="tests", seconds=ABLATE_SECONDS)
+        return self._call("ablate", run_id, off, at, line="tests", seconds=ABLATE_SECONDS)
 
     # Copies: never a call.
 
@@ -219,7 +261,7 @@ class Client:
         while not self._closing.is_set():
             recent = [moment for moment in self._deaths if time.monotonic() - moment < DEATHS_WITHIN]
             try:
-                self._worker = WorkerProcess(self.folder, len(recent) >= DEATHS, self._environment)
+                self._worker = WorkerProcess(self.folder, self._spare, len(recent) >= DEATHS, self._environment)
             except WorkerUnavailable as error:
                 self._stay_down(error.sentence)
                 continue
@@ -272,7 +314,7 @@ class Client:
                 return reached
             if status.ready:
                 reached = True
-                self._condition = Condition(Health.READY)
+                self._condition = Condition(Health.READY, warning=status.warning)
             self._closing.wait(WATCH_SECONDS)
         return reached
 

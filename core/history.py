@@ -9,7 +9,7 @@ import numpy as np
 
 SMOOTH_SHARE, SMOOTH_MOST = 10, 50  # the smoothed line follows the last tenth of the run, at most the last 50 batches
 LINE_EVERY = 100  # iterations from one of the tutorial's progress lines to the next
-_COLUMNS = 4  # loss, accuracy, smoothed loss, smoothed accuracy
+COLUMNS = ("loss", "accuracy", "smooth_loss", "smooth_accuracy", "seconds")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class Validation:
 class Curve:
     """The history as points to draw: means over bins of ``width`` iterations, from bin ``first`` on.
 
-    ``iteration``: the last one of each bin. ``values``: float32 (bins, 4): loss, accuracy, and both smoothed.
+    ``iteration``: the last one of each bin. ``values``: float32 (bins, 5), as in `History.rows`.
     """
 
     width: int
@@ -62,7 +62,7 @@ class History:
     def __init__(self, key: str | None = None) -> None:
         self.key = key or secrets.token_hex(6)
         self.validations: list[Validation] = []
-        self._rows = np.empty((256, _COLUMNS), np.float32)
+        self._rows = np.empty((256, len(COLUMNS)), np.float32)
         self._count = 0
 
     def __len__(self) -> int:
@@ -71,21 +71,24 @@ class History:
 
     @property
     def rows(self) -> np.ndarray:
-        """float32 (iterations, 4): loss, accuracy, smoothed loss, smoothed accuracy; a view."""
+        """float32 (iterations, 5): loss, accuracy, smoothed loss, smoothed accuracy, seconds of training so far; a view."""
         return self._rows[: self._count]
 
-    def extend(self, records: Records) -> None:
+    def extend(self, records: Records, before: float = 0.0, after: float = 0.0) -> None:
         """Add the batches that follow, each smoothed by an exponential mean over a window that grows with the run.
 
         While the curve is steep a long window would lag far behind it; later a short one would hide nothing of the noise.
+        ``before`` and ``after``: seconds of training when they began and when they were done.
         """
         self._reserve(len(records))
+        step = (after - before) / max(1, len(records))
+        self._rows[self._count : self._count + len(records), 4] = before + step * np.arange(1, len(records) + 1)
         for loss, accuracy in zip(records.loss, records.accuracy, strict=True):
-            row, before = self._rows[self._count], self._rows[max(0, self._count - 1)]
+            row, last = self._rows[self._count], self._rows[max(0, self._count - 1)]
             row[:2] = loss, accuracy
             self._count += 1
             fresh = 1 / min(max(1, self._count / SMOOTH_SHARE), SMOOTH_MOST)
-            row[2:] = row[:2] if fresh == 1 else (1 - fresh) * before[2:] + fresh * row[:2]
+            row[2:4] = row[:2] if fresh == 1 else (1 - fresh) * last[2:4] + fresh * row[:2]
 
     def validate(self, iteration: int, correct: int, total: int) -> None:
         self.validations.append(Validation(iteration, correct, total))
@@ -97,8 +100,7 @@ class History:
 
     def join(self, part: HistoryPart) -> None:
         """Bring this copy up to date."""
-        if part.key != self.key:
-            self.key = part.key
+        self.key = part.key
         self._count = part.start
         self._reserve(len(part.rows))
         self._rows[part.start : part.start + len(part.rows)] = part.rows
@@ -110,6 +112,13 @@ class History:
         if count < self._count:
             self.key, self._count = secrets.token_hex(6), count
         self.validations = [v for v in self.validations if v.iteration <= count]
+
+    def until(self, iteration: int) -> History:
+        """Another history: the first ``iteration`` iterations of this one."""
+        found = History()
+        found.join(HistoryPart(found.key, 0, self.rows[:iteration].copy(), tuple(self.validations)))
+        found.truncate(iteration)
+        return found
 
     def lines(self, most: int = 200) -> list[tuple[int, float]]:
         """The tutorial's progress lines: (iteration, accuracy of its batch) at 1, 101, 201, …; the last ``most`` of them."""
@@ -124,11 +133,11 @@ class History:
         return width
 
     def curve(self, width: int, first: int = 0) -> Curve:
-        """Bins from number ``first`` on; the last one may still be filling. Smoothed values are those at the bin's end."""
+        """Bins from number ``first`` on; the last one may still be filling. Smoothed values and seconds are those at the bin's end."""
         rows = self.rows[first * width :]
         starts = np.arange(0, len(rows), width)
         ends = np.minimum(starts + width, len(rows))
-        values = np.empty((len(starts), _COLUMNS), np.float32)
+        values = np.empty((len(starts), len(COLUMNS)), np.float32)
         if len(starts):
             sizes = (ends - starts)[:, np.newaxis]
             values[:, :2] = np.add.reduceat(rows[:, :2], starts, axis=0) / sizes
@@ -138,6 +147,6 @@ class History:
     def _reserve(self, more: int) -> None:
         needed = self._count + more
         if needed > len(self._rows):
-            grown = np.empty((max(needed, 2 * len(self._rows)), _COLUMNS), np.float32)
+            grown = np.empty((max(needed, 2 * len(self._rows)), len(COLUMNS)), np.float32)
             grown[: self._count] = self._rows[: self._count]
             self._rows = grown

@@ -1,4 +1,4 @@
-"""One training: its goal, its phase, its state, its history and its test results.
+"""One training: its goal, its phase, its state, its history, its kept moments and its test results.
 
 A `Run` plans its next piece of work and takes in what came of it; the `Engine` does the work. No TensorFlow here.
 """
@@ -7,119 +7,64 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import spec
+from core import schedule, spec
 from core.evaluation import Evaluation
 from core.history import History, Records
 from core.rules import shown
+from core.schedule import MAX_ITERATIONS, MILESTONES
 from core.sentence import Sentence, SentenceError
+from core.snapshot import Moment, Origin, Phase, Snapshot, TestResult
 from core.state import TrainState
-from core.statistics import wilson
+from core.work import Test, Work
 
-MILESTONES = (0, 1, 100, 1_000, 10_000)  # the tutorial's steps, each tested on the full test set
-MAX_ITERATIONS = 100_000
+if TYPE_CHECKING:
+    from core.record import Kept
+
+MAX_NAME = 60  # characters
 VALIDATION_IMAGES = 1_000  # of the 5,000: all of them would cost the training a tenth of its speed
 TEST_CHUNK = 1_000  # images of the test set judged in one turn
-_EARLY_VALIDATIONS = {0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 600, 800}
-
-
-class Phase(StrEnum):
-    READY = "ready"  # at iteration 0, nothing asked of it yet
-    TRAINING = "training"
-    PAUSED = "paused"
-    REACHED = "reached"  # at its goal
-    DIVERGED = "diverged"  # the loss was no longer a number
-    FAILED = "failed"  # something else went wrong; `Snapshot.notice` says what
 
 
 class RunError(SentenceError, ValueError):
     """Something asked of a run that cannot be; ``sentence`` says what and why."""
 
 
-@dataclass(frozen=True)
-class TestResult:
-    """The full test set after ``iteration`` iterations and ``seconds`` of training."""
-
-    __test__ = False  # no test case, whatever its name suggests to pytest
-
-    iteration: int
-    correct: int
-    total: int
-    seconds: float
-
-    @property
-    def accuracy(self) -> float:
-        return self.correct / self.total
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        return wilson(self.correct, self.total)
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What a screen needs to know of a run at one moment."""
-
-    run_id: str
-    workspace: str
-    network: spec.NetworkSpec
-    settings: spec.TrainingSpec
-    phase: Phase
-    iteration: int
-    goal: int
-    seconds: float  # spent training
-    images_per_second: float | None  # while training, its turns' waiting counted in
-    tested: int | None  # images of the test set judged so far, while a test is under way
-    results: tuple[TestResult, ...]
-    notice: Sentence | None
-    history_key: str
-    event: int  # grows when something happened that a page should show: a phase, a result, a notice
-
-    @property
-    def latest(self) -> TestResult | None:
-        return self.results[-1] if self.results else None
-
-
-@dataclass(frozen=True, eq=False)
-class Work:
-    """A piece of work on one state: ``steps`` of training, or else judging ``images`` of a split."""
-
-    kind: str  # "train" | "validate" | "test"
-    state: TrainState | None  # None: the first state, not made yet
-    history: History  # whose run it is for: a reset in the meantime makes the outcome void
-    steps: int = 0
-    images: slice | None = None
-    test: list[np.ndarray] | None = None  # the test that the images belong to
-
-
 class Run:
     """Changed only under the engine's lock."""
 
     def __init__(
-        self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, run_id: str | None = None
+        self,
+        workspace: str,
+        network: spec.NetworkSpec,
+        settings: spec.TrainingSpec,
+        run_id: str | None = None,
+        number: int = 1,
     ):
         self.run_id = run_id or secrets.token_urlsafe(12)
-        self.workspace = workspace
-        self.network = network
-        self.event = 0
-        self.version = 0
-        self._begin(settings)
-
-    def _begin(self, settings: spec.TrainingSpec) -> None:
-        self.settings = settings
+        self.workspace, self.network, self.settings, self.number = workspace, network, settings, number
+        self.name = ""
+        self.created = time.time()
+        self.deleted: float | None = None  # when
+        self.origin: Origin | None = None
+        self.event = self.version = self.serial = 0  # `serial` grows with whatever is to be written at once
         self.state: TrainState | None = None
         self.before: TrainState | None = None  # where the last slice began: the way back if the loss is lost
         self.goal = 0
         self.phase = Phase.READY
         self.notice: Sentence | None = None
         self.history = History()
+        self.moments: dict[int, Moment] = {}
         self.results: dict[int, TestResult] = {}
-        self.probabilities: dict[int, np.ndarray] = {}
-        self._test: list[np.ndarray] | None = None
+        # What is not on disk yet: states of moments, and probabilities of test results.
+        self.fresh_states: dict[int, TrainState] = {}
+        self.fresh_tests: dict[int, np.ndarray] = {}
+        self.unkept: Sentence | None = None
+        self.kept_serial, self.kept_iteration = -1, 0
+        self._tests: list[Test] = []
         self._seconds_a_step: float | None = None
         self._rate: float | None = None
         self._mark: float | None = None
@@ -130,13 +75,21 @@ class Run:
 
     @property
     def busy(self) -> bool:
-        return self.phase is Phase.TRAINING or self._test is not None
+        return self.phase is Phase.TRAINING or bool(self._tests)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.iteration or self.goal)
 
     def snapshot(self) -> Snapshot:
-        tested = None if self._test is None else sum(map(len, self._test))
+        test = self._tests[0] if self._tests else None
         return Snapshot(
             run_id=self.run_id,
             workspace=self.workspace,
+            number=self.number,
+            name=self.name,
+            created=self.created,
+            origin=self.origin,
             network=self.network,
             settings=self.settings,
             phase=self.phase,
@@ -144,11 +97,17 @@ class Run:
             goal=self.goal,
             seconds=self.state.seconds if self.state else 0.0,
             images_per_second=self._rate if self.phase is Phase.TRAINING else None,
-            tested=tested,
+            testing=test and test.iteration,
+            tested=test and test.done,
+            moments=tuple(self.moments[i] for i in sorted(self.moments)),
             results=tuple(self.results[i] for i in sorted(self.results)),
             notice=self.notice,
+            unkept=self.unkept,
             history_key=self.history.key,
             event=self.event,
+            serial=self.serial,
+            kept_serial=self.kept_serial,
+            kept_iteration=self.kept_iteration,
         )
 
     # What a person asks of it.
@@ -172,59 +131,99 @@ class Run:
                     iteration=self.iteration,
                 )
             )
-        if self._test is not None and self.iteration not in MILESTONES:
-            self._test = None
+        if self.iteration not in MILESTONES:
+            self._tests = [test for test in self._tests if test.iteration != self.iteration]
         self.goal, self.notice, self._mark = goal, None, None
         self._turn_to(Phase.TRAINING)
 
     def pause(self) -> None:
         """Stop where it is, and test there."""
         if self.phase is Phase.TRAINING:
-            self._test_here()
+            self._stop_here()
             self._turn_to(Phase.PAUSED)
 
-    def reset(self, seed: int | None = None) -> None:
-        """Back to iteration 0: the same first weights, or those of another ``seed``."""
-        settings = self.settings if seed is None else replace(self.settings, seed=seed)
-        spec.check(self.network, settings)
-        self._begin(settings)
+    def test(self, iteration: int | None = None) -> None:
+        """Test a kept moment, or with None all of them, unless they were. Raises `RunError` where nothing was kept."""
+        if iteration is not None and iteration not in self.moments:
+            raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(iteration)))
+        waiting = {test.iteration for test in self._tests}
+        for wanted in sorted(self.moments) if iteration is None else [iteration]:
+            if wanted not in self.results and wanted not in waiting:
+                self._tests.append(Test(wanted))
+                self._changed()
+
+    def rename(self, name: str) -> None:
+        """Raises `RunError` for a name that is too long."""
+        name = " ".join(str(name).encode("utf-8", "ignore").decode().split())  # a lone surrogate can be written nowhere
+        if len(name) > MAX_NAME:
+            raise RunError(Sentence("The name is too long; the most is {most} characters.", most=MAX_NAME))
+        self.name = name
         self._changed(event=True)
+
+    def delete(self) -> None:
+        """It stops, and is gone for good after a while; until then `restore` brings it back."""
+        if self.phase is Phase.TRAINING:
+            self.phase = Phase.PAUSED
+        self._tests.clear()
+        self.deleted = time.time()
+        self._changed(event=True)
+
+    def restore(self) -> None:
+        self.deleted = None
+        self._changed(event=True)
+
+    def fork(self, state: TrainState, settings: spec.TrainingSpec, number: int) -> Run:
+        """Another run that goes on from ``state``, a moment of this one, and has the course up to there in common."""
+        at = state.iteration
+        run = Run(self.workspace, self.network, settings, number=number)
+        run.origin = Origin(self.run_id, self.number, at)
+        run.state = state
+        run.history = self.history.until(at)
+        run.moments = {i: moment for i, moment in self.moments.items() if i <= at}
+        run.results = {i: result for i, result in self.results.items() if i <= at}
+        run._keep_moment(state)
+        run._turn_to(Phase.PAUSED)
+        return run
 
     # What it wants done, and what came of it.
 
     def next_work(self, seconds: float) -> Work | None:
         """The next piece of work, training for about ``seconds``; None where there is nothing to do."""
-        if self._test is not None:
-            done = sum(map(len, self._test))
-            return Work("test", self.state, self.history, images=slice(done, done + TEST_CHUNK), test=self._test)
+        if self._tests:
+            test = self._tests[0]
+            images = slice(test.done, test.done + TEST_CHUNK)
+            if test.iteration == self.iteration:
+                return Work("test", self.state, images=images, test=test)
+            return Work("test", self.fresh_states.get(test.iteration), images=images, test=test, moment=test.iteration)
         if self.phase is not Phase.TRAINING:
             return None
         at = self.iteration
         if at not in self.results and (at in MILESTONES or at >= self.goal):
-            self._test = []
+            self._test_here()
             return self.next_work(seconds)
-        if not self._validated() and _validates(at):
-            return Work("validate", self.state, self.history, images=slice(VALIDATION_IMAGES))
+        if not self._validated() and schedule.validates(at):
+            return Work("validate", self.state, images=slice(VALIDATION_IMAGES))
         steps = 1 if self._seconds_a_step is None else max(1, round(seconds / self._seconds_a_step))
-        return Work("train", self.state, self.history, steps=min(steps, _next_stop(at, self.goal) - at))
+        return Work("train", self.state, steps=min(steps, schedule.next_stop(at, self.goal) - at))
 
     def trained(self, work: Work, state: TrainState, records: Records, seconds: float) -> None:
         """A slice of training came back: ``seconds`` is how long it took."""
         now = time.monotonic()
-        self.before, self.state = work.state, state
-        self.history.extend(records)
+        self.before = work.state
+        self.history.extend(records, work.state.seconds if work.state else 0.0, state.seconds)
+        self._reach(state)
         pace = seconds / max(1, len(records))
         self._seconds_a_step = pace if self._seconds_a_step is None else 0.7 * self._seconds_a_step + 0.3 * pace
         if self._mark is not None and now > self._mark:
             rate = len(records) * self.settings.batch_size / (now - self._mark)
             self._rate = rate if self._rate is None else 0.9 * self._rate + 0.1 * rate
         self._mark = now
-        if self.phase is Phase.PAUSED:  # in the meantime
-            self._test_here()
+        if self.phase is Phase.PAUSED and self.deleted is None:  # in the meantime
+            self._stop_here()
         self._changed()
 
     def validated(self, state: TrainState, correct: int, total: int) -> None:
-        self.state = state
+        self._reach(state)
         self.history.validate(state.iteration, correct, total)
         self._finish_if_there()
         self._mark = time.monotonic()
@@ -232,56 +231,98 @@ class Run:
 
     def tested(self, work: Work, state: TrainState, probabilities: np.ndarray, labels: np.ndarray) -> None:
         """A part of the test set was judged; ``labels`` are those of the whole set."""
-        if self._test is None or work.test is not self._test:  # given up in the meantime
+        test = work.test
+        if test is None or test not in self._tests:  # given up in the meantime
             return
-        self.state = state
-        self._test.append(probabilities)
+        if work.moment is None:
+            self._reach(state)
+        test.parts.append(probabilities)
         self._changed()
-        if sum(map(len, self._test)) < len(labels):
+        if test.done < len(labels):
             return
-        judged = Evaluation(np.concatenate(self._test), labels)
-        self._test = None
-        self._drop_passing_results()
-        self.probabilities[state.iteration] = judged.probabilities
+        judged = Evaluation(np.concatenate(test.parts), labels)
+        self._tests.remove(test)
+        self.fresh_tests[state.iteration] = judged.probabilities
         self.results[state.iteration] = TestResult(state.iteration, judged.correct, judged.total, state.seconds)
-        self._finish_if_there()
+        if work.moment is None:
+            self._keep_moment(state)
+            self._finish_if_there()
         self._mark = time.monotonic()
         self._changed(event=True)
 
     def diverged(self, state: TrainState, records: Records, sentence: Sentence) -> None:
         """The loss was lost: ``state`` is the last good one, ``records`` lead up to it from the state that the work was on."""
-        self.state = state
-        self.history.extend(records)
+        began = self.state.seconds if self.state else 0.0
+        self.history.extend(records, began, max(began, state.seconds))
         self.history.truncate(state.iteration)
-        for iteration in [i for i in self.results if i > state.iteration]:
-            del self.results[iteration], self.probabilities[iteration]
+        for lost in [i for i in self.moments if i > state.iteration]:
+            self._forget(lost)
+        self._reach(state)
         self.notice = sentence
-        self._test_here()
+        self._stop_here()
         self._turn_to(Phase.DIVERGED)
 
     def failed(self, sentence: Sentence) -> None:
         self.notice = sentence
-        self._test = None
+        self._tests.clear()
         self._turn_to(Phase.FAILED)
+
+    def lost(self, iteration: int, sentence: Sentence) -> None:
+        """A kept moment cannot be read any more."""
+        self._forget(iteration)
+        self._tests = [test for test in self._tests if test.iteration != iteration]
+        self.say(sentence)
 
     def say(self, sentence: Sentence) -> None:
         self.notice = sentence
         self._changed(event=True)
 
+    def written(self, kept: Kept, fault: Sentence | None) -> None:
+        """What was to be written is on disk, or with ``fault`` is not and waits in the memory."""
+        if fault is None:
+            for fresh, done in ((self.fresh_states, kept.states), (self.fresh_tests, kept.tests)):
+                for at in [at for at, value in done.items() if fresh.get(at) is value]:
+                    del fresh[at]
+            self.kept_serial, self.kept_iteration = kept.serial, kept.iteration
+        self.version += 1
+        self.event += fault != self.unkept
+        self.unkept = fault
+
+    def _reach(self, state: TrainState) -> None:
+        self.state = state
+        if schedule.keeps(state.iteration):
+            self._keep_moment(state)
+
+    def _keep_moment(self, state: TrainState) -> None:
+        if state.iteration in self.moments:
+            return
+        self.moments[state.iteration] = Moment(state.iteration, state.seconds)
+        self.fresh_states[state.iteration] = state
+        for passed in schedule.surplus(self.moments):
+            self._forget(passed)
+        self.serial += 1
+        self._changed()
+
+    def _forget(self, iteration: int) -> None:
+        for known in (self.moments, self.results, self.fresh_states, self.fresh_tests):
+            known.pop(iteration, None)
+
+    def _stop_here(self) -> None:
+        """Keep this state, and test it."""
+        if self.state is not None and self.iteration > 0:
+            self._keep_moment(self.state)
+            self._test_here()
+
     def _test_here(self) -> None:
-        if self._test is None and self.iteration > 0 and self.iteration not in self.results:
-            self._test = []
+        at = self.iteration
+        if at not in self.results and all(test.iteration != at for test in self._tests):
+            self._tests.insert(0, Test(at))
 
     def _finish_if_there(self) -> None:
         at = self.iteration
-        due = _validates(at) and not self._validated()
+        due = schedule.validates(at) and not self._validated()
         if self.phase is Phase.TRAINING and at >= self.goal and at in self.results and not due:
             self._turn_to(Phase.REACHED)
-
-    def _drop_passing_results(self) -> None:
-        """Of the results outside the tutorial's steps only the latest is kept."""
-        for iteration in [i for i in self.results if i not in MILESTONES]:
-            del self.results[iteration], self.probabilities[iteration]
 
     def _validated(self) -> bool:
         done = self.history.validations
@@ -294,15 +335,4 @@ class Run:
     def _changed(self, event: bool = False) -> None:
         self.version += 1
         self.event += event
-
-
-def _validates(iteration: int) -> bool:
-    """Whether the validation accuracy is taken after that many iterations."""
-    return iteration in _EARLY_VALIDATIONS or iteration == 1_000 or (iteration > 1_000 and iteration % 500 == 0)
-
-
-def _next_stop(iteration: int, goal: int) -> int:
-    """The next iteration after this one at which training must stop to look."""
-    beyond = (iteration // 500 + 1) * 500 if iteration >= 1_000 else 1_000
-    stops = {goal, beyond, *MILESTONES, *_EARLY_VALIDATIONS}
-    return min(stop for stop in stops if stop > iteration)
+        self.serial += event

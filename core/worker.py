@@ -1,34 +1,57 @@
-"""The worker process, `python -m core.worker FOLDER`: an `Engine`, and the calls that reach it over a local connection.
+"""The worker process, `python -m core.worker FOLDER SPARE`: an `Engine`, and the calls that reach it over a local connection.
 
+FOLDER is where runs are kept; where it cannot be used, they are kept in SPARE, which does not outlive the server.
 Its first line of input is the key that callers must know; its only line of output is the address to call. When its
-input ends, the server has died, by whatever cause, and the worker ends itself.
+input ends, the server has ended, by whatever cause, and the worker keeps what is new and ends itself.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
 import traceback
 from multiprocessing.connection import AuthenticationError, Connection, Listener
 from pathlib import Path
 
+from core import store_settings
 from core.engine import Engine
-from core.sentence import SentenceError
+from core.sentence import Sentence, SentenceError
+from core.store import Store, StoreError
 
-VERBS = ("status", "runs", "create", "train", "pause", "reset", "probabilities", "changes", "pace", "look", "ablate")
-PAUSED = "--paused"  # the runs found in the folder do not go on by themselves
+VERBS = (
+    "status",
+    "runs",
+    "open",
+    "create",
+    "fork",
+    "train",
+    "pause",
+    "test",
+    "rename",
+    "delete",
+    "restore",
+    "changes",
+    "pace",
+)
+READS = ("probabilities", "history", "weights", "look", "answers", "ablate")
+PAUSED = "--paused"  # what was broken off does not go on by itself
+LAST_SECONDS = 1.5  # for what is new to be written when the server has ended
 
 
 def main() -> None:
-    folder, paused = Path(sys.argv[1]), PAUSED in sys.argv
+    folder, spare, paused = Path(sys.argv[1]), Path(sys.argv[2]), PAUSED in sys.argv
     key = bytes.fromhex(sys.stdin.readline())
-    threading.Thread(target=_end_with_the_server, name="lifeline", daemon=True).start()
+    engines: list[Engine] = []
+    threading.Thread(target=_end_with_the_server, args=(engines,), name="lifeline", daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
         os.nice(15)  # pages are answered first
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, too, and that one ends the worker
     threading.excepthook = _end_with_its_reason
-    engine = Engine(folder)
+    engine = Engine(*_store(folder, spare))
+    engines.append(engine)
     listener = Listener(authkey=key)
     print(listener.address, flush=True)
     engine.start(paused)
@@ -40,9 +63,24 @@ def main() -> None:
         threading.Thread(target=_serve, args=(engine, caller), daemon=True).start()
 
 
-def _end_with_the_server() -> None:
+def _store(folder: Path, spare: Path) -> tuple[Store, Sentence | None]:
+    """The store, and what there is to say of it."""
+    limits = store_settings.limits()
+    try:
+        store = Store(folder, limits)
+    except StoreError as error:
+        store = Store(spare, limits)
+        return store, Sentence("{problem} Runs are kept only as long as this server runs.", problem=error.sentence)
+    return store, store.said[0] if store.said else None
+
+
+def _end_with_the_server(engines: list[Engine]) -> None:
     while sys.stdin.read(1):
         pass
+    threading.Timer(LAST_SECONDS, os._exit, (0,)).start()  # whatever happens
+    for engine in engines:
+        with contextlib.suppress(Exception):
+            engine.close()
     os._exit(0)
 
 
@@ -59,9 +97,9 @@ def _serve(engine: Engine, caller: Connection) -> None:
         while True:
             number, verb, arguments = caller.recv()
             try:
-                if verb not in VERBS:
+                if verb not in (*VERBS, *READS):
                     raise ValueError(f"{verb!r} is no verb of the worker")
-                answer = (number, None, getattr(engine, verb)(*arguments))
+                answer = (number, None, getattr(engine.reader if verb in READS else engine, verb)(*arguments))
             except (SentenceError, ValueError) as error:
                 answer = (number, error, None)
             except Exception as error:  # a mistake in the program; it must not cost the caller its line

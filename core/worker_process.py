@@ -64,11 +64,14 @@ def _late() -> WorkerUnavailable:
 class WorkerProcess:
     """A running worker. Raises `WorkerUnavailable` if it does not come up."""
 
-    def __init__(self, folder: Path, paused: bool = False, environment: dict[str, str] | None = None) -> None:
-        self.began = time.monotonic()
+    def __init__(
+        self, folder: Path, spare: Path, paused: bool = False, environment: dict[str, str] | None = None
+    ) -> None:
+        """``folder``: where runs are kept; ``spare``: a folder of the server's own, for the log, and for runs where there is no other."""
         key = secrets.token_bytes(32)
-        self.log = folder / "worker.log"
-        command = [sys.executable, "-m", worker.__name__, str(folder), *([worker.PAUSED] if paused else [])]
+        self.log = spare / "worker.log"
+        command = [sys.executable, "-m", worker.__name__, str(folder), str(spare / "runs")]
+        command += [worker.PAUSED] if paused else []
         try:
             with open(self.log, "ab") as log:
                 self._process = subprocess.Popen(
@@ -95,7 +98,16 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def close(self) -> None:
+        """Let it write what is new, and end."""
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=worker.LAST_SECONDS + 1)
+        self.end()
+
     def end(self) -> None:
+        """At once."""
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()

@@ -11,8 +11,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from core.client import Client
-from core.history import History
-from core.run import Phase, Snapshot
+from core.history import COLUMNS, History
+from core.snapshot import Phase, Snapshot
 from dashboard import service
 
 EVERY_SECONDS = 0.16
@@ -20,9 +20,9 @@ HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection 
 PATH = "/live"
 NO_RUN = "-"  # in place of a run: only how the worker is
 _NOTHING = {
-    "phase": Phase.READY, "iteration": 0, "goal": 0, "seconds": 0.0, "rate": None, "tested": None, "latest": None, "event": 0,
+    "phase": Phase.READY, "iteration": 0, "goal": 0, "seconds": 0.0, "rate": None, "tested": None, "testing": None, "latest": None,
+    "moments": [], "event": 0,
 }  # fmt: skip
-COLUMNS = ("loss", "accuracy", "smooth_loss", "smooth_accuracy")
 
 
 class Feed:
@@ -77,9 +77,17 @@ def status(snapshot: Snapshot | None) -> dict[str, object]:
         "seconds": round(snapshot.seconds, 2),
         "rate": snapshot.images_per_second and round(snapshot.images_per_second),
         "tested": snapshot.tested,
+        "testing": snapshot.testing,
         "latest": latest and {"iteration": latest.iteration, "correct": latest.correct, "total": latest.total},
+        "moments": _moments(snapshot),
         "event": snapshot.event,
     }
+
+
+def _moments(snapshot: Snapshot) -> list[list[int | None]]:
+    """[iteration, rightly named test images or None] of every moment that can be gone back to."""
+    correct = {result.iteration: result.correct for result in snapshot.results}
+    return [[moment.iteration, correct.get(moment.iteration)] for moment in snapshot.moments]
 
 
 async def _events(client: Client, run_id: str, request: Request) -> AsyncIterator[str]:

@@ -6,61 +6,26 @@ A change of image, layer, channel or pixel is answered from here; `dashboard/com
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from core import anatomy, look, pictures, spec
 from core.data import mnist
 from core.look import Look
 from core.rules import shown
-from core.sentence import Sentence, SentenceError
+from core.sentence import Sentence
 from dashboard import service
-from dashboard.text import LANGUAGES, SOURCE, text
+from dashboard.requests import RequestError, answer, moment_in
 
 PATH = "/look"
 ABLATE_PATH = "/ablate"
-MOST_BYTES = 400_000  # of a request; two drawings take less
+ANSWERS_PATH = "/answers"
 MOST_SIDE = 400  # pixels of a drawing
-
-
-class RequestError(SentenceError, ValueError):
-    """A request that no page of ours sends; ``sentence`` says what is wrong with it."""
-
-
-async def _answer(request: Request, reply: Any) -> Response:
-    language = SOURCE
-    try:
-        asked = await _read(request)
-        language = asked.get("lang") if asked.get("lang") in LANGUAGES else SOURCE
-        answer = await run_in_threadpool(reply, asked)
-    except SentenceError as error:
-        answer = {
-            "problem": text(language).say(error.sentence),
-            "kind": type(error).__name__,
-        }
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
-
-
-async def _read(request: Request) -> dict[str, Any]:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise RequestError(Sentence("The request is too long; the most is {most:,} bytes.", most=MOST_BYTES))
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RequestError(Sentence("The request cannot be read.")) from error
-    if not isinstance(asked, dict):
-        raise RequestError(Sentence("The request cannot be read."))
-    return asked
 
 
 def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +63,7 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
         raise RequestError(Sentence("Train the network first: before that there is nothing to switch off."))
-    found = service.client().ablate(run_id, off)
+    found = service.client().ablate(run_id, off, moment_in(asked))
     return {
         "iteration": found.iteration,
         "total": found.total,
@@ -107,9 +72,18 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def answer_answers(asked: dict[str, Any]) -> dict[str, Any]:
+    """What a run said of the images at each of its moments, and says now."""
+    images, _ = _images(asked.get("images"))
+    if images is None or not isinstance(asked.get("run"), str):
+        return {"moments": []}
+    found = service.client().answers(asked["run"], images)
+    return {"moments": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
+
+
 def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None) -> Look:
     if isinstance(asked.get("run"), str):
-        return service.client().look(asked["run"], images, off, layers)
+        return service.client().look(asked["run"], images, off, layers, moment_in(asked))
     network, settings = spec.from_json(asked.get("design"))
     return look.untrained(network, settings, images, off, layers)
 
@@ -255,14 +229,19 @@ def _base64(values: np.ndarray) -> str:
 
 
 async def _serve_look(request: Request) -> Response:
-    return await _answer(request, answer_look)
+    return await answer(request, answer_look)
 
 
 async def _serve_ablate(request: Request) -> Response:
-    return await _answer(request, answer_ablate)
+    return await answer(request, answer_ablate)
+
+
+async def _serve_answers(request: Request) -> Response:
+    return await answer(request, answer_answers)
 
 
 routes = [
+    Route(ANSWERS_PATH, _serve_answers, methods=["POST"]),
     Route(PATH, _serve_look, methods=["POST"]),
     Route(ABLATE_PATH, _serve_ablate, methods=["POST"]),
 ]

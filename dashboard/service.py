@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from core import store_settings
 from core.client import Client
 
 
 @cache
 def client() -> Client:
-    """The client; `dashboard.app` starts and closes it."""
-    return Client()
+    """The client; `dashboard.app` starts and closes it. Runs are kept in the data folder."""
+    return Client(store_settings.folder())

@@ -28,7 +28,10 @@ class Text:
 
     def say(self, sentence: Sentence) -> str:
         """What the engine has to say."""
-        return self(sentence.template).format(**sentence.values)
+        values = {
+            name: self.say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
+        }
+        return self(sentence.template).format(**values)
 
 
 @cache

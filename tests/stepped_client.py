@@ -13,7 +13,9 @@ from core.client import Condition, Health
 from core.engine import Engine, Status
 from core.history import History
 from core.look import Look
-from core.run import Phase, RunError, Snapshot
+from core.run import RunError
+from core.snapshot import Phase, Snapshot
+from core.store import Store
 from core.trainer import Trainer
 
 
@@ -21,13 +23,15 @@ class SteppedClient:
     """Answers as `core.client.Client` does; nothing moves until `work` is called."""
 
     def __init__(self, folder: Path) -> None:
-        self.engine = Engine(folder)
+        self.engine = Engine(Store(folder))
         self.engine._status = Status(True, None)
         self.condition = Condition(Health.READY)
         self.closed = False
         self.retried = 0
-        for verb in ("runs", "create", "train", "pause", "reset", "pace", "ablate"):
+        for verb in ("runs", "open", "create", "fork", "train", "pause", "test", "rename", "delete", "restore", "pace"):
             setattr(self, verb, getattr(self.engine, verb))
+        for verb in ("weights", "answers", "ablate"):
+            setattr(self, verb, getattr(self.engine.reader, verb))
 
     def work(self, until: Callable[[], bool] | None = None) -> None:
         """Take turns until there is nothing to do, or ``until`` says so."""
@@ -36,16 +40,17 @@ class SteppedClient:
             if turn is None:
                 return
             self.engine._do(*turn, Trainer, data.mnist())
+            self.engine._keep_due()
 
-    def only_run(self) -> Snapshot:
-        (run,) = self.engine._runs.values()
-        return run.snapshot()
+    def last_run(self) -> Snapshot:
+        """The one that was begun last."""
+        return max(self.engine._roster._runs.values(), key=lambda run: run.number).snapshot()
 
     def fail(self, reason: str) -> None:
         """As if TensorFlow had thrown ``reason``."""
         from core.sentence import Sentence
 
-        (run,) = self.engine._runs.values()
+        (run,) = self.engine._roster._runs.values()
         run.failed(Sentence("Training stopped: {reason}. The last state is kept.", reason=reason))
         assert run.phase is Phase.FAILED
 
@@ -54,19 +59,29 @@ class SteppedClient:
         self.condition = Condition(Health.READY)
 
     def look(
-        self, run_id: str, images: np.ndarray, off: Off | None = None, layers: tuple[str, ...] | None = None
+        self,
+        run_id: str,
+        images: np.ndarray,
+        off: Off | None = None,
+        layers: tuple[str, ...] | None = None,
+        at: int | None = None,
     ) -> Look:
-        return self.engine.look(run_id, images, off or {}, layers)
+        return self.engine.reader.look(run_id, images, off or {}, layers, at)
+
+    def history(self, run_id: str) -> History:
+        history = History()
+        history.join(self.engine.reader.history(run_id))
+        return history
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
-        return self.engine.probabilities(snapshot.run_id, iteration)
+        return self.engine.reader.probabilities(snapshot.run_id, iteration)
 
     def snapshot(self, run_id: str) -> Snapshot | None:
         return self.read(run_id, lambda snapshot, _: snapshot)
 
     def read(self, run_id: str, reader: Callable[[Snapshot, History], object]) -> object | None:
         try:
-            run = self.engine._find(run_id)
+            run = self.engine._roster.find(run_id)
         except RunError:
             return None
         return reader(run.snapshot(), run.history)

@@ -37,7 +37,7 @@ def test_before_training_the_pad_asks_the_design(client):  # noqa: F811
 def test_with_a_run_the_pad_asks_the_run(client):  # noqa: F811
     app = open_app("draw", lang="ko")
     button(app, "to_1").click().run()
-    run = client.only_run()
+    run = client.last_run()
     assert run.phase is Phase.TRAINING
     assert (pad(app)["run"], pad(app)["url"], pad(app)["lang"]) == (run.run_id, f"/live/{run.run_id}", "ko")
     assert not app.exception

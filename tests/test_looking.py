@@ -129,7 +129,7 @@ def test_filters_off_change_the_answer_and_are_measured(client):
     assert steps[8:].any()
     measured = ask({"run": run_id, "off": off}, looking.ABLATE_PATH)
     assert measured["total"] == 10_000
-    assert measured["correct"] == client.only_run().latest.correct
+    assert measured["correct"] == client.last_run().latest.correct
     assert measured["without"] != measured["correct"]
 
 

@@ -223,23 +223,23 @@ def test_all_activations_at_once(app):
 
 def test_moving_sliders_makes_no_run_and_applying_makes_one(client, app):
     widget(app, "slider", "_0_filters").set_value(8).run()
-    assert client.engine._runs == {}
+    assert client.engine._roster._runs == {}
     assert "A run begins at iteration 0" in words(app)
     press(app, "apply")
-    run = client.only_run()
+    run = client.last_run()
     assert (run.network.layers[0], run.iteration, run.phase) == (Conv(8, 5), 0, Phase.READY)
     assert not draft(app).edited
 
 
 def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     press(app, "to_100")
-    client.work(until=lambda: client.only_run().iteration >= 5)
+    client.work(until=lambda: client.last_run().iteration >= 5)
     app.run()
-    old = client.only_run()
+    old = client.last_run()
     begun(app, "preset_").set_value("linear").run()
     assert "the present one (" in words(app)
     press(app, "apply")
-    phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.engine._runs.values())}
+    phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.engine._roster._runs.values())}
     assert len(phases) == 2
     assert phases.pop(old.run_id) is Phase.PAUSED
     assert app.session_state["run_id"] in phases
@@ -252,7 +252,7 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     assert app.session_state["run_id"] == old.run_id
     assert draft(app).design == DESIGN
     press(app, "step")
-    assert client.engine._find(old.run_id).phase is Phase.TRAINING
+    assert client.engine._roster.find(old.run_id).phase is Phase.TRAINING
 
 
 def test_the_seconds_are_an_estimate_until_measured(client, app):

@@ -86,7 +86,7 @@ def test_look_inside_opens_before_and_after_training(client):
     client.work()
     app.run()
     assert not app.exception
-    assert client.only_run().iteration == 1
+    assert client.last_run().iteration == 1
 
 
 def test_only_layers_with_something_to_see_are_offered(client):
@@ -106,11 +106,11 @@ def test_only_layers_with_something_to_see_are_offered(client):
 def test_training_by_clicks_fills_the_train_page(client):
     app = open_app()
     button(app, "begin").click().run()
-    assert client.only_run().phase is Phase.TRAINING
+    assert client.last_run().phase is Phase.TRAINING
     assert button(app, "play").label == "Pause"
     client.work()
     app.run()
-    results = client.only_run().results
+    results = client.last_run().results
     assert [result.iteration for result in results] == [0, 1]
     for result in results:
         row = next(line for line in words(app).splitlines() if line.startswith(f"| {result.iteration} |"))
@@ -123,27 +123,27 @@ def test_training_by_clicks_fills_the_train_page(client):
 def test_pause_go_on_reset_and_new_seed(client):
     app = open_app()
     button(app, "to_100").click().run()
-    client.work(until=lambda: client.only_run().iteration >= 5)
+    client.work(until=lambda: client.last_run().iteration >= 5)
     app.run()
     button(app, "play").click().run()
-    assert client.only_run().phase is Phase.PAUSED
+    assert client.last_run().phase is Phase.PAUSED
     assert button(app, "play").label == "Go on"
     button(app, "play").click().run()
-    assert (client.only_run().phase, client.only_run().goal) == (Phase.TRAINING, 100)
+    assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 100)
     client.work()
-    first = client.only_run().results[-1]
+    first = client.last_run().results[-1]
     app.run()
     button(app, "reset").click().run()
-    assert (client.only_run().iteration, client.only_run().results) == (0, ())
+    assert (client.last_run().iteration, client.last_run().results) == (0, ())
     assert "watch this network learn" in words(app)
     button(app, "to_100").click().run()
     client.work()
-    again = client.only_run().results[-1]
+    again = client.last_run().results[-1]
     assert (again.iteration, again.correct) == (first.iteration, first.correct)
     app.run()
     button(app, "new_seed").click().run()
-    assert client.only_run().settings.seed == 1
-    assert client.only_run().iteration == 0
+    assert client.last_run().settings.seed == 1
+    assert client.last_run().iteration == 0
 
 
 def test_the_test_page_agrees_with_scikit_learn(client):
@@ -152,9 +152,9 @@ def test_the_test_page_agrees_with_scikit_learn(client):
     client.work()
     app.switch_page("views/test.py").run()
     assert not app.exception
-    run = client.only_run()
+    run = client.last_run()
     labels = data.mnist().test.labels
-    predicted = client.engine.probabilities(run.run_id, 100).argmax(axis=1)
+    predicted = client.engine.reader.probabilities(run.run_id, 100).argmax(axis=1)
     matrix = confusion_matrix(labels, predicted)
     text = words(app)
     assert f"**{matrix.trace():,} of 10,000**" in text
@@ -191,7 +191,7 @@ def test_an_earlier_result_can_be_looked_at(client):
     button(app, "to_100").click().run()
     client.work()
     app.switch_page("views/test.py").run()
-    untrained = client.only_run().results[0]
+    untrained = client.last_run().results[0]
     choice = next(each for each in app.segmented_control if each.key.startswith("tested_"))
     choice.set_value(0).run()
     assert f"**{untrained.correct:,} of 10,000**" in words(app)
@@ -201,17 +201,17 @@ def test_any_number_of_iterations(client):
     app = open_app()
     app.slider(key="more_iterations").set_value(7)
     button(app, "train_more").click().run()
-    assert client.only_run().goal == 7
+    assert client.last_run().goal == 7
     client.work()
     app.run()
     app.number_input(key="up_to_iteration").set_value(12)
     button(app, "train_up_to").click().run()
-    assert client.only_run().goal == 12
+    assert client.last_run().goal == 12
     client.work()
     app.run()
     button(app, "step").click().run()
     button(app, "step").click().run()
-    assert client.only_run().goal == 14
+    assert client.last_run().goal == 14
 
 
 @pytest.mark.parametrize(
@@ -258,8 +258,8 @@ def test_of_several_runs_the_address_names_the_chosen_one(client):
     app = open_app()
     button(app, "begin").click().run()
     client.work()
-    first, workspace = client.only_run().run_id, parameter(app, "w")
-    client.engine.create(workspace, client.only_run().network, client.only_run().settings)
+    first, workspace = client.last_run().run_id, parameter(app, "w")
+    client.engine.create(workspace, client.last_run().network, client.last_run().settings)
     latest = open_app(w=workspace)
     assert latest.session_state["run_id"] != first
     chosen = open_app(w=workspace, run=first)
@@ -330,7 +330,7 @@ def test_missing_images_are_one_sentence(client, monkeypatch, page):
 def test_the_stream_brings_a_tab_exactly_up_to_date(client):
     app = open_app()
     button(app, "to_100").click().run()
-    run_id = client.only_run().run_id
+    run_id = client.last_run().run_id
     feed, columns = live.Feed(), {}
 
     def take_in():
@@ -341,10 +341,10 @@ def test_the_stream_brings_a_tab_exactly_up_to_date(client):
                 columns[name] = columns.get(name, [])[: curve["first"]] + curve[name]
         return frame
 
-    while client.only_run().phase is Phase.TRAINING:
+    while client.last_run().phase is Phase.TRAINING:
         client.work(until=iter([False, True]).__next__)
         frame = take_in()
-    history = client.engine._find(run_id).history
+    history = client.engine._roster.find(run_id).history
     whole = history.curve(history.bin_width())
     assert columns["iteration"] == whole.iteration.tolist()
     assert columns["loss"] == pytest.approx(whole.values[:, 0].tolist(), abs=1e-4)

@@ -2,7 +2,7 @@
 
 // One EventSource a tab, shared by every component on the page. It keeps what came so far, so that a component
 // that is mounted later gets the whole course of the run.
-const COLUMNS = ["iteration", "loss", "accuracy", "smooth_loss", "smooth_accuracy"];
+const COLUMNS = ["iteration", "loss", "accuracy", "smooth_loss", "smooth_accuracy", "seconds"];
 
 function emptyRun() {
   return { frame: null, validations: [], lines: [], curve: Object.fromEntries(COLUMNS.map((name) => [name, []])) };

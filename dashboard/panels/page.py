@@ -43,9 +43,11 @@ def _language_switch() -> None:
 
 
 def _worker_condition(condition: Condition) -> None:
+    _ = state.current_text()
+    if condition.warning is not None:
+        st.warning(_.say(condition.warning), icon=":material/save:")
     if condition.sentence is None:
         return
-    _ = state.current_text()
     if condition.health is Health.DOWN:
         st.error(_.say(condition.sentence), icon=":material/error:")
         st.button(_("Start the training process again"), on_click=state.client().retry, key="retry")

@@ -36,6 +36,8 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")
+        if snapshot is not None and snapshot.unkept is not None:
+            st.warning(_.say(snapshot.unkept), icon=":material/save:")
 
 
 def next_goal(snapshot: Snapshot | None) -> int:
@@ -75,12 +77,12 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
             )  # fmt: skip
         st.button(
             _("Reset"), key="reset", icon=":material/restart_alt:", on_click=state.reset, disabled=snapshot is None,
-            help=_("Back to iteration 0, with the same first weights: the same training will come out"),
+            help=_("A new run at iteration 0, with the same first weights: the same training will come out. The present run stays."),
         )  # fmt: skip
         seed = snapshot.settings.seed if snapshot else 0
         st.button(
             _("New seed"), key="new_seed", icon=":material/casino:", on_click=state.new_seed, disabled=snapshot is None,
-            help=_("Back to iteration 0, with other first weights and another order of the images (now seed {seed})").format(seed=seed),
+            help=_("A new run at iteration 0, with other first weights and another order of the images (now seed {seed}). The present run stays.").format(seed=seed),
         )  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def _status_labels(_: Text) -> dict[str, object]:
         "result": _("{percent} ({correct} of {total})"),
         "untested": _("not tested yet"),
         "starting": _("starting TensorFlow …"),
-        "testing": _("testing, {tested} images done"),
+        "testing": _("testing iteration {iteration}, {tested} images done"),
         "test_images": TEST_IMAGES,
         "phases": {
             Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),

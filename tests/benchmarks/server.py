@@ -39,7 +39,7 @@ class Server:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", *options],
             cwd=ROOT,
-            env=os.environ | {"TMPDIR": self._folder.name},
+            env=os.environ | {"TMPDIR": self._folder.name, "LAYER_LAB_DATA": f"{self._folder.name}/data"},
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,

@@ -31,12 +31,17 @@ def free_port() -> int:
 
 
 class Server:
-    """A running app; its output goes to ``log``."""
+    """A running app; its output goes to ``log``, what it keeps to ``data``, by default beside it."""
 
-    def __init__(self, log: Path, port: int | None = None, folder: Path = ROOT) -> None:
+    def __init__(self, log: Path, port: int | None = None, folder: Path = ROOT, data: Path | None = None) -> None:
         self.port, self.log = port or free_port(), log
         self.url = f"http://localhost:{self.port}"
-        environment = os.environ | {"STREAMLIT_SERVER_PORT": str(self.port), "STREAMLIT_SERVER_HEADLESS": "true"}
+        self.data = data or log.parent / "data"
+        environment = os.environ | {
+            "STREAMLIT_SERVER_PORT": str(self.port),
+            "STREAMLIT_SERVER_HEADLESS": "true",
+            "LAYER_LAB_DATA": str(self.data),
+        }
         with open(log, "wb") as output:
             self.process = subprocess.Popen(
                 start_command(),

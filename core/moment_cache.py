@@ -1,0 +1,37 @@
+"""Weights of moments that were looked at, kept in the memory up to a size: whoever drags through time sees each again and again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+MOST_BYTES = 96e6
+
+Weights = Mapping[str, np.ndarray]
+
+
+class MomentCache:
+    """Least recently used first out. Not thread-safe."""
+
+    def __init__(self, most_bytes: float = MOST_BYTES) -> None:
+        self._most = most_bytes
+        self._kept: OrderedDict[tuple[str, int], Weights] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, run_id: str, iteration: int, load: Callable[[], Weights]) -> Weights:
+        key = (run_id, iteration)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        weights = load()
+        self._kept[key] = weights
+        self._bytes += _size(weights)
+        while self._bytes > self._most and len(self._kept) > 1:
+            self._bytes -= _size(self._kept.popitem(last=False)[1])
+        return weights
+
+
+def _size(weights: Weights) -> int:
+    return sum(array.nbytes for array in weights.values())

@@ -1,0 +1,96 @@
+"""The files of the store: where each lies, and what happens to one that is damaged or no longer wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+RUN, STATE, TEST = "run.npz", ".state.npz", ".test.npz"
+
+
+class StoreFiles:
+    """Paths below the data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.owners, self.aside, self.index = folder / "owners", folder / "aside", folder / "index.sqlite"
+
+    def workspace(self, token: str) -> Path:
+        return self.folder / "workspaces" / quote(token, safe="").replace(".", "%2E")
+
+    def run(self, workspace: str, run_id: str) -> Path:
+        return self.workspace(workspace) / run_id
+
+    def runs(self) -> list[Path]:
+        """The folders of all runs."""
+        return sorted(self.folder.glob("workspaces/*/*"))
+
+    def workspaces(self) -> list[str]:
+        return [unquote(path.name) for path in self.folder.glob("workspaces/*")]
+
+    def put_aside(self, path: Path, error: Exception) -> None:
+        """A damaged file is kept for whoever wants to look at it, under a name that says where it lay."""
+        moment = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6}"
+        target = self.aside / f"{moment}-{path.parent.name}-{path.name}"
+        print(f"{path} is damaged and was put aside as {target}: {error}", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            self.aside.mkdir(exist_ok=True)
+            os.replace(path, target)
+
+    def clear_aside(self, before: float) -> None:
+        for path in self.aside.glob("*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < before:
+                    remove(path)
+
+
+def workspace_of(run: Path) -> str:
+    """The workspace that a run's folder lies in."""
+    return unquote(run.parent.name)
+
+
+def moment(run: Path, iteration: int, kind: str) -> Path:
+    """``kind``: `STATE` or `TEST`."""
+    return run / f"{iteration:07d}{kind}"
+
+
+def states(run: Path) -> list[Path]:
+    """The files of its moments, the latest first."""
+    return sorted(run.glob(f"*{STATE}"), reverse=True)
+
+
+def clear(run: Path, iterations: Iterable[int]) -> None:
+    """Remove the files of all other moments, and what a process left that was killed while it wrote."""
+    names = {RUN, *(moment(run, at, kind).name for at in iterations for kind in (STATE, TEST))}
+    for path in run.iterdir():
+        if path.name not in names:
+            remove(path)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file under another name; files are never changed, only replaced. Raises OSError."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files in it."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+    return total

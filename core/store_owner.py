@@ -1,0 +1,45 @@
+"""Which process a workspace is open in: a name that stands for a process for as long as it lives."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class Owner:
+    """This process. The system takes its lock away when the process ends, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = secrets.token_hex(8)
+        self._lock = FileLock(self._path(self.name), thread_local=False)
+        self._lock.acquire(blocking=False)
+
+    def lives(self, name: str) -> bool:
+        """Whether the process of that name is still there."""
+        if name == self.name:
+            return True
+        path = self._path(name)
+        if not path.exists():
+            return False
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            return True
+        lock.release()
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return False
+
+    def close(self) -> None:
+        self._lock.release()
+        with contextlib.suppress(OSError):
+            self._path(self.name).unlink()
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.lock"

@@ -1,0 +1,504 @@
+"""The bundle: every file of it read back by somebody else, its pictures pixel by pixel, its page as a browser reads it."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import platform
+import re
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib import metadata
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.stats import binomtest
+from sklearn.metrics import confusion_matrix
+
+from core import bundle, bundle_curves, bundle_pictures, bundle_report, bundle_tables, bundle_versions, listing, spec
+from core.bundle import Contents, pack
+from core.evaluation import Evaluation
+from core.history import History, HistoryPart, Validation
+from core.snapshot import TestResult
+from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.weights import first_weights
+
+NETWORK = NetworkSpec(
+    (Conv(6, 3, activation="tanh"), Pool("average"), Dropout(0.25), Conv(20, 5, 2, "valid"), Dense(9))
+)
+SETTINGS = TrainingSpec("momentum", 0.02, 32, 7, "float32")
+
+
+def history_of(count: int, validations: tuple[Validation, ...] = ()) -> History:
+    rows = np.random.default_rng(count).random((count, 5)).astype(np.float32)
+    rows[:, 4] = np.linspace(0.1, 9.7, count)
+    history = History("a key")
+    history.join(HistoryPart("a key", 0, rows, validations))
+    return history
+
+
+def contents_of(**changes) -> Contents:
+    chance = np.random.default_rng(1)
+    labels = chance.integers(0, 10, 600)
+    logits = chance.normal(size=(600, 10)) * 2
+    logits[np.arange(600), labels] += 4
+    probabilities = (np.exp(logits) / np.exp(logits).sum(1, keepdims=True)).astype(np.float32)
+    network = changes.get("network", NETWORK)
+    given = dict(
+        name="Run <b>&\"'", network=network, settings=SETTINGS, iteration=120,
+        weights={name: w + chance.normal(0, 0.01, w.shape).astype(np.float32) for name, w in first_weights(network, 3).items()},
+        history=history_of(120, (Validation(0, 90, 1000), Validation(50, 801, 1000), Validation(120, 1000, 1000))),
+        results=(TestResult(0, 61, 600, 0.0), TestResult(100, 412, 600, 4.25), TestResult(120, 600, 600, 5.5)),
+        probabilities=probabilities, labels=labels, images=chance.integers(0, 256, (600, 28, 28, 1), np.uint8),
+    )  # fmt: skip
+    return Contents(**(given | changes))
+
+
+CONTENTS = contents_of()
+
+
+def opened(contents: Contents) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(pack(contents))) as packed:
+        assert packed.testzip() is None
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return opened(CONTENTS)
+
+
+def columns(text: bytes | str) -> dict[str, list[str]]:
+    head, *rows = csv.reader(io.StringIO(text if isinstance(text, str) else text.decode()))
+    assert all(len(row) == len(head) for row in rows)
+    return {name: [row[at] for row in rows] for at, name in enumerate(head)}
+
+
+def picture(content: bytes) -> np.ndarray:
+    opened_picture = Image.open(io.BytesIO(content))
+    assert opened_picture.format == "PNG"
+    return np.asarray(opened_picture.convert("RGB"))
+
+
+def test_what_is_in_it(files):
+    assert next(iter(files)) == "report.html"
+    assert set(files) == {
+        "report.html", "settings.json", "history.csv", "validation.csv", "tests.csv", "predictions.csv", "confusion.csv",
+        "weights.npz", "code/keras_model.py", "code/script.py", "code/notebook.ipynb", "code/layers_api.py", "versions.json",
+        "pictures/curves.png", "pictures/kernels-conv1.png", "pictures/kernels-conv2.png", "pictures/confusion.png",
+        "pictures/errors.png",
+    }  # fmt: skip
+
+
+def test_the_same_contents_give_the_same_bytes():
+    packed = pack(CONTENTS)
+    assert pack(contents_of()) == packed
+    assert pack(contents_of(name="another")) != packed
+    for about in zipfile.ZipFile(io.BytesIO(packed)).infolist():
+        assert about.date_time == (1980, 1, 1, 0, 0, 0)
+        assert about.external_attr >> 16 == 0o644
+
+
+# The tables, read back.
+
+
+def test_history_reads_back(files):
+    found = columns(files["history.csv"])
+    assert list(found) == ["iteration", "loss", "accuracy", "smooth_loss", "smooth_accuracy", "seconds"]
+    assert found.pop("iteration") == [str(number) for number in range(1, 121)]
+    assert np.array_equal(np.array(list(found.values()), np.float32).T, CONTENTS.history.rows)
+    with_numpy = np.genfromtxt(io.BytesIO(files["history.csv"]), delimiter=",", names=True)
+    np.testing.assert_allclose(with_numpy["smooth_loss"], CONTENTS.history.rows[:, 2], rtol=1e-7)
+    assert bundle_tables.history_csv(CONTENTS.history).encode() == files["history.csv"]
+
+
+def test_a_history_of_nothing_is_a_head():
+    assert bundle_tables.history_csv(History()) == "iteration,loss,accuracy,smooth_loss,smooth_accuracy,seconds\n"
+
+
+def test_odd_numbers_in_a_history_are_told():
+    rows = np.array([[np.inf, 0.1, 1e-30, 3e38, 1e5]], np.float32)
+    history = History()
+    history.join(HistoryPart("k", 0, rows, ()))
+    line = bundle_tables.history_csv(history).splitlines()[1].split(",")
+    assert np.array_equal(np.array(line[1:], np.float32), rows[0])
+    assert line[1:3] == ["inf", "0.1"]
+
+
+@pytest.mark.parametrize("name", ["validation.csv", "tests.csv"])
+def test_accuracies_and_intervals(files, name):
+    told = columns(files[name])
+    done = CONTENTS.history.validations if name == "validation.csv" else CONTENTS.results
+    assert [int(n) for n in told["iteration"]] == [each.iteration for each in done]
+    assert [int(n) for n in told["correct"]] == [each.correct for each in done]
+    assert [int(n) for n in told["total"]] == [each.total for each in done]
+    for each, accuracy, low, high in zip(done, told["accuracy"], told["low"], told["high"], strict=True):
+        interval = binomtest(each.correct, each.total).proportion_ci(method="wilson")
+        assert float(accuracy) == each.correct / each.total
+        assert (float(low), float(high)) == pytest.approx((interval.low, interval.high), abs=6e-7)
+    if name == "tests.csv":
+        assert [float(s) for s in told["seconds"]] == [0.0, 4.25, 5.5]
+
+
+def test_predictions_read_back(files):
+    told = columns(files["predictions.csv"])
+    assert list(told) == ["image", "true", "predicted", *(f"p{n}" for n in range(10))]
+    assert told["image"] == [str(n) for n in range(600)]
+    assert np.array_equal(np.array(told["true"], int), CONTENTS.labels)
+    shares = np.array([told[f"p{n}"] for n in range(10)], np.float32).T
+    assert np.array_equal(shares, CONTENTS.probabilities)
+    assert np.array_equal(np.array(told["predicted"], int), shares.argmax(1))
+
+
+def test_confusion_is_scikit_learns(files):
+    told = columns(files["confusion.csv"])
+    assert told.pop("true") == [str(n) for n in range(10)]
+    found = np.array(list(told.values()), int).T
+    assert (found == confusion_matrix(CONTENTS.labels, CONTENTS.probabilities.argmax(1), labels=range(10))).all()
+    assert list(told) == [f"predicted_{n}" for n in range(10)]
+
+
+def test_weights_read_back(files):
+    with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as found:
+        assert list(found) == list(CONTENTS.weights)
+        for name, weight in CONTENTS.weights.items():
+            assert found[name].dtype == weight.dtype == np.float32
+            assert np.array_equal(found[name], weight)
+
+
+def test_settings_code_and_versions(files):
+    assert spec.from_json(files["settings.json"].decode()) == (NETWORK, SETTINGS)
+    assert files["settings.json"].count(b"\n") > 20  # to be read
+    assert files["code/keras_model.py"].decode() == listing.keras(NETWORK, SETTINGS)
+    assert files["code/script.py"].decode() == listing.script(NETWORK, SETTINGS)
+    assert files["code/layers_api.py"].decode() == listing.layers_api(NETWORK, SETTINGS)
+    assert json.loads(files["code/notebook.ipynb"]) == json.loads(listing.notebook(NETWORK, SETTINGS))
+    told = json.loads(files["versions.json"])
+    assert told["python"] == platform.python_version()
+    for package in ("tensorflow", "keras", "numpy", "streamlit"):
+        assert told[package] == metadata.version(package)
+
+
+def test_the_versions_told_are_of_the_packages_required():
+    required = (Path(__file__).parent.parent / "requirements.txt").read_text(encoding="utf-8")
+    assert set(bundle_versions.PACKAGES) <= set(re.findall(r"^[\w-]+", required, re.MULTILINE))
+
+
+def test_nothing_heavy_is_imported_for_it():
+    """The page that packs a bundle runs in the server."""
+    for path in sorted((Path(bundle.__file__).parent).glob("bundle*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+            module = getattr(node, "module", None) or ""
+            assert not {name.partition(".")[0] for name in [*names, module]} & {"tensorflow", "keras", "matplotlib"}
+
+
+# The pictures, pixel by pixel.
+
+RED, BLUE, WHITE = (178, 24, 43), (33, 102, 172), (255, 255, 255)
+
+
+def test_red_is_positive_and_blue_negative():
+    """Kernels of 2 × 2, each weight 28 × 28 pixels large."""
+    kernel = np.zeros((2, 2, 2, 3), np.float32)
+    kernel[0, 0, 0, 0], kernel[0, 1, 0, 0], kernel[1, 0, 0, 0] = 0.5, -0.5, 0.25
+    kernel[1, 1, 1, 2] = -0.5  # of another input channel
+    drawn = np.asarray(bundle_pictures.kernels(kernel))
+
+    def block(row: int, column: int, tile: int) -> set[tuple[int, ...]]:
+        top, left = 12 + 28 * row, 12 + 68 * tile + 28 * column
+        return {tuple(pixel) for pixel in drawn[top : top + 28, left : left + 28].reshape(-1, 3).tolist()}
+
+    assert block(0, 0, 0) == {RED}
+    assert block(0, 1, 0) == {BLUE}
+    assert block(1, 0, 0) == {(216, 140, 149)}  # half way from white to red
+    assert block(1, 1, 0) == block(0, 0, 1) == block(1, 1, 2) == {WHITE}
+    assert tuple(np.asarray(bundle_pictures.kernels(kernel, channel=1))[12 + 28, 12 + 136 + 28]) == BLUE
+
+
+def test_one_scale_for_all_channels():
+    """The largest weight sets it, whichever channel it is in."""
+    kernel = np.zeros((1, 1, 2, 2), np.float32)
+    kernel[0, 0, 0, 0], kernel[0, 0, 1, 1] = 1, -2
+    assert np.asarray(bundle_pictures.kernels(kernel))[40, 40].tolist() == [216, 140, 149]
+
+
+def test_colours_of_what_is_no_number():
+    with np.errstate(all="raise"):
+        colours = bundle_pictures.signed_colours(np.array([np.nan, np.inf, -np.inf, 0], np.float32), 1.0)
+        assert colours.tolist() == [[255] * 3, list(RED), list(BLUE), [255] * 3]
+        assert (bundle_pictures.signed_colours(np.zeros((2, 2), np.float32), 0.0) == 255).all()
+    assert bundle_pictures.peak(np.array([np.nan, np.inf, -3.0])) == 3
+    assert bundle_pictures.peak(np.array([np.nan])) == 0
+
+
+@pytest.mark.parametrize(("size", "count"), [(1, 1), (28, 2), (5, 16), (5, 36), (3, 512), (10, 73), (7, 72)])
+def test_any_kernels_fit(size, count):
+    drawn = bundle_pictures.kernels(np.full((size, size, 1, count), -0.5, np.float32))
+    assert drawn.width <= 900
+    assert drawn.height <= 2_000
+    assert (np.asarray(drawn) == BLUE).all(2).sum() >= count * size * size  # every weight is drawn
+
+
+def test_errors_are_the_most_confident_ones(files):
+    evaluation = Evaluation(CONTENTS.probabilities, CONTENTS.labels)
+    wrong = [n for n in range(600) if CONTENTS.probabilities[n].argmax() != CONTENTS.labels[n]]
+    wrong.sort(key=lambda n: (-CONTENTS.probabilities[n].max(), n))
+    shown = bundle_pictures.most_confident(evaluation)
+    assert len(wrong) > 36
+    assert shown.tolist() == wrong[:36]
+    drawn = picture(files["pictures/errors.png"])
+    for position, number in enumerate(shown):
+        left, top = bundle_pictures.error_place(position)
+        tile = drawn[top : top + 112, left : left + 112]
+        large = Image.fromarray(255 - CONTENTS.images[number, :, :, 0]).resize((112, 112), Image.Resampling.NEAREST)
+        assert (tile[1:-1, 1:-1] == np.asarray(large)[1:-1, 1:-1, np.newaxis]).all()
+        below = drawn[top + 113 : top + 112 + 38, left : left + 112]
+        assert (below < 128).any()  # a caption
+
+
+def test_the_confusion_picture_shades_each_cell(files):
+    drawn, matrix = (
+        picture(files["pictures/confusion.png"]),
+        Evaluation(CONTENTS.probabilities, CONTENTS.labels).confusion,
+    )
+    shares = matrix / matrix.sum(1, keepdims=True)
+    for true in range(10):
+        for predicted in range(10):
+            colour = drawn[64 + 56 * true + 2, 64 + 56 * predicted + 2].astype(int)
+            share = shares[true, predicted]
+            end = np.array((0, 114, 178) if true == predicted else (213, 94, 0))
+            strength = 0.08 + 0.85 * (share if true == predicted else share**0.5) if share else 0
+            assert np.abs(colour - (255 + (end - 255) * strength)).max() <= 0.51
+
+
+def test_the_curves_go_where_the_numbers_are():
+    """Accuracy 1 then 0, loss 4 then 0; the mark at iteration 25 of 100."""
+    rows = np.zeros((100, 5), np.float32)
+    rows[:50] = (4, 1, 4, 1, 0)
+    history = History()
+    history.join(HistoryPart("k", 0, rows, (Validation(100, 500, 1000),)))
+    drawn = np.asarray(bundle_curves.curves(history, 25))
+
+    def at(iteration: float, panel: str, share: float) -> list[int]:
+        top, bottom = {"accuracy": (52, 470), "loss": (520, 810)}[panel]
+        return drawn[round(bottom - (bottom - top) * share), round(90 + 1160 * iteration / 100)].tolist()
+
+    assert at(40, "accuracy", 1) == at(80, "accuracy", 0) == list(bundle_curves.ACCURACY)
+    assert at(40, "loss", 1 / 1.02) == at(80, "loss", 0) == list(bundle_curves.LOSS)
+    assert at(99.9, "accuracy", 0.5) == list(bundle_curves.VALIDATION)
+    assert max(at(25, "accuracy", 0.5)) < 160
+    assert at(30, "accuracy", 0.5) == list(WHITE)
+    plain = np.asarray(bundle_curves.curves(history))
+    assert plain[261, 90 + 290].tolist() == list(WHITE)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 400, 401, 5_000])
+def test_curves_of_any_length(count):
+    drawn = np.asarray(bundle_curves.curves(history_of(count, (Validation(0, 0, 10),)), 0))
+    assert (drawn == bundle_curves.ACCURACY).all(2).any()
+    assert (drawn == bundle_curves.LOSS).all(2).any()
+
+
+@pytest.mark.parametrize("loss", [0.0, 1e-30, 3e38, np.nan, np.inf])
+def test_curves_of_odd_losses(loss):
+    rows = np.array([[loss, 0.5, loss, 0.5, 0.1], [1e-3, 0.5, 1e-3, 0.5, 0.2]], np.float32)
+    history = History()
+    history.join(HistoryPart("k", 0, rows, ()))
+    assert bundle_curves.curves(history).size == (1280, 880)
+
+
+# The page.
+
+
+class Page(HTMLParser):
+    """Elements in order, each with its attributes and its text; complains where one is not closed."""
+
+    VOID = frozenset({"meta", "img", "br", "hr", "link"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[SimpleNamespace] = []
+        self.row: list[SimpleNamespace] = []
+        self.feed(text)
+        self.close()
+        assert not self.row, self.row[-1]
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs)
+        found = SimpleNamespace(tag=tag, attributes=dict(attrs), text="")
+        self.elements.append(found)
+        if tag not in self.VOID:
+            self.row.append(found)
+
+    def handle_endtag(self, tag):
+        assert self.row.pop().tag == tag
+
+    def handle_data(self, data):
+        for each in self.row:
+            each.text += data
+
+    def all(self, tag: str) -> list[SimpleNamespace]:
+        return [each for each in self.elements if each.tag == tag]
+
+    @property
+    def text(self) -> str:
+        return self.all("main")[0].text
+
+
+def page_of(contents: Contents) -> Page:
+    return Page(opened(contents)["report.html"].decode())
+
+
+def test_the_page_is_well_formed_and_finds_its_files(files):
+    text = files["report.html"].decode()
+    page = Page(text)
+    assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
+    pictures = {each.attributes["src"] for each in page.all("img")}
+    links = {each.attributes["href"] for each in page.all("a")}
+    assert {name for name in links if name.startswith("http")} == {bundle_report.TUTORIAL}
+    for name in (pictures | links) - {bundle_report.TUTORIAL, "pictures/"}:
+        assert name in files
+    named = pictures | links
+    assert {name for name in files if name not in named} == {"report.html"}
+    assert all(each.attributes["alt"].strip() for each in page.all("img"))
+    assert not page.all("script")
+    assert not re.search(r"\bon\w+=|javascript:|@import|url\(", text)
+
+
+def test_the_page_says_what_the_network_is_and_how_well_it_does(files):
+    page = Page(files["report.html"].decode())
+    accuracy = Evaluation(CONTENTS.probabilities, CONTENTS.labels)
+    assert page.all("h1")[0].text == page.all("title")[0].text == "Run <b>&\"'"
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"After 120 iterations the network names {accuracy.correct} of 600 test images rightly" in text
+    assert f"{sum(part.parameters for part in spec.summary(NETWORK)):,} parameters" in text
+    assert "Convolution 3 × 3, 6 filters, stride 1, padding same, tanh" in text
+    assert "tutorial: 16 filters, 5 × 5, ReLU" in text
+    assert "not in the tutorial" in text
+    assert "Of the tutorial's layers this leaves out: Max-pooling 2 × 2, stride 2." in text
+    assert "tutorial: Adam" in text
+    interval = binomtest(412, 600).proportion_ci(method="wilson")
+    assert f"68.7 % ({100 * interval.low:.1f}–{100 * interval.high:.1f})" in text
+    assert "100.0 % (99.4–100.0)" in text
+    assert len([each for each in page.all("img") if each.attributes["src"] == "pictures/errors.png"]) == 36
+    cells = [each.text for each in page.all("td") if "background" in each.attributes.get("style", "")]
+    assert [0 if cell == "·" else int(cell) for cell in cells] == accuracy.confusion.ravel().tolist()
+
+
+def test_the_tutorials_network_has_no_differences():
+    network = spec.tutorial()
+    page = page_of(contents_of(network=network, weights=first_weights(network, 0), settings=TrainingSpec(seed=3)))
+    assert "As in the tutorial." in page.text
+    assert "What differs" not in page.text
+    assert "tutorial:" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("\"><img src=x onerror=alert(1)>", "\"><img src=x onerror=alert(1)>"),
+        ("</title></h1><script>", "</title></h1><script>"),
+        ("&lt;b&gt; &amp;", "&lt;b&gt; &amp;"),
+        ("나의 첫 신경망 🙂", "나의 첫 신경망 🙂"),
+        ("a\0b\x1bc\nd\u202ee\ud800f", "a b c d e f"),
+        ("  ", "A network trained on MNIST"),
+        ("x" * 10_000, "x" * 10_000),
+        ("{iteration} %s", "{iteration} %s"),
+    ],
+)  # fmt: skip
+def test_a_name_is_only_a_name(name, shown):
+    page = page_of(contents_of(name=name, probabilities=None))
+    assert page.all("h1")[0].text == page.all("title")[0].text == shown
+    assert not page.all("script")
+    assert {each.attributes["src"].partition("/")[0] for each in page.all("img")} == {"pictures"}
+
+
+# Every kind of run, and every word.
+
+RIGHT = np.eye(10, dtype=np.float32)[CONTENTS.labels]
+FEW_WRONG = np.concatenate([np.roll(RIGHT[:3], 1, axis=1), RIGHT[3:]])
+LINEAR = NetworkSpec()
+KINDS = {
+    "all": CONTENTS,
+    "fresh": contents_of(network=LINEAR, iteration=0, history=History(), results=(), probabilities=None),
+    "untested": contents_of(iteration=77, probabilities=None),
+    "tested elsewhere": contents_of(iteration=100, probabilities=None),
+    "moment": contents_of(iteration=50, origin=(3, 20)),
+    "all right": contents_of(probabilities=RIGHT),
+    "few wrong": contents_of(probabilities=FEW_WRONG),
+    "tutorial": contents_of(network=spec.tutorial()),
+    "twelve layers": contents_of(network=NetworkSpec((Conv(2, 3, activation="none"), Pool("max", 2, 1)) * 4 + (Dense(4, "none"), Dropout(0.1)) * 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_run_packs(kind):
+    found = opened(KINDS[kind])
+    page = Page(found["report.html"].decode())
+    named = {each.attributes.get("src") or each.attributes.get("href") for each in [*page.all("img"), *page.all("a")]}
+    assert named - {bundle_report.TUTORIAL, "pictures/"} == set(found) - {"report.html"}
+    assert ("predictions.csv" in found) == (KINDS[kind].probabilities is not None)
+    for name, content in found.items():
+        if name.endswith(".png"):
+            picture(content)
+
+
+def test_what_the_kinds_of_runs_say():
+    pages = {kind: page_of(contents) for kind, contents in KINDS.items()}
+    assert "it was not tested there" in pages["fresh"].text
+    assert "first weights" in pages["fresh"].text
+    assert "This network was not tested." in pages["fresh"].text
+    assert "After 100 iterations the network names 412 of 600" in pages["tested elsewhere"].text
+    assert "it was not tested there" in pages["untested"].text
+    assert "forked at iteration 20" in pages["moment"].text
+    assert "The upright line is iteration 50" in pages["moment"].text
+    assert "upright" not in pages["all"].text
+    assert "bit for bit" in pages["all"].text
+    assert "bit for bit" not in pages["moment"].text  # its seed alone does not give a fork
+    assert "All 600 test images are named rightly." in pages["all right"].text
+    assert "3 of 600 test images are named wrongly; the most confident first." in pages["few wrong"].text
+
+
+def test_every_word_can_be_translated_and_is_used():
+    words = {key: f"⟦{key}⟧ {sentence.template}" for key, sentence in bundle_report.WORDS.items()}
+    used, bare = set(), set()
+    for contents in KINDS.values():
+        page = page_of(replace(contents, words=words, name=""))
+        texts = page.text + page.all("html")[0].attributes["lang"]
+        texts += " ".join(each.attributes["alt"] for each in page.all("img"))
+        used |= set(re.findall(r"⟦(\w+)⟧", texts))
+        for each in page.elements:
+            if each.tag in ("h1", "h2", "p", "figcaption") or (each.tag == "th" and each.attributes["scope"] == "col"):
+                bare |= {each.text} if "⟦" not in each.text and not each.text.isdigit() else set()
+    assert used == set(words) - {"mean"}  # the tutorial pools no means, so none differs from it by that
+    assert not bare
+
+
+def test_a_word_not_given_is_english():
+    page = page_of(contents_of(words={"kernels": "커널", "language": "ko"}))
+    assert [each.text for each in page.all("h2")][:4] == ["Network", "The training", "On the test set", "커널"]
+    assert page.all("html")[0].attributes["lang"] == "ko"
+
+
+def test_numbers_that_are_none():
+    """A network whose numbers have outgrown themselves is told as it is."""
+    probabilities = CONTENTS.probabilities.copy()
+    probabilities[:5] = np.nan
+    weights = {name: np.full_like(weight, np.inf) for name, weight in CONTENTS.weights.items()}
+    found = opened(contents_of(probabilities=probabilities, weights=weights))
+    assert columns(found["predictions.csv"])["p3"][:6].count("nan") == 5
+    with np.load(io.BytesIO(found["weights.npz"]), allow_pickle=False) as read:
+        assert np.isinf(read["conv1/kernel"]).all()
+
+
+def test_a_design_that_cannot_be_is_refused():
+    with pytest.raises(spec.SpecError):
+        pack(contents_of(settings=TrainingSpec(batch_size=0)))
