@@ -268,7 +268,7 @@ class Client:
             reached = self._watch(self._worker)
             worker, self._worker = self._worker, None
             if self._closing.is_set():
-                worker.end()
+                worker.close()
                 return
             if worker.alive():  # it hangs, or cannot ever be ready
                 worker.end()

@@ -96,7 +96,7 @@ class Engine:
         if self._thread.is_alive():
             self._thread.join(timeout=5)
         self._keep_due(idle=True)
-        self._store.close()
+        self._store.close({run.workspace for run in self._roster.busy()})
 
     # Asked from other threads.
 

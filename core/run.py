@@ -65,6 +65,7 @@ class Run:
         self.unkept: Sentence | None = None
         self.kept_serial, self.kept_iteration = -1, 0
         self._tests: list[Test] = []
+        self._slice_under_way = False
         self._seconds_a_step: float | None = None
         self._rate: float | None = None
         self._mark: float | None = None
@@ -139,7 +140,8 @@ class Run:
     def pause(self) -> None:
         """Stop where it is, and test there."""
         if self.phase is Phase.TRAINING:
-            self._stop_here()
+            if not self._slice_under_way:  # else where that leads
+                self._stop_here()
             self._turn_to(Phase.PAUSED)
 
     def test(self, iteration: int | None = None) -> None:
@@ -204,12 +206,13 @@ class Run:
         if not self._validated() and schedule.validates(at):
             return Work("validate", self.state, images=slice(VALIDATION_IMAGES))
         steps = 1 if self._seconds_a_step is None else max(1, round(seconds / self._seconds_a_step))
+        self._slice_under_way = True
         return Work("train", self.state, steps=min(steps, schedule.next_stop(at, self.goal) - at))
 
     def trained(self, work: Work, state: TrainState, records: Records, seconds: float) -> None:
         """A slice of training came back: ``seconds`` is how long it took."""
         now = time.monotonic()
-        self.before = work.state
+        self.before, self._slice_under_way = work.state, False
         self.history.extend(records, work.state.seconds if work.state else 0.0, state.seconds)
         self._reach(state)
         pace = seconds / max(1, len(records))
@@ -252,6 +255,7 @@ class Run:
 
     def diverged(self, state: TrainState, records: Records, sentence: Sentence) -> None:
         """The loss was lost: ``state`` is the last good one, ``records`` lead up to it from the state that the work was on."""
+        self._slice_under_way = False
         began = self.state.seconds if self.state else 0.0
         self.history.extend(records, began, max(began, state.seconds))
         self.history.truncate(state.iteration)
@@ -263,7 +267,7 @@ class Run:
         self._turn_to(Phase.DIVERGED)
 
     def failed(self, sentence: Sentence) -> None:
-        self.notice = sentence
+        self.notice, self._slice_under_way = sentence, False
         self._tests.clear()
         self._turn_to(Phase.FAILED)
 

@@ -74,10 +74,10 @@ class Store:
         """What a person should know of the folder."""
         return self._catalogue.said
 
-    def close(self) -> None:
-        """Give back whatever is open here."""
+    def close(self, unfinished: set[str] = frozenset()) -> None:
+        """Give back whatever is open here but workspaces left ``unfinished``: who comes next finds them `interrupted`."""
         with self._lock:
-            self.release_all_but(set())
+            self.release_all_but(unfinished)
             self._catalogue.close()
             self._owner.close()
 
@@ -239,7 +239,7 @@ class Store:
         if not folder.exists():  # removed in the meantime
             self._catalogue.ask(lambda index: index.forget_run(run_id))
             return None
-        if (folder / RUN).exists():
+        if store_files.states(folder) and (folder / RUN).exists():
             self._files.put_aside(folder / RUN, error)
         for path in store_files.states(folder):
             try:

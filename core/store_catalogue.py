@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,76 +16,136 @@ from core.run_file import Damaged
 from core.sentence import Sentence
 from core.store_files import RUN, StoreFiles
 from core.store_index import Index, IndexDamaged
+from core.store_owner import Owner
 
 Answer = TypeVar("Answer")
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Catalogue:
-    """Thread-safe. Everything may raise `sqlite3.Error`: busy, full, read-only."""
+    """Thread-safe. Everything may raise `sqlite3.Error` (busy, full, read-only) or OSError."""
 
-    def __init__(self, files: StoreFiles) -> None:
+    def __init__(self, files: StoreFiles, owner: Owner) -> None:
         """Raises `core.store_index.IndexLater`, too."""
         self.said: list[Sentence] = []  # what a person should know
-        self._files = files
+        self._files, self._owner = files, owner
         self._lock = threading.RLock()
-        self._claimed: dict[str, str] = {}  # workspace → owner, as claimed through this object
-        try:
-            self._index = Index(files.index)
-        except IndexDamaged as error:
-            self._begin_anew(error)
-        else:
-            if self._index.new:
-                self._rebuild()
+        self._claimed: set[str] = set()
+        self._index: Index | None = None
+        self._file: tuple[int, int] | None = None  # which file that is, whatever its name is by now
+        self._closed = False
+        self._opened()
 
     def close(self) -> None:
-        self._index.close()
+        with self._lock:
+            self._closed = True
+            if self._index is not None:
+                self._index.close()
 
     def ask(self, question: Callable[[Index], Answer]) -> Answer:
         """A damaged index is put aside, made anew, and asked again."""
         with self._lock:
             try:
-                return question(self._index)
+                return question(self._opened())
             except IndexDamaged as error:
-                self._index.close()
                 self._begin_anew(error)
-                return question(self._index)
+                return question(self._opened())
 
-    def claim(self, workspace: str, owner: str, lives: Callable[[str], bool]) -> bool:
-        """As `Index.claim`; what was claimed outlives the index."""
-        mine = self.ask(lambda index: index.claim(workspace, owner, lives))
+    # Workspaces.
+
+    def has(self, workspace: str) -> bool:
+        """Whether the index says that it is open here."""
+        return workspace in self._claimed
+
+    def claim(self, workspace: str) -> bool:
+        """Have it open here; False where a process that lives has. What was claimed outlives the index."""
+        mine = self.ask(lambda index: index.claim(workspace, self._owner.name, self._owner.lives))
         if mine:
-            self._claimed[workspace] = owner
+            self._claimed.add(workspace)
         return mine
 
-    def release(self, workspace: str, owner: str) -> None:
-        self._claimed.pop(workspace, None)
-        self.ask(lambda index: index.release(workspace, owner))
+    def release(self, workspace: str) -> None:
+        self._claimed.discard(workspace)
+        self.ask(lambda index: index.release(workspace, self._owner.name))
+
+    def forget_workspace(self, workspace: str) -> None:
+        self._claimed.discard(workspace)
+        self.ask(lambda index: index.forget_workspace(workspace))
+
+    def workspaces(self) -> list[tuple[str, str | None, float]]:
+        """As `Index.workspaces`; one that only the files know counts from now on."""
+        with self._lock:
+            known = {token for token, _, _ in self.ask(lambda index: index.workspaces())}
+            for token in set(self._files.workspaces()) - known:
+                self.ask(lambda index, token=token: index.claim(token, "", lambda name: True))
+            return self.ask(lambda index: index.workspaces())
+
+    # Runs.
 
     def records(self, workspace: str) -> list[Record]:
-        """Of all runs of a workspace, those that only the files know included."""
+        """Of all runs of a workspace that is open here, those that only the files know included."""
         with self._lock:
-            found, damaged = self.ask(lambda index: index.records(workspace))
+            found = self.ask(lambda index: index.records(workspace))
             known = {record.run_id for record in found}
-            folders = list(self._files.workspace(workspace).glob("*"))
-            missing = [folder for folder in folders if folder.name not in known]
-            lost = set(damaged) - {folder.name for folder in folders}
-            if not missing and not lost:
-                return found
-            for folder in missing:  # written just before a process died, or its row is damaged
-                self._add(folder)
-            for run_id in lost:
-                self.ask(lambda index, run_id=run_id: index.forget_run(run_id))
-            return self.ask(lambda index: index.records(workspace))[0]
+            missing = [path for path in self._files.workspace(workspace).glob("*") if path.name not in known]
+            for folder in missing:  # written just before a process died
+                if not self._add(folder):
+                    self._files.put_aside(folder, ValueError("nothing of a run in it is whole"))
+            return self.ask(lambda index: index.records(workspace)) if missing else found
 
-    def _begin_anew(self, error: Exception) -> None:
-        self._files.put_aside(self._files.index, error)
+    def record(self, run_id: str) -> Record | None:
+        """Of a run that the index knows, or the files."""
+        with self._lock:
+            found = self.ask(lambda index: index.record(run_id))
+            if found is None and _RUN_ID.fullmatch(run_id):
+                for folder in self._files.folder.glob(f"workspaces/*/{run_id}"):
+                    self._add(folder)
+                    found = self.ask(lambda index: index.record(run_id))
+            return found
+
+    def _opened(self) -> Index:
+        """The index: opened anew where another file has its name by now, made anew where it is gone."""
+        if self._closed or (self._index is not None and self._file == self._file_now()):
+            return self._index
+        self._open()
+        for workspace in list(self._claimed):
+            if not self._index.claim(workspace, self._owner.name, self._owner.lives):
+                self._claimed.discard(workspace)
+        return self._index
+
+    def _open(self) -> None:
+        if self._index is not None:
+            self._index.close()
+        self._index, self._file = None, self._file_now()
+        try:
+            self._index = Index(self._files.index)
+        except IndexDamaged as error:
+            self._begin_anew(error)
+            return
+        self._file = self._file_now()
+        if self._index.new:
+            self._rebuild()
+
+    def _begin_anew(self, error: IndexDamaged) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        if self._file == self._file_now():  # else somebody else has put it aside
+            self._files.put_aside(self._files.index, error)
         self._index = Index(self._files.index)
+        self._file = self._file_now()
         self._rebuild()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        with contextlib.suppress(OSError):
+            found = self._files.index.stat()
+            return found.st_dev, found.st_ino
+        return None
 
     def _rebuild(self) -> None:
         found = sum(self._add(folder) for folder in self._files.runs())
         for token in self._files.workspaces():
-            self._index.claim(token, self._claimed.get(token, ""), lambda name: False)
+            self._index.claim(token, self._owner.name if token in self._claimed else "", lambda name: True)
         if found:
             self.said.append(
                 Sentence(
@@ -94,11 +155,21 @@ class Catalogue:
             )
 
     def _add(self, folder: Path) -> bool:
-        """Put a run into the index as its own files say; False where none of them is whole."""
+        """Put a run into the index as its own files say; False where there is nothing of it."""
+        unread = folder.is_file()
         for path in [folder / RUN, *store_files.states(folder)]:
-            with contextlib.suppress(Damaged, LaterVersion, OSError):
+            try:
                 record = run_file.load_record(path)
-                workspace = store_files.workspace_of(folder)
-                self._index.put(replace(record, run_id=folder.name, workspace=workspace))
-                return True
-        return False
+            except FileNotFoundError:
+                continue
+            except Damaged as error:
+                self._files.put_aside(path, error)
+            except (LaterVersion, OSError):
+                unread = True
+            else:
+                # The moments of a fork that was never finished are another run's.
+                if path.name == RUN or record.run_id == folder.name:
+                    workspace = store_files.workspace_of(folder)
+                    self._index.put(replace(record, run_id=folder.name, workspace=workspace))
+                    return True
+        return unread

@@ -7,21 +7,29 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core import record as records
 from core.record import SCHEMA, Record
 
 BUSY_SECONDS = 2.0  # another server may be writing
+# Every row ends with the checksum of what stands before it: SQLite does not notice when a bit of a row changes.
 _TABLES = """
-CREATE TABLE workspaces (token TEXT PRIMARY KEY, owner TEXT, touched REAL NOT NULL);
+CREATE TABLE workspaces (token TEXT PRIMARY KEY, owner TEXT, touched REAL NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE runs (run_id TEXT PRIMARY KEY, workspace TEXT NOT NULL, record TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE INDEX runs_of_a_workspace ON runs (workspace);
 """
+# The schema number stands in the file's header twice, and is believed where both say the same.
+_MARK = 0x4C4C0000
+# What SQLite says as a mistake in the question, when it is one in the file.
+_DAMAGE = (
+    "no such table", "no such column", "has no column", "already exists", "decode", "ON CONFLICT", "file format",
+    "values were supplied", "encoding", "no such collation",
+)  # fmt: skip
 
 
-class IndexDamaged(Exception):
+class IndexDamaged(sqlite3.DatabaseError):
     """The file is no whole database."""
 
 
@@ -30,11 +38,11 @@ class IndexLater(Exception):
 
 
 class Index:
-    """Thread-safe. Everything may raise `sqlite3.OperationalError` (busy, full, read-only) or `IndexDamaged`."""
+    """Thread-safe. Everything may raise `sqlite3.Error` (busy, full, read-only), or of it `IndexDamaged`."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it. Raises `IndexLater`, too."""
-        self.new = not path.exists()
+        self.new = False  # made just now: there is nothing in it
         self._lock = threading.RLock()
         self._database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
@@ -50,30 +58,29 @@ class Index:
 
     # Workspaces.
 
-    def claim(self, workspace: str, owner: str, lives) -> bool:
+    def claim(self, workspace: str, owner: str, lives: Callable[[str], bool]) -> bool:
         """Make ``owner`` the one that has it open, unless another that ``lives`` has."""
-        with self._transaction() as database:
-            row = database.execute("SELECT owner FROM workspaces WHERE token = ?", (workspace,)).fetchone()
-            if row and row[0] and row[0] != owner and lives(row[0]):
-                return False
-            database.execute(
-                "INSERT INTO workspaces VALUES (?, ?, ?) "
-                "ON CONFLICT (token) DO UPDATE SET owner = excluded.owner, touched = excluded.touched",
-                (workspace, owner, time.time()),
-            )
+        with self._transaction():
+            for _, other, _ in self._workspaces("WHERE token = ?", workspace):
+                if other and other != owner and lives(other):
+                    return False
+            self._put_workspace(workspace, owner)
             return True
 
     def release(self, workspace: str, owner: str) -> None:
-        self._do("UPDATE workspaces SET owner = NULL, touched = ? WHERE token = ? AND owner = ?",
-                 time.time(), workspace, owner)  # fmt: skip
+        with self._transaction():
+            if self._workspaces("WHERE token = ? AND owner = ?", workspace, owner):
+                self._put_workspace(workspace, None)
 
     def touch(self, owner: str) -> None:
         """Whatever ``owner`` has open was used just now."""
-        self._do("UPDATE workspaces SET touched = ? WHERE owner = ?", time.time(), owner)
+        with self._transaction():
+            for workspace, _, _ in self._workspaces("WHERE owner = ?", owner):
+                self._put_workspace(workspace, owner)
 
     def workspaces(self) -> list[tuple[str, str | None, float]]:
         """(token, owner, touched) of all, the longest untouched first."""
-        return self._do("SELECT token, owner, touched FROM workspaces ORDER BY touched")
+        return self._workspaces("ORDER BY touched")
 
     def forget_workspace(self, workspace: str) -> None:
         with self._transaction() as database:
@@ -83,44 +90,68 @@ class Index:
     # Runs.
 
     def put(self, record: Record) -> None:
-        text = records.to_json(record)
-        self._do("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)",
-                 record.run_id, record.workspace, text, zlib.crc32(text.encode()))  # fmt: skip
+        row = (record.run_id, record.workspace, records.to_json(record))
+        self._do("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", *row, _checksum(row))
 
-    def records(self, workspace: str) -> tuple[list[Record], list[str]]:
-        """The records of a workspace's runs, and the ids of those whose row is damaged."""
-        found, damaged = [], []
-        rows = self._do("SELECT run_id, record, checksum FROM runs WHERE workspace = ?", workspace)
-        for run_id, text, checksum in rows:
-            try:
-                if zlib.crc32(text.encode()) != checksum:
-                    raise ValueError("the checksum is another")
-                found.append(records.from_json(text))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                damaged.append(str(run_id))
-        return sorted(found, key=lambda record: (record.number, record.created)), damaged
+    def records(self, workspace: str) -> list[Record]:
+        """Of a workspace's runs, in their order."""
+        found = self._runs("WHERE workspace = ?", workspace)
+        return sorted(found, key=lambda record: (record.number, record.created))
 
-    def workspace_of(self, run_id: str) -> str | None:
-        rows = self._do("SELECT workspace FROM runs WHERE run_id = ?", run_id)
-        return rows[0][0] if rows else None
+    def record(self, run_id: str) -> Record | None:
+        found = self._runs("WHERE run_id = ?", run_id)
+        return found[0] if found else None
 
     def forget_run(self, run_id: str) -> None:
         self._do("DELETE FROM runs WHERE run_id = ?", run_id)
 
     def _open(self) -> None:
         database = self._database
-        (schema,) = database.execute("PRAGMA user_version").fetchone()
+        schema = self._schema()
         if schema > SCHEMA:
             raise IndexLater(schema)
-        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise IndexDamaged
-        with self._transaction():
-            if database.execute("PRAGMA user_version").fetchone() == (0,):  # nobody made it in the meantime
-                for statement in _TABLES.strip().split(";\n"):
-                    database.execute(statement)
-                database.execute(f"PRAGMA user_version = {SCHEMA}")
-        database.execute("SELECT token, owner, touched FROM workspaces LIMIT 1")
-        database.execute("SELECT run_id, workspace, record, checksum FROM runs LIMIT 1")
+        if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise IndexDamaged("its parts do not fit each other")
+        if schema == 0:
+            with self._transaction():
+                if self._schema() == 0:  # nobody made it in the meantime
+                    for statement in _TABLES.strip().split(";\n"):
+                        database.execute(statement)
+                    database.execute(f"PRAGMA user_version = {SCHEMA}")
+                    database.execute(f"PRAGMA application_id = {_MARK + SCHEMA}")
+                    self.new = True
+        self._workspaces("LIMIT 1")
+        self._runs("LIMIT 1")
+
+    def _schema(self) -> int:
+        schema, mark = (
+            self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")
+        )
+        if (schema, mark) != (0, 0) and mark != _MARK + schema:
+            raise IndexDamaged("its schema number is none")
+        return schema
+
+    def _put_workspace(self, *row: str | None) -> None:
+        """(token, owner), used just now."""
+        row = (*row, time.time())
+        self._do("INSERT OR REPLACE INTO workspaces VALUES (?, ?, ?, ?)", *row, _checksum(row))
+
+    def _workspaces(self, which: str, *values: object) -> list[tuple[str, str | None, float]]:
+        return self._rows(f"SELECT token, owner, touched, checksum FROM workspaces {which}", *values)
+
+    def _runs(self, which: str, *values: object) -> list[Record]:
+        rows = self._rows(f"SELECT run_id, workspace, record, checksum FROM runs {which}", *values)
+        try:
+            return [records.from_json(text) for _, _, text in rows]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexDamaged(str(error)) from error
+
+    def _rows(self, statement: str, *values: object) -> list[tuple]:
+        """Without their checksums, which are those that they should have."""
+        rows = self._do(statement, *values)
+        if any(_checksum(row) != checksum for *row, checksum in rows):
+            raise IndexDamaged("a row of it has changed")
+        return [row[:-1] for row in rows]
 
     def _do(self, statement: str, *values: object) -> list[tuple]:
         with self._whole():
@@ -133,20 +164,26 @@ class Index:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
+                self._database.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
         with self._lock:
             try:
                 yield
+            except (IndexDamaged, sqlite3.ProgrammingError):  # the latter: it is closed, or was asked wrongly
+                raise
             except sqlite3.OperationalError as error:
-                if any(words in str(error) for words in ("no such table", "no such column", "decode")):
+                if any(words in str(error) for words in _DAMAGE):
                     raise IndexDamaged(str(error)) from error
                 raise
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise IndexDamaged(str(error)) from error
+
+
+def _checksum(row: list | tuple) -> int:
+    return zlib.crc32(repr(tuple(row)).encode("utf-8", "backslashreplace"))

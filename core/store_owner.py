@@ -8,11 +8,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+_ASK_SECONDS = 0.1  # somebody else may be asking, too
+
 
 class Owner:
     """This process. The system takes its lock away when the process ends, however it ends."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises OSError."""
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.name = secrets.token_hex(8)
@@ -20,18 +23,16 @@ class Owner:
         self._lock.acquire(blocking=False)
 
     def lives(self, name: str) -> bool:
-        """Whether the process of that name is still there."""
+        """Whether the process of that name is still there; if that cannot be told, it is."""
         if name == self.name:
             return True
         path = self._path(name)
-        if not path.exists():
-            return False
-        lock = FileLock(path, thread_local=False)
         try:
-            lock.acquire(blocking=False)
-        except Timeout:
+            if not path.exists():
+                return False
+            FileLock(path, thread_local=False).acquire(timeout=_ASK_SECONDS, poll_interval=0.02).lock.release()
+        except (OSError, Timeout):
             return True
-        lock.release()
         with contextlib.suppress(OSError):
             path.unlink()
         return False

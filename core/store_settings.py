@@ -9,7 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
+from core.rules import shown
+from core.sentence import Sentence, SentenceError
+
 FOLDER, DAYS, GIGABYTES = "LAYER_LAB_DATA", "LAYER_LAB_KEEP_DAYS", "LAYER_LAB_KEEP_GB"
+
+
+class SettingError(SentenceError, ValueError):
+    """An environment variable that says what cannot be; ``sentence`` names it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """Raises ValueError, with a sentence, for what is no number above zero."""
+    """Raises `SettingError` for what is no number above zero."""
     usual = Limits()
     days = _number(environment, DAYS, usual.days)
     return Limits(days, 1e9 * _number(environment, GIGABYTES, usual.bytes / 1e9))
@@ -42,5 +49,5 @@ def _number(environment: Mapping[str, str], name: str, usual: float) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < float("inf"):
-        raise ValueError(f"{name} is {text[:40]!r}; it must be a number above 0.")
+        raise SettingError(Sentence("{name} is {value}; it must be a number above 0.", name=name, value=shown(text)))
     return number

@@ -20,6 +20,7 @@ from core import store_settings
 from core.engine import Engine
 from core.sentence import Sentence, SentenceError
 from core.store import Store, StoreError
+from core.store_settings import Limits, SettingError
 
 VERBS = (
     "status",
@@ -65,13 +66,18 @@ def main() -> None:
 
 def _store(folder: Path, spare: Path) -> tuple[Store, Sentence | None]:
     """The store, and what there is to say of it."""
-    limits = store_settings.limits()
+    limits, said = Limits(), []
+    try:
+        limits = store_settings.limits()
+    except SettingError as error:
+        said.append(error.sentence)
     try:
         store = Store(folder, limits)
     except StoreError as error:
         store = Store(spare, limits)
         return store, Sentence("{problem} Runs are kept only as long as this server runs.", problem=error.sentence)
-    return store, store.said[0] if store.said else None
+    said += store.said
+    return store, said[0] if said else None
 
 
 def _end_with_the_server(engines: list[Engine]) -> None:

@@ -20,7 +20,8 @@ def filled(count: int, slices: int = 1) -> History:
     history = History()
     whole = records(0, count)
     for part in np.array_split(np.arange(count), slices):
-        history.extend(Records(whole.iteration[part], whole.loss[part], whole.accuracy[part]))
+        before, after = (0.5 * part[0], 0.5 * (part[-1] + 1)) if len(part) else (0, 0)
+        history.extend(Records(whole.iteration[part], whole.loss[part], whole.accuracy[part]), before, after)
     return history
 
 
@@ -41,7 +42,28 @@ def test_smoothing_is_the_weighted_mean_of_all_before():
 
 
 def test_slices_give_the_same_rows():
-    assert (filled(777, 1).rows == filled(777, 50).rows).all()
+    one, many = filled(777, 1).rows, filled(777, 50).rows
+    assert (one[:, :4] == many[:, :4]).all()
+    assert one[:, 4] == pytest.approx(many[:, 4])
+
+
+def test_seconds_pass_evenly_within_a_slice():
+    history = filled(10)
+    history.extend(records(10, 4), 5.0, 7.0)
+    assert history.rows[:, 4].tolist() == [*(0.5 * n for n in range(1, 11)), 5.5, 6.0, 6.5, 7.0]
+
+
+def test_until_is_another_history():
+    history = filled(100)
+    for iteration in (0, 10, 60):
+        history.validate(iteration, iteration, 1000)
+    until = history.until(50)
+    assert (until.rows == history.rows[:50]).all()
+    assert until.validations == [Validation(0, 0, 1000), Validation(10, 10, 1000)]
+    assert until.key != history.key
+    until.extend(records(50, 5, seed=9))
+    assert len(history) == 100
+    assert (history.rows[50:55, 0] != until.rows[50:, 0]).any()
 
 
 @pytest.mark.parametrize(
@@ -68,11 +90,11 @@ def test_curve_is_what_plain_loops_give(count, width, first):
     for start in range(first * width, count, width):
         inside = rows[start : start + width]
         iterations.append(start + len(inside))
-        values.append([inside[:, 0].mean(), inside[:, 1].mean(), inside[-1, 2], inside[-1, 3]])
+        values.append([inside[:, 0].mean(), inside[:, 1].mean(), *inside[-1, 2:]])
     assert (curve.width, curve.first) == (width, first)
     assert curve.iteration.tolist() == iterations
-    assert curve.values.shape == (len(values), 4)
-    np.testing.assert_allclose(curve.values, np.reshape(values, (-1, 4)), rtol=1e-5)
+    assert curve.values.shape == (len(values), 5)
+    np.testing.assert_allclose(curve.values, np.reshape(values, (-1, 5)), rtol=1e-5)
 
 
 def test_a_curve_goes_on_where_it_was_left():
@@ -103,7 +125,7 @@ def test_truncate():
     history.truncate(90)
     assert len(history) == 60
     whole = records(0, 100)
-    history.extend(Records(whole.iteration[60:], whole.loss[60:], whole.accuracy[60:]))
+    history.extend(Records(whole.iteration[60:], whole.loss[60:], whole.accuracy[60:]), 30.0, 50.0)
     assert (history.rows == filled(100).rows).all()
 
 

@@ -217,6 +217,6 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
 def test_nothing_can_be_measured_before_a_run(client):
     assert ask({"off": {"conv1": [0]}}, looking.ABLATE_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
-        client.engine.ablate("nobody", {})
+        client.engine.reader.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):
         anatomy.check_off(spec.tutorial(), {"x": [0]})

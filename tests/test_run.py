@@ -7,11 +7,15 @@ import pickle
 import numpy as np
 import pytest
 
+from core import record as records
 from core import spec
 from core.history import Records
-from core.run import MAX_ITERATIONS, MILESTONES, Phase, Run, RunError, Work
+from core.run import MAX_NAME, Run, RunError
+from core.schedule import MAX_ITERATIONS, MILESTONES, MOST_STOPS
 from core.sentence import Sentence
+from core.snapshot import Moment, Phase
 from core.state import TrainState
+from core.work import Work
 
 LABELS = np.arange(10_000) % 10
 
@@ -27,13 +31,12 @@ def new() -> Run:
 def work(run: Run, seconds: float = 0.06) -> Work:
     found = run.next_work(seconds)
     assert found is not None
-    assert found.history is run.history
     return found
 
 
 def outcome(run: Run, task: Work, pace: float = 0.01) -> None:
     """What the engine brings back from a piece of work: right for as many images in ten as there are hundreds of iterations."""
-    at = task.state or state(0)
+    at = task.state or state(task.moment or 0)
     match task.kind:
         case "train":
             reached = at.iteration + task.steps
@@ -162,13 +165,68 @@ def test_a_goal_behind_is_refused():
     run.train(MAX_ITERATIONS)
 
 
-def test_results_between_milestones_are_replaced():
+def test_every_stop_keeps_its_state_and_its_result():
     run = new()
     for goal in (50, 60, 100, 150, 170):
         run.train(goal)
         drive(run)
-    assert sorted(run.results) == sorted(run.probabilities) == [0, 1, 100, 170]
+    assert sorted(run.results) == sorted(run.fresh_tests) == [0, 1, 50, 60, 100, 150, 170]
+    assert sorted(run.moments) == sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20, 50, 60, 100, 150, 170]
+    for iteration, kept in run.fresh_states.items():
+        assert kept.iteration == iteration
+        assert (kept.weights["fc_out/bias"] == iteration).all()
     assert run.snapshot().latest.iteration == 170
+
+
+def test_the_series_of_moments():
+    run = new()
+    run.train(12_345)
+    drive(run)
+    series = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+    assert run.snapshot().moments == tuple(Moment(i, pytest.approx(0.01 * i)) for i in [*series, 12_345])
+
+
+def test_of_too_many_stops_the_oldest_go():
+    run = new()
+    for goal in range(101, 101 + MOST_STOPS + 5):
+        run.train(goal)
+        drive(run)
+    stops = [i for i in run.moments if i > 100]
+    assert stops == list(range(106, 101 + MOST_STOPS + 5))
+    assert not set(range(101, 106)) & (set(run.results) | set(run.fresh_states) | set(run.fresh_tests))
+    assert {0, 1, 100} <= set(run.results)
+
+
+def test_a_kept_moment_is_tested_when_asked():
+    run = new()
+    run.train(100)
+    drive(run)
+    event = run.event
+    run.test(20)
+    assert run.snapshot().testing == 20
+    assert {(kind, at) for kind, at in drive(run)} == {("test", 100)}  # the run itself stays where it is
+    assert run.iteration == 100
+    assert run.phase is Phase.REACHED
+    assert run.event > event
+    assert run.results[20].correct == 10_000 - 1_800  # nine of ten of the first 200 of each thousand are wrong
+    run.test()
+    drive(run)
+    assert sorted(run.results) == sorted(run.moments)
+    run.test(20)
+    assert not run.busy  # it was tested before
+    for nothing in (3, 1000, "20", None.__class__):
+        with pytest.raises(RunError, match=r"Nothing was kept of iteration"):
+            run.test(nothing)
+
+
+def test_a_moments_test_while_training_goes_on():
+    run = new()
+    run.train(1000)
+    drive(run, until=200)
+    run.test(50)
+    drive(run)
+    assert run.phase is Phase.REACHED
+    assert sorted(run.results) == [0, 1, 50, 100, 1000]
 
 
 def test_a_result_is_what_the_probabilities_say():
@@ -179,7 +237,7 @@ def test_a_result_is_what_the_probabilities_say():
     # At iteration 50 the first 500 of each piece of 1,000 name class 0: nine tenths of these are wrong.
     assert (latest.correct, latest.total, latest.accuracy) == (10_000 - 4_500, 10_000, 0.55)
     assert latest.seconds == pytest.approx(0.5)
-    predicted = run.probabilities[50].argmax(1)
+    predicted = run.fresh_tests[50].argmax(1)
     assert (predicted == LABELS).sum() == latest.correct
     assert latest.interval == pytest.approx((0.54023, 0.55973), abs=1e-4)  # by R: prop.test(5500, 10000, correct=FALSE)
 
@@ -200,7 +258,7 @@ def test_pause_tests_where_it_stands():
     run.train(1000)
     drive(run)
     assert (run.iteration, run.phase) == (1000, Phase.REACHED)
-    assert sorted(run.results) == [0, 1, 100, 1000]
+    assert sorted(run.results) == [0, 1, at, 100, 1000]
     assert run.history.rows.shape[0] == 1000
 
 
@@ -262,33 +320,84 @@ def test_a_milestones_test_is_not_given_up():
     assert sorted(run.results) == [0, 1, 100, 500]
 
 
-def test_reset_begins_anew_and_keeps_the_seed():
+def test_a_fork_has_the_course_in_common_and_goes_its_own_way():
     run = new()
-    run.train(100)
+    run.train(1000)
     drive(run)
-    old, event = run.history, run.event
-    run.reset()
-    shown = run.snapshot()
-    assert (shown.phase, shown.iteration, shown.goal, shown.results) == (Phase.READY, 0, 0, ())
-    assert shown.settings.seed == 0
-    assert run.history is not old
-    assert shown.history_key != old.key
+    before = run.snapshot()
+    fork = run.fork(run.fresh_states[200], spec.TrainingSpec(seed=7), 5)
+    assert (fork.iteration, fork.phase, fork.number) == (200, Phase.PAUSED, 5)
+    assert (fork.origin.run_id, fork.origin.number, fork.origin.iteration) == (run.run_id, 1, 200)
+    assert sorted(fork.moments) == [0, 1, 2, 5, 10, 20, 50, 100, 200]
+    assert sorted(fork.results) == [0, 1, 100]
+    assert (fork.history.rows == run.history.rows[:200]).all()
+    assert [v.iteration for v in fork.history.validations] == [0, 1, 2, 5, 10, 20, 50, 100, 200]
+    fork.train(300)
+    drive(fork)
+    assert (fork.phase, fork.iteration, len(fork.history)) == (Phase.REACHED, 300, 300)
+    assert run.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "becomes"),
+    [("  my \n run ", "my run"), ("", ""), ("가" * MAX_NAME, "가" * MAX_NAME), ("a\ud800b", "ab"), ("<b>", "<b>")],
+)
+def test_a_name(name, becomes):
+    run = new()
+    event = run.event
+    run.rename(name)
+    assert run.snapshot().name == becomes
     assert run.event > event
-    assert len(old) == 100  # who still reads it is not disturbed
-    run.reset(seed=7)
-    assert run.snapshot().settings == spec.TrainingSpec(seed=7)
-    run.train(1)
-    assert drive(run)[0] == ("test", 0)
+    with pytest.raises(RunError, match=f"the most is {MAX_NAME} characters"):
+        run.rename("x" * (MAX_NAME + 1))
+    assert run.name == becomes
 
 
-@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "3", True])
-def test_reset_refuses_a_seed_that_cannot_be(seed):
+def test_a_deleted_run_stops_and_can_come_back():
     run = new()
-    run.train(1)
+    run.train(1000)
+    drive(run, until=30)
+    task = work(run)
+    while task.kind != "train":
+        outcome(run, task)
+        task = work(run)
+    run.delete()
+    outcome(run, task)  # what was under way
+    assert not run.busy
+    assert run.phase is Phase.PAUSED
+    assert run.deleted is not None
+    run.restore()
+    assert run.deleted is None
+    run.train(1000)
     drive(run)
-    with pytest.raises(spec.SpecError, match="training: seed is"):
-        run.reset(seed)
-    assert (run.phase, run.iteration) == (Phase.REACHED, 1)
+    assert run.phase is Phase.REACHED
+
+
+def test_what_is_written_leaves_the_memory_and_what_is_not_stays():
+    run = new()
+    run.train(20)
+    drive(run)
+    kept = records.to_keep(run)
+    fault = Sentence("What is new cannot be kept.")
+    event = run.event
+    run.written(kept, fault)
+    assert run.snapshot().unkept == fault
+    assert run.event > event
+    assert run.snapshot().kept_serial < run.snapshot().serial
+    assert sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20]
+    run.train(50)
+    drive(run)
+    run.written(kept, None)  # what was written is older than what there is
+    assert run.snapshot().unkept is None
+    assert sorted(run.fresh_states) == [50]
+    assert sorted(run.fresh_tests) == [50]
+    assert run.snapshot().kept_serial < run.snapshot().serial
+    assert run.snapshot().kept_iteration == 20
+    run.written(records.to_keep(run), None)
+    assert not run.fresh_states
+    assert not run.fresh_tests
+    assert run.snapshot().kept_serial == run.snapshot().serial
+    assert sorted(run.moments) == [0, 1, 2, 5, 10, 20, 50]
 
 
 def test_divergence_keeps_the_last_good_state_and_tests_it():
@@ -304,8 +413,6 @@ def test_divergence_keeps_the_last_good_state_and_tests_it():
     assert run.snapshot().latest.iteration == at + 3
     with pytest.raises(RunError, match="lost its way; reset it, or try a smaller learning rate"):
         run.train(1000)
-    run.reset()
-    assert (run.phase, run.snapshot().notice) == (Phase.READY, None)
 
 
 def test_divergence_back_over_a_milestone_takes_its_result_along():
@@ -321,7 +428,7 @@ def test_divergence_back_over_a_milestone_takes_its_result_along():
     run.diverged(state(99), Records(np.empty(0, np.int64), nothing, nothing), Sentence("Lost."))
     drive(run)
     assert [r.iteration for r in run.snapshot().results] == [0, 1, 99]
-    assert sorted(run.probabilities) == [0, 1, 99]
+    assert sorted(run.fresh_tests) == [0, 1, 99]
     assert len(run.history) == 99
     assert run.history.validations[-1].iteration == 50
 

@@ -111,7 +111,7 @@ def test_commands_are_answered_while_it_trains(shared):
         timed(shared.train, runs[2], 50_000)
         time.sleep(0.05)
         timed(shared.pause, runs[2])
-        timed(shared.reset, runs[2], turn)
+        timed(shared.create, "quick", spec.tutorial(), TrainingSpec(seed=10 + turn))
     assert shared.snapshot(runs[0]).phase is Phase.TRAINING
     for run_id in runs[:2]:
         shared.pause(run_id)
@@ -136,8 +136,8 @@ def test_errors_arrive_as_what_they_are(shared):
 
 def test_nonsense_does_not_cost_the_line(shared):
     """A call with arguments of the wrong kind is refused, and the next is answered."""
-    for verb, arguments in ((shared.train, ([], 5)), (shared.reset, ({},)), (shared._call, ("train",))):
-        with pytest.raises(RuntimeError, match=r"(train|reset) failed: TypeError"):
+    for verb, arguments in ((shared.train, ([], 5)), (shared.rename, ([], "x")), (shared._call, ("train",))):
+        with pytest.raises(RuntimeError, match=r"(train|rename) failed: TypeError"):
             verb(*arguments)
     with pytest.raises(ValueError, match="'close' is no verb of the worker"):
         shared._call("close")
