@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core import spec
+from core import spec, writing
 from core.sentence import Sentence
 
 # What the report says, by key. Translations have the same keys and the same fields.
@@ -111,8 +111,6 @@ WORDS: dict[str, Sentence] = {
 }
 
 _CLOSE = "\N{NO-BREAK SPACE}"
-_ACTIVATIONS = {"relu": "ReLU", "sigmoid": "sigmoid", "tanh": "tanh", "elu": "ELU", "leaky_relu": "leaky ReLU"}
-_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp"}
 
 
 @dataclass(frozen=True)
@@ -147,16 +145,16 @@ class Words:
         if name == "kind":
             return self("largest" if value == "max" else "mean")
         if name == "activation":
-            return _ACTIVATIONS.get(value, value)
+            return writing.ACTIVATIONS.get(value, value)
         return setting(name, value)
 
 
 def setting(name: str, value: object) -> str:
     """The value of a setting of the training: Adam, 0.0001, 64."""
     if name == "optimizer":
-        return _OPTIMIZERS[value]
+        return writing.OPTIMIZERS[value]
     if name == "learning_rate":
-        return f"{value:g}" if value < 1e-4 else f"{value:.8f}".rstrip("0").rstrip(".")
+        return writing.rate(value)
     return str(value)
 
 
@@ -167,10 +165,7 @@ def shape(lengths: tuple[int, ...]) -> str:
 
 def percent(share: float, space: str = _CLOSE) -> str:
     """0.9521 → 95.2 %. What is not all of it never reads 100 %: 0.99999 → > 99.9 %."""
-    text = f"{share:.1%}"
-    if share < 1 and text.startswith("100"):
-        text = "> 99.9%"
-    return text.replace("> ", f">{space}").replace("%", f"{space}%")
+    return writing.percent(share).replace(" ", space)
 
 
 def plain(name: str) -> str:

@@ -132,10 +132,12 @@ def to_json(record: Record) -> str:
 
 
 def from_json(text: str) -> Record:
-    """What `to_json` wrote. Raises `LaterVersion`, or ValueError, KeyError or TypeError for anything else."""
+    """What `to_json` wrote. Raises `LaterVersion`, or ValueError, LookupError, TypeError or AttributeError for anything else."""
     values = json.loads(text)
     schema = values.pop("schema")
-    if schema != SCHEMA:
+    if type(schema) is not int or schema < 1:
+        raise ValueError(f"its schema number is {shown(schema)}")
+    if schema > SCHEMA:
         raise LaterVersion(
             Sentence("It was written by a later version of Layer Lab (schema {schema}).", schema=shown(schema))
         )

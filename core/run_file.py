@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import os
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from core import record as records
+from core import spec
+from core.history import COLUMNS
 from core.record import LaterVersion, Record
 from core.run import Run
 from core.state import TrainState
+from core.weights import weight_shapes
+
+_WEIGHTS, _OPTIMIZER, _SINGLE = "weights/", "optimizer/", ("about", "history")
 
 
 class Damaged(ValueError):
@@ -24,8 +35,8 @@ def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None,
     """
     arrays: dict[str, np.ndarray] = {"history": rows[: record.iteration]}
     if state is not None:
-        arrays |= {f"weights/{name}": array for name, array in state.weights.items()}
-        arrays |= {f"optimizer/{name}": array for name, array in state.optimizer.items()}
+        arrays |= {f"{_WEIGHTS}{name}": array for name, array in state.weights.items()}
+        arrays |= {f"{_OPTIMIZER}{name}": array for name, array in state.optimizer.items()}
     arrays["about"] = np.frombuffer(records.to_json(record).encode(), np.uint8)
     _write(path, arrays, durable)
 
@@ -35,25 +46,28 @@ def save_test(path: Path, probabilities: np.ndarray) -> None:
     _write(path, {"probabilities": probabilities}, durable=True)
 
 
-def load(path: Path) -> Run:
-    """The run that `save` wrote. Raises `Damaged`, `LaterVersion`, or FileNotFoundError."""
-    with _Reading(path) as arrays:
+def load(path: Path, known: Record | None = None) -> Run:
+    """The run that `save` wrote; with ``known`` that is said of it instead of what is written there.
+
+    Raises `Damaged`, `LaterVersion`, or OSError where the file cannot be read, damaged or not.
+    """
+    with _reading(path) as arrays:
         record = _record(arrays)
-        rows = arrays["history"]
-        if rows.dtype != np.float32 or rows.shape[1:] != (5,) or len(rows) != record.iteration:
-            raise Damaged(f"the history is {rows.dtype} {rows.shape}")
-        return record.run(rows, _state(arrays, record))
+        state = _state(arrays, record)
+        if known is not None and state is not None:
+            record = known.at(state)
+        return record.run(_history(arrays, record), state)
 
 
 def load_record(path: Path) -> Record:
     """Only what is said of it. Raises like `load`."""
-    with _Reading(path) as arrays:
+    with _reading(path) as arrays:
         return _record(arrays)
 
 
 def load_state(path: Path) -> TrainState:
     """Only its state. Raises like `load`."""
-    with _Reading(path) as arrays:
+    with _reading(path) as arrays:
         state = _state(arrays, _record(arrays))
         if state is None:
             raise Damaged("there is no state in it")
@@ -62,59 +76,106 @@ def load_state(path: Path) -> TrainState:
 
 def load_weights(path: Path) -> dict[str, np.ndarray]:
     """Only its weights: a third of the file. Raises like `load`."""
-    with _Reading(path) as arrays:
-        return _group(arrays, "weights/")
+    with _reading(path) as arrays:
+        return _weights(arrays, _record(arrays))
 
 
 def load_test(path: Path) -> np.ndarray:
     """What `save_test` wrote. Raises like `load`."""
-    with _Reading(path) as arrays:
-        return arrays["probabilities"]
+    with _reading(path) as arrays:
+        found = arrays["probabilities"]
+        if found.dtype != np.float32 or found.ndim != 2 or found.shape[1] != spec.CLASSES:
+            raise Damaged(f"the probabilities are {found.dtype} {found.shape}")
+        return found
 
 
-class _Reading:
-    """The arrays of a file, each read and checked when asked for; whatever is wrong with them is `Damaged`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self):
-        self._opened = open(self._path, "rb")
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[_Arrays]:
+    """The arrays of a file; whatever is wrong with them is `Damaged`, save that the system would not give them."""
+    with open(path, "rb") as file:
         try:
-            self._arrays = np.load(self._opened, allow_pickle=False)
-            if not isinstance(self._arrays, np.lib.npyio.NpzFile):
-                raise ValueError("it is no npz file")
-        except Exception as error:
-            self._opened.close()
-            raise Damaged(f"{self._path.name} cannot be read: {error}") from error
-        return self._arrays
-
-    def __exit__(self, kind, error, trace) -> None:
-        self._opened.close()
-        # Damage shows as nearly anything, from NotImplementedError to MemoryError.
-        if isinstance(error, Exception) and not isinstance(error, LaterVersion):
-            raise Damaged(f"{self._path.name} cannot be read: {error}") from error
+            yield _Arrays(file)
+        except LaterVersion:
+            raise
+        except MemoryError as error:  # no array is larger than its file
+            raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from error
+        except Exception as error:  # damage shows as nearly anything, from NotImplementedError to UnicodeDecodeError
+            raise Damaged(f"{path.name} cannot be read: {error}") from error
 
 
-def _record(arrays) -> Record:
+class _Arrays:
+    """By name, each read and checked when asked for. `numpy.load` believes a header that says less than there is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file_size = os.fstat(file.fileno()).st_size
+        self._archive = zipfile.ZipFile(file)
+        self.names = [name.removesuffix(".npy") for name in self._archive.namelist()]
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        part = self._archive.getinfo(f"{name}.npy")
+        if part.compress_type != zipfile.ZIP_STORED or part.file_size > self._file_size:
+            raise Damaged(f"{name} is packed or too large")
+        content = self._archive.read(part)  # all of it, so that its checksum is compared
+        header = io.BytesIO(content)
+        if np.lib.format.read_magic(header) != (1, 0):
+            raise Damaged(f"{name} has another format")
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(header)
+        values = np.frombuffer(content, dtype, offset=header.tell())  # refuses objects
+        return values.reshape(shape, order="F" if by_columns else "C")
+
+
+def _record(arrays: _Arrays) -> Record:
     return records.from_json(arrays["about"].tobytes().decode())
 
 
-def _state(arrays, record: Record) -> TrainState | None:
+def _history(arrays: _Arrays, record: Record) -> np.ndarray:
+    rows = arrays["history"]
+    if rows.dtype != np.float32 or rows.shape != (record.iteration, len(COLUMNS)):
+        raise Damaged(f"the history is {rows.dtype} {rows.shape}")
+    return rows
+
+
+def _state(arrays: _Arrays, record: Record) -> TrainState | None:
     if not record.begun:
         return None
-    return TrainState(record.iteration, _group(arrays, "weights/"), _group(arrays, "optimizer/"), record.seconds)
+    return TrainState(record.iteration, _weights(arrays, record), _optimizer(arrays, record), record.seconds)
 
 
-def _group(arrays, prefix: str) -> dict[str, np.ndarray]:
-    return {name.removeprefix(prefix): arrays[name] for name in arrays.files if name.startswith(prefix)}
+def _weights(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
+    return _checked(_group(arrays, _WEIGHTS), record)
+
+
+def _optimizer(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
+    found = _group(arrays, _OPTIMIZER)
+    for slot in {name.partition("/")[0] for name in found}:
+        _checked({name.removeprefix(f"{slot}/"): found[name] for name in found if name.startswith(f"{slot}/")}, record)
+    return found
+
+
+def _checked(found: dict[str, np.ndarray], record: Record) -> dict[str, np.ndarray]:
+    """For every weight of the network one array of its shape, and no other."""
+    shapes = {name: array.shape for name, array in found.items() if array.dtype == np.float32}
+    if shapes != weight_shapes(record.network) or len(shapes) != len(found):
+        raise Damaged("its arrays are not those of its network")
+    return found
+
+
+def _group(arrays: _Arrays, prefix: str) -> dict[str, np.ndarray]:
+    if not all(name in _SINGLE or name.startswith((_WEIGHTS, _OPTIMIZER)) for name in arrays.names):
+        raise Damaged("there is something else in it")
+    return {name.removeprefix(prefix): arrays[name] for name in arrays.names if name.startswith(prefix)}
 
 
 def _write(path: Path, arrays: dict[str, np.ndarray], durable: bool) -> None:
     unfinished = path.with_suffix(".part")
-    with open(unfinished, "wb") as file:
-        np.savez(file, **arrays)
-        if durable:
-            file.flush()
-            os.fsync(file.fileno())
-    os.replace(unfinished, path)
+    try:
+        with open(unfinished, "wb") as file:
+            np.savez(file, **arrays)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()  # a full disk has no room for it
+        raise

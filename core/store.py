@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from core import run_file, store_files
+from core import run_file, store_files, store_rescue
 from core.record import Kept, LaterVersion, Record
 from core.run import Run
 from core.run_file import Damaged
@@ -34,6 +34,10 @@ from core.store_settings import Limits
 
 UNDO_SECONDS = 3600.0  # so long a deleted run can be brought back
 USUAL = Limits()
+_LATER = Sentence(
+    "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
+)
+_NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 Answer = TypeVar("Answer")
 
 
@@ -47,13 +51,16 @@ class Store:
     def __init__(self, folder: Path, limits: Limits = USUAL) -> None:
         """Open the folder, or make it. Raises `StoreError` where it cannot be used."""
         self._files, self._limits = StoreFiles(folder), limits
-        self._claimed: set[str] = set()
+        self._claimed: set[str] = set()  # also where the index cannot say so, because the disk is full
         self._written: dict[str, int] = {}  # run id → version on disk: an older one never follows a newer
         self._lock = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._owner = Owner(self._files.owners)
-            self._catalogue = Catalogue(self._files)
+            with contextlib.ExitStack() as opened:
+                opened.callback(self._owner.close)
+                self._catalogue = Catalogue(self._files, self._owner)
+                opened.pop_all()
         except IndexLater as later:
             raise StoreError(
                 Sentence(
@@ -86,12 +93,14 @@ class Store:
     def claim(self, workspace: str) -> None:
         """Have it open here. Raises `StoreError` where another process has."""
         with self._lock:
-            if workspace in self._claimed:
+            if not store_files.fits(workspace):
+                raise StoreError(Sentence("The workspace named in the address cannot be read."))
+            if self._catalogue.has(workspace):
                 return
             try:
-                mine = self._catalogue.claim(workspace, self._owner.name, self._owner.lives)
-            except sqlite3.Error as error:
-                if "locked" in str(error):
+                mine = self._catalogue.claim(workspace)
+            except (OSError, sqlite3.Error) as error:
+                if "locked" in str(error) and workspace not in self._claimed:
                     raise StoreError(Sentence("The data folder is busy; please try again in a moment.")) from error
                 mine = True  # full or read-only: it can be worked in, and says itself that nothing is kept
             if not mine:
@@ -107,12 +116,12 @@ class Store:
         with self._lock:
             for workspace in self._claimed - workspaces:
                 self._claimed.discard(workspace)
-                with contextlib.suppress(sqlite3.Error):
-                    self._catalogue.release(workspace, self._owner.name)
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    self._catalogue.release(workspace)
 
     def touch(self) -> None:
         """What is open here is in use."""
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(OSError, sqlite3.Error):
             self._catalogue.ask(lambda index: index.touch(self._owner.name))
 
     def interrupted(self) -> list[tuple[str, float]]:
@@ -132,7 +141,8 @@ class Store:
         total = sum(sizes.values())
         for token, owner, touched in listed:
             over = touched < before or total > self._limits.bytes
-            if over and not (owner and self._owner.lives(owner)) and self._remove_workspace(token):
+            is_open = token in self._claimed or (owner and self._owner.lives(owner))
+            if over and not is_open and self._remove_workspace(token):
                 gone.append(token)
                 total -= sizes[token]
         self._files.clear_aside(before)
@@ -141,8 +151,9 @@ class Store:
     # Runs.
 
     def records(self, workspace: str) -> list[Record]:
-        """Of all its runs in their order, those included that were deleted just now. Raises `StoreError`."""
+        """Of all its runs in their order, those included that were deleted just now; it is open here then. Raises `StoreError`."""
         with self._lock, _reading():
+            self.claim(workspace)
             found = self._catalogue.records(workspace)
             for record in found:
                 if _gone(record):
@@ -152,30 +163,29 @@ class Store:
     def find(self, run_id: str) -> Run | None:
         """The run as it was kept, its workspace then open here; None where there is none. Raises `StoreError`."""
         with self._lock, _reading():
-            workspace = self._catalogue.ask(lambda index: index.workspace_of(run_id))
-            if workspace is None:
+            known = self._catalogue.record(run_id)
+            if known is None:
                 return None
-            self.claim(workspace)
-            folder = self._files.run(workspace, run_id)
+            self.claim(known.workspace)
+            self._written.pop(run_id, None)  # its versions count anew
+            folder = self._files.run(known.workspace, run_id)
             try:
-                return run_file.load(folder / RUN)
+                run = self._load(folder, known)
             except LaterVersion as later:
-                raise StoreError(
-                    Sentence(
-                        "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
-                    )
-                ) from later
-            except (Damaged, OSError) as error:
-                return self._last_whole(folder, run_id, error)
+                raise StoreError(_LATER) from later
+            if run is not None:
+                run.run_id, run.workspace = run_id, known.workspace
+            return run
 
     def save(self, kept: Kept) -> Sentence | None:
         """Write what is new; gives the reason in a sentence where that cannot be."""
         record = kept.record
-        folder = self._files.run(record.workspace, record.run_id)
         with self._lock:
             if self._written.get(record.run_id, -1) > kept.version:
                 return None
             try:
+                self.claim(record.workspace)
+                folder = self._files.run(record.workspace, record.run_id)
                 folder.mkdir(parents=True, exist_ok=True)
                 for at, probabilities in kept.tests.items():
                     run_file.save_test(store_files.moment(folder, at, TEST), probabilities)
@@ -185,6 +195,8 @@ class Store:
                 durable = bool(kept.states or kept.tests)
                 run_file.save(folder / RUN, record, kept.rows, kept.state, durable)
                 self._catalogue.ask(lambda index: index.put(record))
+            except StoreError as error:  # somebody else has it open since the disk was full
+                return error.sentence
             except (OSError, sqlite3.Error) as error:
                 return Sentence(
                     "What is new cannot be kept ({reason}). The training goes on, but is lost if the server ends.",
@@ -205,12 +217,13 @@ class Store:
 
     def remove(self, workspace: str, run_id: str) -> None:
         """For good."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
+        with self._lock, contextlib.suppress(OSError, sqlite3.Error):
             self._catalogue.ask(lambda index: index.forget_run(run_id))
             self._written.pop(run_id, None)
             store_files.remove(self._files.run(workspace, run_id))
 
-    # One moment of a run. They raise `Damaged` where its file is not whole, which is then put aside.
+    # One moment of a run. They raise `Damaged` where its file is not whole, which is then put aside, or is not there, and
+    # `StoreError` where it cannot be read.
 
     def state(self, run: Run, iteration: int) -> TrainState:
         return self._read(run, iteration, STATE, run_file.load_state)
@@ -224,58 +237,44 @@ class Store:
 
     def _read(self, run: Run, iteration: int, kind: str, load: Callable[[Path], Answer]) -> Answer:
         path = store_files.moment(self._files.run(run.workspace, run.run_id), iteration, kind)
-        try:
-            return load(path)
-        except LaterVersion as later:
-            raise Damaged(str(later)) from later
-        except Damaged as error:
-            self._files.put_aside(path, error)
-            raise
-        except OSError as error:
-            raise Damaged(f"{path.name} cannot be read: {_reason(error)}") from error
-
-    def _last_whole(self, folder: Path, run_id: str, error: Exception) -> Run | None:
-        """A run whose file cannot be read goes on from its last moment that can."""
-        if not folder.exists():  # removed in the meantime
-            self._catalogue.ask(lambda index: index.forget_run(run_id))
-            return None
-        if store_files.states(folder) and (folder / RUN).exists():
-            self._files.put_aside(folder / RUN, error)
-        for path in store_files.states(folder):
+        with _reading():
             try:
-                run = run_file.load(path)
-            except LaterVersion:
-                continue
-            except (Damaged, OSError) as worse:
-                self._files.put_aside(path, worse)
-                continue
-            run.run_id, run.workspace = run_id, store_files.workspace_of(folder)
-            run.say(
-                Sentence(
-                    "The file of this run was damaged and was put aside; the run is back at its last whole moment, iteration {iteration:,}.",
-                    iteration=run.iteration,
-                )
+                return load(path)
+            except LaterVersion as later:
+                raise StoreError(_LATER) from later
+            except Damaged as error:
+                self._files.put_aside(path, error)
+                raise
+            except _NO_FILE as error:
+                raise Damaged(f"{path.name} is not there") from error
+
+    def _load(self, folder: Path, known: Record) -> Run | None:
+        try:
+            return run_file.load(folder / RUN)
+        except (Damaged, *_NO_FILE) as error:
+            there = folder.exists()
+            found = store_rescue.last_whole(self._files, folder, known, error) if there else None
+        if found is None:
+            self._catalogue.ask(lambda index: index.forget_run(known.run_id))
+        if found is None and there:
+            raise StoreError(
+                Sentence("A run is damaged and cannot be opened; its files were put aside. The others are here.")
             )
-            return run
-        self._catalogue.ask(lambda index: index.forget_run(run_id))
-        self._files.put_aside(folder, error)
-        raise StoreError(
-            Sentence("A run is damaged and cannot be opened; its files were put aside. The others are here.")
-        )
+        return found
 
     def _listed(self) -> list[tuple[str, str | None, float]]:
         try:
-            return self._catalogue.ask(lambda index: index.workspaces())
-        except sqlite3.Error:
+            return self._catalogue.workspaces()
+        except (OSError, sqlite3.Error):
             return []
 
     def _remove_workspace(self, token: str) -> bool:
         with self._lock:
             try:
-                if not self._catalogue.claim(token, self._owner.name, self._owner.lives):
+                if token in self._claimed or not self._catalogue.claim(token):
                     return False  # opened in the meantime
-                self._catalogue.ask(lambda index: index.forget_workspace(token))
-            except sqlite3.Error:
+                self._catalogue.forget_workspace(token)
+            except (OSError, sqlite3.Error):
                 return False
             store_files.remove(self._files.workspace(token))
             return True
@@ -285,7 +284,7 @@ class Store:
 def _reading():
     try:
         yield
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason=_reason(error))) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,8 +49,7 @@ class Catalogue:
             try:
                 return question(self._opened())
             except IndexDamaged as error:
-                self._begin_anew(error)
-                return question(self._opened())
+                return question(self._opened(error))
 
     # Workspaces.
 
@@ -89,52 +89,66 @@ class Catalogue:
             known = {record.run_id for record in found}
             missing = [path for path in self._files.workspace(workspace).glob("*") if path.name not in known]
             for folder in missing:  # written just before a process died
+                with contextlib.suppress(OSError):
+                    folder.rmdir()  # or only begun
+                    continue
                 if not self._add(folder):
                     self._files.put_aside(folder, ValueError("nothing of a run in it is whole"))
             return self.ask(lambda index: index.records(workspace)) if missing else found
 
     def record(self, run_id: str) -> Record | None:
         """Of a run that the index knows, or the files."""
+        if not _RUN_ID.fullmatch(run_id):
+            return None
         with self._lock:
             found = self.ask(lambda index: index.record(run_id))
-            if found is None and _RUN_ID.fullmatch(run_id):
+            if found is None:
                 for folder in self._files.folder.glob(f"workspaces/*/{run_id}"):
                     self._add(folder)
                     found = self.ask(lambda index: index.record(run_id))
             return found
 
-    def _opened(self) -> Index:
-        """The index: opened anew where another file has its name by now, made anew where it is gone."""
-        if self._closed or (self._index is not None and self._file == self._file_now()):
+    def _opened(self, damage: IndexDamaged | None = None) -> Index:
+        """The index: opened anew where another file has its name by now, made anew where it is gone or has ``damage``."""
+        if self._closed:
+            raise sqlite3.ProgrammingError("the server is ending")
+        if damage is None and self._index is not None and self._file == self._file_now():
             return self._index
-        self._open()
+        # One process at a time: to one that still has a damaged file open, the journal of a new one of that name is its own.
+        with self._owner.alone():
+            if damage is not None:
+                self._put_aside(damage)
+            self._drop()
+            self._file = self._file_now()
+            try:
+                self._index = Index(self._files.index)
+            except IndexDamaged as error:
+                self._put_aside(error)
+                self._index = Index(self._files.index)
+            self._file = self._file_now()
+            try:
+                self._fill()
+            except BaseException:
+                self._drop()
+                raise
+            return self._index
+
+    def _fill(self) -> None:
+        if self._index.new:
+            self._rebuild()
         for workspace in list(self._claimed):
             if not self._index.claim(workspace, self._owner.name, self._owner.lives):
                 self._claimed.discard(workspace)
-        return self._index
 
-    def _open(self) -> None:
-        if self._index is not None:
-            self._index.close()
-        self._index, self._file = None, self._file_now()
-        try:
-            self._index = Index(self._files.index)
-        except IndexDamaged as error:
-            self._begin_anew(error)
-            return
-        self._file = self._file_now()
-        if self._index.new:
-            self._rebuild()
-
-    def _begin_anew(self, error: IndexDamaged) -> None:
+    def _drop(self) -> None:
         if self._index is not None:
             self._index.close()
             self._index = None
-        if self._file == self._file_now():  # else somebody else has put it aside
+
+    def _put_aside(self, error: IndexDamaged) -> None:
+        self._drop()
+        if self._file == self._file_now():  # else another process has put it aside, and this is a new one
             self._files.put_aside(self._files.index, error)
-        self._index = Index(self._files.index)
-        self._file = self._file_now()
-        self._rebuild()
 
     def _file_now(self) -> tuple[int, int] | None:
         with contextlib.suppress(OSError):
@@ -145,7 +159,7 @@ class Catalogue:
     def _rebuild(self) -> None:
         found = sum(self._add(folder) for folder in self._files.runs())
         for token in self._files.workspaces():
-            self._index.claim(token, self._owner.name if token in self._claimed else "", lambda name: True)
+            self._index.claim(token, "", lambda name: True)
         if found:
             self.said.append(
                 Sentence(

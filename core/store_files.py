@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 RUN, STATE, TEST = "run.npz", ".state.npz", ".test.npz"
+_LONGEST_NAME = 255  # bytes, on most file systems
 
 
 class StoreFiles:
@@ -22,10 +23,10 @@ class StoreFiles:
         self.owners, self.aside, self.index = folder / "owners", folder / "aside", folder / "index.sqlite"
 
     def workspace(self, token: str) -> Path:
-        return self.folder / "workspaces" / quote(token, safe="").replace(".", "%2E")
+        return self.folder / "workspaces" / _named(token)
 
     def run(self, workspace: str, run_id: str) -> Path:
-        return self.workspace(workspace) / run_id
+        return self.workspace(workspace) / _named(run_id)
 
     def runs(self) -> list[Path]:
         """The folders of all runs."""
@@ -37,17 +38,36 @@ class StoreFiles:
     def put_aside(self, path: Path, error: Exception) -> None:
         """A damaged file is kept for whoever wants to look at it, under a name that says where it lay."""
         moment = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6}"
-        target = self.aside / f"{moment}-{path.parent.name}-{path.name}"
-        print(f"{path} is damaged and was put aside as {target}: {error}", file=sys.stderr)
-        with contextlib.suppress(OSError):
+        target = self.aside / f"{moment}-{path.parent.name[:80]}-{path.name[:80]}"
+        try:
             self.aside.mkdir(exist_ok=True)
             os.replace(path, target)
+        except OSError as refused:
+            print(f"{path} is damaged ({error}) and cannot be put aside: {refused}", file=sys.stderr)
+            return
+        print(f"{path} is damaged and was put aside as {target}: {error}", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            os.utime(target)  # from now on `clear_aside` counts
 
     def clear_aside(self, before: float) -> None:
         for path in self.aside.glob("*"):
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < before:
                     remove(path)
+
+
+def fits(token: str) -> bool:
+    """Whether a workspace of that name can have a folder."""
+    try:
+        return isinstance(token, str) and len(_named(token)) <= _LONGEST_NAME
+    except ValueError:
+        return False
+
+
+def _named(token: str) -> str:
+    if not token:  # that would be the folder above
+        raise ValueError("a name is empty")
+    return quote(token, safe="").replace(".", "%2E")
 
 
 def workspace_of(run: Path) -> str:
@@ -68,9 +88,10 @@ def states(run: Path) -> list[Path]:
 def clear(run: Path, iterations: Iterable[int]) -> None:
     """Remove the files of all other moments, and what a process left that was killed while it wrote."""
     names = {RUN, *(moment(run, at, kind).name for at in iterations for kind in (STATE, TEST))}
-    for path in run.iterdir():
-        if path.name not in names:
-            remove(path)
+    with contextlib.suppress(OSError):
+        for path in run.iterdir():
+            if path.name not in names:
+                remove(path)
 
 
 def link(source: Path, target: Path) -> None:
@@ -87,10 +108,12 @@ def remove(path: Path) -> None:
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files in it."""
-    total = 0
+    """Bytes of all files in it; one that has several names counts once."""
+    sizes: dict[object, int] = {}
     for place, _, names in os.walk(folder):
         for name in names:
+            path = os.path.join(place, name)
             with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(place, name)).st_size
-    return total
+                found = os.lstat(path)
+                sizes[(found.st_dev, found.st_ino) if found.st_nlink > 1 else path] = found.st_size
+    return sum(sizes.values())

@@ -107,7 +107,8 @@ class Index:
 
     def _open(self) -> None:
         database = self._database
-        schema = self._schema()
+        with self._transaction("DEFERRED"):
+            schema = self._schema()
         if schema > SCHEMA:
             raise IndexLater(schema)
         if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
@@ -124,6 +125,7 @@ class Index:
         self._runs("LIMIT 1")
 
     def _schema(self) -> int:
+        """Within a transaction, or another process may set one number between the two."""
         schema, mark = (
             self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")
         )
@@ -143,7 +145,7 @@ class Index:
         rows = self._rows(f"SELECT run_id, workspace, record, checksum FROM runs {which}", *values)
         try:
             return [records.from_json(text) for _, _, text in rows]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise IndexDamaged(str(error)) from error
 
     def _rows(self, statement: str, *values: object) -> list[tuple]:
@@ -158,10 +160,10 @@ class Index:
             return self._database.execute(statement, values).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
         """All of it or nothing, and nobody else in between."""
         with self._whole():
-            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute(f"BEGIN {kind}")
             try:
                 yield self._database
                 self._database.execute("COMMIT")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 _ASK_SECONDS = 0.1  # somebody else may be asking, too
+_ALONE_SECONDS = 5.0
 
 
 class Owner:
@@ -36,6 +38,15 @@ class Owner:
         with contextlib.suppress(OSError):
             path.unlink()
         return False
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process does the same meanwhile, as far as the folder lets that be known."""
+        lock = FileLock(self._folder / "alone.lock", thread_local=False)
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError, Timeout):
+                held.enter_context(lock.acquire(timeout=_ALONE_SECONDS, poll_interval=0.02))
+            yield
 
     def close(self) -> None:
         self._lock.release()

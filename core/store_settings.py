@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +31,11 @@ class Limits:
 def folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The data folder: the one named, else the platform's for a user's data."""
     named = environment.get(FOLDER)
-    return Path(named).expanduser() if named else platformdirs.user_data_path("layer-lab", appauthor=False)
+    if not named:
+        return platformdirs.user_data_path("layer-lab", appauthor=False)
+    with contextlib.suppress(RuntimeError):  # `~somebody` whom the system does not know: a folder of that name
+        return Path(named).expanduser().absolute()
+    return Path(named).absolute()
 
 
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:

@@ -18,7 +18,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from core.data import DataError, mnist
-from dashboard import curves, live, looking, service
+from dashboard import curves, live, looking, service, tested
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -67,5 +67,5 @@ async def plotly_script(request: Request) -> FileResponse:
 app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,
-    routes=[live.route, curves.route, *looking.routes, Route("/plotly-{version}.min.js", plotly_script)],
+    routes=[live.route, curves.route, *looking.routes, tested.route, Route("/plotly-{version}.min.js", plotly_script)],
 )

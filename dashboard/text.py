@@ -10,6 +10,9 @@ from pathlib import Path
 import polib
 
 from core.sentence import Sentence
+from core.writing import count, margin, percent
+
+__all__ = ["LANGUAGES", "LOCALE", "SOURCE", "Text", "catalogue", "count", "margin", "percent", "preferred", "text"]
 
 LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
@@ -52,21 +55,3 @@ def preferred(locale: str | None) -> str:
     """The language for a browser's locale such as "ko-KR"; English where there is no catalogue."""
     language = (locale or SOURCE).split("-")[0].lower()
     return language if language in LANGUAGES else SOURCE
-
-
-def count(number: int) -> str:
-    """10000 → 10,000, the same in all our languages."""
-    return f"{number:,}"
-
-
-def percent(share: float, digits: int = 1) -> str:
-    """0.9521 → 95.2 %. What is not all of it never reads 100 %: 0.99999 → > 99.9 %."""
-    text = f"{share:.{digits}%}"
-    if share < 1 and text.startswith("100"):
-        text = f"> {100 - 10**-digits:.{digits}f}%"
-    return text.replace("%", " %")
-
-
-def margin(interval: tuple[float, float]) -> str:
-    """Half the width of an interval, in points of per cent: ± 0.4."""
-    return f"± {(interval[1] - interval[0]) * 50:.1f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from core import data
+from core import data, token
 from core.client import Condition, Health
 from core.run import Phase
 from core.sentence import Sentence
@@ -39,11 +40,18 @@ def open_app(page: str = "train", **query: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(
+    told = [
         element.value
         for kind in ("title", "subheader", "markdown", "caption", "warning", "error")
         for element in app.get(kind)
-    )
+    ]
+    return "\n".join([*told, *(text for view in views(app) for text in view.values() if isinstance(text, str))])
+
+
+def views(app: AppTest) -> list[dict]:
+    """What the components that follow the time slider were given to draw."""
+    given = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
+    return [each["view"] for each in given if "view" in each]
 
 
 def parameter(app: AppTest, name: str) -> str:
@@ -192,8 +200,8 @@ def test_an_earlier_result_can_be_looked_at(client):
     client.work()
     app.switch_page("views/test.py").run()
     untrained = client.last_run().results[0]
-    choice = next(each for each in app.segmented_control if each.key.startswith("tested_"))
-    choice.set_value(0).run()
+    app.session_state["at"] = 0
+    app.run()
     assert f"**{untrained.correct:,} of 10,000**" in words(app)
 
 
@@ -216,7 +224,15 @@ def test_any_number_of_iterations(client):
 
 @pytest.mark.parametrize(
     "workspace",
-    ["", "x", "../../etc/passwd", "a" * 10_000, "' or 1=1 --------------", "한국어한국어한국어한국어한국어한"],
+    [
+        "",
+        "x",
+        "../../etc/passwd",
+        "a" * 10_000,
+        "' or 1=1 --------------",
+        "한국어한국어한국어한국어한국어한",
+        "A" * 22,
+    ],
 )
 def test_an_odd_workspace_in_the_address_is_one_sentence(client, workspace):
     app = open_app(w=workspace)
@@ -265,7 +281,13 @@ def test_of_several_runs_the_address_names_the_chosen_one(client):
     chosen = open_app(w=workspace, run=first)
     assert chosen.session_state["run_id"] == first
     assert parameter(chosen, "run") == first
-    for whose, run in (("B" * 22, first), (workspace, "x" * 16), (workspace, "../odd"), ("B" * 22, "")):
+    for whose, run in (
+        (token.new(), first),
+        (workspace, "x" * 16),
+        (workspace, "../odd"),
+        ("B" * 22, first),
+        (token.new(), ""),
+    ):
         other = open_app(w=whose, run=run)
         assert other.session_state["run_id"] != first
         assert not other.exception
@@ -322,7 +344,7 @@ def test_missing_images_are_one_sentence(client, monkeypatch, page):
         raise data.DataError(sentence)
 
     monkeypatch.setattr(data, "mnist", missing)
-    workspace = parameter(app, "w") if page == "test" else "A" * 22
+    workspace = parameter(app, "w") if page == "test" else token.new()
     app = open_app(page, w=workspace)
     assert [each.value for each in app.error] == ([] if page == "train" else [str(sentence)])
 

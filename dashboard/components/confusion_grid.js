@@ -22,23 +22,36 @@ function cell(counts, row, column, data, choose) {
   return button;
 }
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const mounted = kept(parentElement, () => ({ root: element("div", "ll-confusion", parentElement) }));
+function drawMatrix(mounted, data, counts, choose) {
   const table = element("table");
   table.setAttribute("aria-label", data.labels.title);
   const head = element("tr", "", element("thead", "", table));
   element("td", "", head);
   for (let column = 0; column < 10; column++) element("th", "", head, String(column)).scope = "col";
   const body = element("tbody", "", table);
-  data.counts.forEach((counts, row) => {
+  counts.forEach((line_counts, row) => {
     const line = element("tr", "", body);
     element("th", "", line, String(row)).scope = "row";
-    counts.forEach((_, column) =>
-      element("td", "", line).append(cell(data.counts, row, column, data, (at) => setTriggerValue("cell", at))));
+    line_counts.forEach((_, column) => element("td", "", line).append(cell(counts, row, column, data, choose)));
   });
   const focused = mounted.root.contains(mounted.root.getRootNode().activeElement)
     ? [...mounted.root.querySelectorAll("button")].indexOf(mounted.root.getRootNode().activeElement) : -1;
   mounted.root.replaceChildren(
     element("div", "ll-columns", null, data.labels.predicted), element("div", "ll-rows", null, data.labels.true), table);
   if (focused >= 0) mounted.root.querySelectorAll("button")[focused].focus();
+}
+
+const NOTHING = Array.from({ length: 10 }, () => Array(10).fill(0));
+
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const mounted = kept(parentElement, () => ({ root: element("div", "ll-confusion", parentElement), counts: NOTHING }));
+  followTested(mounted, data, (view, at) => {
+    mounted.counts = view.counts ?? mounted.counts; // what is still to come leaves what is drawn in its place
+    drawMatrix(mounted, data, mounted.counts, (chosen) => setTriggerValue("cell", chosen));
+    showWaiting(mounted.root, view, at);
+  });
+  return () => {
+    leaveTested(mounted);
+    mounts.delete(parentElement);
+  };
 }

@@ -1,12 +1,13 @@
-"""The confusion matrix as a picture whose cells can be clicked."""
+"""The confusion matrix as a picture whose cells can be clicked; it follows the time slider in the browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import numpy as np
+from dataclasses import asdict
+from typing import Any
 
 from dashboard.components import parts
+from dashboard.components.tested_view import WAITING_CSS, ViewedMoment
 
 _CSS = """
 .ll-confusion {
@@ -29,17 +30,18 @@ _CSS = """
   outline: 3px solid var(--st-text-color); outline-offset: -3px;
 }
 """
-_mount = parts.component("confusion", "confusion_grid.js", _CSS)
+_mount = parts.component("confusion", ("moments.js", "tested.js", "confusion_grid.js"), _CSS + WAITING_CSS)
 
 
 def confusion_grid(
-    counts: np.ndarray,
+    moment: ViewedMoment,
+    view: dict[str, Any],
     percent: bool,
     chosen: tuple[int | None, int | None],
     labels: dict[str, str],
     key: str,
     on_click: Callable[[], None],
 ) -> None:
-    """Draw ``counts`` (10, 10). ``on_click`` runs before the page does; the cell is then in the component's state."""
-    data = {"counts": counts.tolist(), "percent": percent, "chosen": chosen, "labels": labels}
+    """Draw {counts: 10 × 10} of ``view``, or {waiting: …}. ``on_click`` runs before the page does; the cell is then in the component's state."""
+    data = asdict(moment) | {"view": view, "percent": percent, "chosen": chosen, "labels": labels}
     _mount(data, key, on_cell_change=on_click)

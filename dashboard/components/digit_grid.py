@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.components import parts
 
-_CSS = """
+CSS = """
 .ll-digits { display: flex; flex-wrap: wrap; gap: .9rem 1.1rem; color: var(--st-text-color); font-family: var(--st-font); }
 .ll-digits figure { margin: 0; width: max(var(--size), 6.2rem); }
 .ll-digits canvas {
@@ -24,7 +24,7 @@ _CSS = """
 .ll-digits figcaption div:first-child { font-weight: 600; }
 .ll-digits figcaption div + div { opacity: .78; }
 """
-_mount = parts.component("digits", "digit_grid.js", _CSS)
+_mount = parts.component("digits", ("digits.js", "digit_grid.js"), CSS)
 
 
 @dataclass(frozen=True)

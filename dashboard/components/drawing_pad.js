@@ -27,8 +27,8 @@ function begin(mounted) {
   }
 
   function wish() {
-    const { run, design, lang } = mounted.data;
-    const wished = { ...(run ? { run } : { design }), lang, drawn: key(), epoch };
+    const { run, at, design, lang } = mounted.data;
+    const wished = { ...(run ? { run, at: momentOf(run, at) } : { design }), lang, drawn: key(), epoch };
     if (prepared?.key === wished.drawn) return { ...wished, images: [{ pixels: prepared.pixels }] };
     const drawing = ink();
     return drawing && { ...wished, images: [{ drawing, raw: pad.raw }] };
@@ -48,6 +48,7 @@ function begin(mounted) {
       mounted.placed.textContent = image.placement ? placementText(image.placement, labels) : labels.raw_placed;
     }
     showAnswer(answer.answers[0], answer.iteration);
+    drawnMoment(mounted.root, request.at);
   });
 
   function placementText(placed, labels) {
@@ -291,9 +292,14 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     mounted.session.furnish();
   } else if (before.upload?.id !== data.upload?.id) mounted.session.update();
   else if (before.run !== data.run || before.design !== data.design) mounted.session.look.wanted();
-  follow(mounted, data.url, (run) => mounted.session.look.moved(`${run.frame.iteration} ${run.frame.event} ${run.frame.health}`));
+  const { look } = mounted.session;
+  followMoment(mounted, look.next, look.busy);
+  follow(mounted, data.url, ({ frame }) => {
+    if (momentOf(data.run, data.at) === null) look.moved(`${frame.iteration} ${frame.event} ${frame.health}`);
+  });
   return () => {
     mounted.stop?.();
+    leaveMoment(mounted);
     mounted.session.end();
     mounts.delete(parentElement);
   };

@@ -7,18 +7,21 @@ from dataclasses import asdict, dataclass
 from dashboard.components import parts
 
 _mount = parts.component(
-    "drawing_pad", ("maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"), parts.css("drawing_pad.css")
+    "drawing_pad",
+    ("moments.js", "maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"),
+    parts.css("drawing_pad.css"),
 )
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which network answers: ``run``, or before the first training the ``design`` as JSON.
+    """Which network answers: ``run`` at the moment ``at`` (None: live), or before the first training the ``design`` as JSON.
 
     ``look``: the address that answers. ``url``: the run's live stream. ``lang``: of what the answer has to say.
     """
 
     run: str | None
+    at: int | None
     design: str
     look: str
     url: str

@@ -10,9 +10,12 @@ from dashboard.components import parts
 
 _mount = parts.component(
     "lens",
-    ("maps.js", "mosaic.js", "lens_answer.js", "lens_layer.js", "lens_hand.js", "lens_switches.js", "lens.js"),
+    (
+        "moments.js", "maps.js", "mosaic.js", "lens_answer.js", "lens_moments.js", "lens_layer.js", "lens_hand.js",
+        "lens_switches.js", "lens.js",
+    ),
     parts.css("lens.css"),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ class Source:
     """Whose network it is: of a run, or before there is one, a design's with its first weights."""
 
     run: str | None
+    at: int | None  # the moment of the run that the page stands at; None: live
     design: str
     look: str  # address that answers looks
+    answers: str  # address that says what was answered at each moment
     ablate: str  # address that measures without some filters
     url: str  # of the live stream
 

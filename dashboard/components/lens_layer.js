@@ -9,6 +9,7 @@ function drawKernels(mounted, layer) {
     values: floatValues(kernels.values), count: filters, rows, columns, peakOf: () => kernels.peak, signed: true,
     chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.kernels,
     label: filled(data.labels.kernels_alt, { layer: layer.name, filters, channel: kernels.channel, peak: figure(kernels.peak) }),
+    save: { words: data.labels.save, file: `${layer.name}-kernels-${kernels.channel}.png` },
   });
   drawScale(parts.kernel_scale, -kernels.peak, kernels.peak, filled(data.labels.kernels_scale, { layer: layer.name }));
 }
@@ -29,6 +30,7 @@ function drawMaps(mounted, layer) {
       chosen: request.work?.filter, off: new Set(request.off[layer.name]), fit: FITS.maps,
       marker: marked ? { tile: request.work.filter, row: request.work.row, column: request.work.column } : null,
       label: filled(labels.maps_alt, { layer: layer.name, filters, side: labels.sides[place], peak: figure(answer.maps.peak) }),
+      save: { words: labels.save, file: `${layer.name}-maps-${place + 1}.png` },
     });
   });
   if (chosen.own) parts.scale.replaceChildren(element("span", "ll-quiet", null, labels.own_scale));

@@ -29,17 +29,18 @@ function followAblation(mounted) {
     return;
   }
   const last = mounted.ablation;
-  const same = last && last.off === off && last.run === data.run;
+  const at = answer.request.at ?? null;
+  const same = last && last.off === off && last.run === data.run && last.at === at;
   const now = performance.now();
   if (same && (last.busy || last.iteration === answer.iteration || now < last.next)) return;
-  const asked = (mounted.ablation = { off, run: data.run, busy: true, next: Infinity, iteration: null });
+  const asked = (mounted.ablation = { off, run: data.run, at, busy: true, next: Infinity, iteration: null });
   if (!same) parts.ablation.textContent = data.labels.measuring;
   clearTimeout(mounted.ablation_timer);
   mounted.ablation_timer = setTimeout(async () => {
     const began = performance.now();
     let found;
     try {
-      const body = JSON.stringify({ run: data.run, off: JSON.parse(off), lang: data.language });
+      const body = JSON.stringify({ run: data.run, at, off: JSON.parse(off), lang: data.language });
       found = await (await fetch(data.ablate, { method: "POST", headers: { "Content-Type": "application/json" }, body })).json();
     } catch {
       found = { problem: data.labels.offline };

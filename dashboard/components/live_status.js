@@ -22,7 +22,7 @@ function build(parentElement, labels) {
 function phaseText(frame, labels) {
   const waiting = frame.phase === "training" || frame.tested !== null;
   if (waiting && frame.health !== "ready") return labels.starting;
-  if (frame.tested !== null) return filled(labels.testing, { iteration: grouped(frame.testing), tested: grouped(frame.tested) });
+  if (frame.tested !== null) return filled(labels.testing, { iteration: grouped(frame.testing) });
   return labels.phases[frame.phase];
 }
 

@@ -36,7 +36,8 @@ function frameOf(made) {
   return frame;
 }
 
-// `picture`: { values, count, rows, columns, peakOf(tile), signed, chosen, marker: { tile, row, column }, off: Set, label, fit }.
+// `picture`: { values, count, rows, columns, peakOf(tile), signed, chosen, marker: { tile, row, column }, off: Set, label, fit,
+//   save: { words, file } where it may be saved as a picture }.
 function drawMosaic(made, picture) {
   const { canvas } = made, frame = frameOf(made);
   const ratio = globalThis.devicePixelRatio || 1;
@@ -58,7 +59,26 @@ function drawMosaic(made, picture) {
   }
   drawPictures(made, picture, frame, context);
   canvas.setAttribute("aria-label", picture.label);
+  if (picture.save) offerPicture(made, picture.save);
   canvas.dataset.drawn = String(Number(canvas.dataset.drawn ?? 0) + 1);
+}
+
+// A small button that saves the mosaic as it stands.
+function offerPicture(made, { words, file }) {
+  made.save ??= element("button", "ll-save", made.canvas.parentElement, "PNG");
+  Object.assign(made.save, { type: "button", title: words, onclick: () => savePicture(made.canvas, file) });
+  made.save.setAttribute("aria-label", words);
+}
+
+function savePicture(canvas, file) {
+  const paper = element("canvas"), context = paper.getContext("2d");
+  Object.assign(paper, { width: canvas.width, height: canvas.height });
+  context.fillStyle = getComputedStyle(canvas).getPropertyValue("--st-background-color") || "#fff"; // the mosaic itself has none
+  context.fillRect(0, 0, paper.width, paper.height);
+  context.drawImage(canvas, 0, 0);
+  const link = element("a");
+  Object.assign(link, { href: paper.toDataURL("image/png"), download: file });
+  link.click();
 }
 
 // Where picture number `place` begins.

@@ -112,6 +112,7 @@ function redraw(mounted) {
     else if (answer.flow[card.name]) drawOutput(canvas, answer.flow[card.name]);
   }
   mounted.parts.root.dataset.iteration = answer.iteration;
+  drawnMoment(mounted.parts.root, mounted.at);
   mounted.parts.root.dataset.drawn = Number(mounted.parts.root.dataset.drawn ?? 0) + 1;
 }
 
@@ -121,6 +122,7 @@ function show(mounted, answer, request) {
   if (answer.problem !== undefined || !answer.flow) return;
   if (request.run !== mounted.data.source.run && request.design !== mounted.data.source.design) return; // of another network
   mounted.answer = answer;
+  mounted.at = request.at;
   const [{ label }] = answer.images, probabilities = answer.answers[0];
   const predicted = probabilities.indexOf(Math.max(...probabilities));
   mounted.parts.when.textContent = [
@@ -134,8 +136,8 @@ function show(mounted, answer, request) {
 }
 
 function wish({ data, image }) {
-  const { run, design } = data.source;
-  return { ...(run ? { run } : { design }), images: [{ test: image }], flow: true, lang: data.language };
+  const { run, at, design } = data.source;
+  return { ...(run ? { run, at: momentOf(run, at) } : { design }), images: [{ test: image }], flow: true, lang: data.language };
 }
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
@@ -163,12 +165,15 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     mounted.source = source;
     mounted.look.wanted();
   }
+  followMoment(mounted, () => { if (mounted.data.source.run) mounted.look.next(); }, mounted.look.busy);
   follow(mounted, data.source.url, ({ frame }) => {
-    if (mounted.data.source.run) mounted.look.moved(`${frame.event} ${frame.iteration}`);
+    const { run, at } = mounted.data.source;
+    if (run && momentOf(run, at) === null) mounted.look.moved(`${frame.event} ${frame.iteration}`);
   });
   return () => {
     mounted.look.stop();
     mounted.stop?.();
+    leaveMoment(mounted);
     mounted.observer?.disconnect();
   };
 }

@@ -103,7 +103,7 @@ function loadPlotly(url) {
 
 // Looking inside a network: requests to `dashboard/looking.py`, one at a time; a newer wish ends an older one.
 //
-// Request:  { run: id } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
+// Request:  { run: id, at: iteration of a kept moment or null for now } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
 //   { drawing: { side, ink: base64 of side × side bytes }, raw }], off: { conv1: [numbers] }, flow, layer, channel,
 //   work: { image, layer, filter, row, column }, lang.
 // Answer:  { key, iteration, images: [{ pixels, label, placement, empty }], logits, answers, flow: { layer: { shape, low, high, values } },
@@ -112,13 +112,14 @@ const LOOK_EVERY_MS = 460; // while training
 const LOOK_COST = 5; // and fewer where a look takes long
 
 // `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,
-// and by itself while the run that `followRun` tells of moves on.
+// after the look under way with `look.next()`, and by itself while the run that `look.moved` tells of moves on.
 function startLooking(address, wish, show) {
   // `latest`: where the run is; `seen`: where it was when the last look began.
-  const look = { address, under_way: null, latest: null, seen: null, timer: null, cost: 0, ended: false };
+  const look = { address, under_way: null, again: false, latest: null, seen: null, timer: null, cost: 0, ended: false };
   async function ask() {
     clearTimeout(look.timer);
     look.timer = null;
+    look.again = false;
     look.under_way?.abort(); // nobody wants that answer any more
     const request = wish();
     if (!request || look.ended) return;
@@ -139,7 +140,8 @@ function startLooking(address, wish, show) {
     show(answer, request);
     look.last = performance.now();
     look.cost = look.last - began;
-    if (answer.problem !== undefined) look.timer = setTimeout(ask, 1500); // starting, or being started again
+    if (look.again) ask();
+    else if (answer.problem !== undefined) look.timer = setTimeout(ask, 1500); // starting, or being started again
     else askSoon();
   }
   // The run has moved: look again, but not all the time.
@@ -154,6 +156,12 @@ function startLooking(address, wish, show) {
     }, wait);
   }
   look.wanted = ask;
+  // Whoever drags through time sees every picture that there is time for.
+  look.next = () => {
+    if (look.under_way) look.again = true;
+    else ask();
+  };
+  look.busy = () => look.under_way !== null;
   look.moved = (position) => {
     look.latest = position;
     askSoon();

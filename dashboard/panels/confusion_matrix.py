@@ -7,11 +7,12 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import state
 from dashboard.components.confusion_grid import confusion_grid
+from dashboard.components.tested_view import ViewedMoment
 from dashboard.text import Text, count, percent
 
 
-def confusion_matrix(evaluation: Evaluation) -> None:
-    """Draw it; a click on a cell sets the gallery's filter."""
+def confusion_matrix(judged: Evaluation | str, moment: ViewedMoment) -> None:
+    """Draw it, or where ``judged`` says what is being waited for, its place; a click on a cell sets the gallery's filter."""
     _ = state.current_text()
     kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
     kind = st.segmented_control(
@@ -24,18 +25,17 @@ def confusion_matrix(evaluation: Evaluation) -> None:
         "cell": _("True {true}, predicted {predicted}: {count} images"),
     }
     chosen = state.gallery_filter()
-    confusion_grid(
-        evaluation.confusion, kind == "percent", chosen, labels, state.CONFUSION, state.filter_gallery_by_cell
-    )
+    view = {"waiting": judged} if isinstance(judged, str) else {"counts": judged.confusion.tolist()}
+    confusion_grid(moment, view, kind == "percent", chosen, labels, state.CONFUSION, state.filter_gallery_by_cell)
     st.caption(_("Click a cell to see its images."))
 
 
-def class_table(evaluation: Evaluation) -> None:
-    """The matrix in numbers, with how many of each class were found."""
+def class_table(judged: Evaluation | str) -> None:
+    """The matrix in numbers, with how many of each class were found; or what is being waited for."""
     _ = state.current_text()
     st.subheader(_("The matrix as a table"), anchor=False)
     with st.container(key="matrix_table"):
-        st.markdown(_matrix_markdown(evaluation, _))
+        st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 
 
 def _matrix_markdown(evaluation: Evaluation, _: Text) -> str:

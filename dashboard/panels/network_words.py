@@ -1,14 +1,10 @@
-"""The words for layers, their fields, the settings and the runs: the same on every page."""
+"""The words for layers, their fields and the settings: the same on every page."""
 
 from __future__ import annotations
 
-from core import spec
-from core.run import Snapshot
+from core import spec, writing
 from core.spec import Layer
-from dashboard.text import Text, count, percent
-
-ACTIVATIONS = {"relu": "ReLU", "sigmoid": "sigmoid", "tanh": "tanh", "elu": "ELU", "leaky_relu": "leaky ReLU"}
-OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp"}
+from dashboard.text import Text
 
 
 def layer_title(layer: Layer | None, _: Text) -> str:
@@ -44,33 +40,11 @@ def field_name(name: str, _: Text) -> str:
 def value_name(name: str, value: object, _: Text) -> str:
     """A field's value as it stands on the screen."""
     if name == "activation":
-        return ACTIVATIONS.get(value) or _("none")
+        return writing.ACTIVATIONS.get(value) or _("none")
     if name == "optimizer":
-        return OPTIMIZERS[value]
+        return writing.OPTIMIZERS[value]
     if name == "kind":
         return _("largest value") if value == "max" else _("mean")
     if name == "learning_rate":
-        return rate_name(value)
+        return writing.rate(value)
     return str(value)
-
-
-def rate_name(rate: float) -> str:
-    """0.0001, 1e-06"""
-    return f"{rate:g}" if rate < 1e-4 else f"{rate:.8f}".rstrip("0").rstrip(".")
-
-
-def run_name(run: Snapshot, _: Text) -> str:
-    """A run in one line: its layers, how far it is, how good."""
-    layers = " · ".join(_short(layer, _) for layer in run.network.layers) or _("no layers")
-    done = _("{count} iterations").format(count=count(run.iteration))
-    if run.latest is not None and run.latest.iteration:
-        done += f", {percent(run.latest.accuracy)}"
-    return f"{layers} — {done}"
-
-
-def _short(layer: Layer, _: Text) -> str:
-    if isinstance(layer, spec.Conv):
-        return _("Conv {filters}").format(filters=layer.filters)
-    if isinstance(layer, spec.Dense):
-        return _("FC {units}").format(units=layer.units)
-    return _("Dropout") if isinstance(layer, spec.Dropout) else _("Pool")

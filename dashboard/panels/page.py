@@ -1,4 +1,4 @@
-"""What every page begins with: its title, the language, what is to be said, and the training bar."""
+"""What every page begins with: its title, the run, the language, what is to be said, and the training bar."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from core.client import Condition, Health
 from core.run import Snapshot
 from dashboard import state
+from dashboard.panels.run_picker import run_picker
 from dashboard.panels.training_bar import training_bar
 from dashboard.text import LANGUAGES
 
@@ -14,12 +15,15 @@ from dashboard.text import LANGUAGES
 def open_page(title: str) -> Snapshot | None:
     """Draw the top of a page; gives the session's run, None before its first training."""
     _ = state.current_text()
+    state.enter_page(title)
+    snapshot = state.run()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="stretch")
+        run_picker(snapshot)
         _language_switch()
     for sentence in state.take_told():
         st.warning(_.say(sentence), icon=":material/info:")
-    snapshot, condition = state.run(), state.client().condition
+    condition = state.client().condition
     _worker_condition(condition)
     training_bar(snapshot, condition)
     return snapshot

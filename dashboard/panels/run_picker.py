@@ -1,26 +1,26 @@
-"""The way back to an earlier run of the workspace."""
+"""The way to another run of the workspace, from any page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.run import Snapshot
+from core.snapshot import Snapshot
 from dashboard import state
-from dashboard.panels.network_words import run_name
+from dashboard.panels.run_words import titles
 
 
 def run_picker(present: Snapshot | None) -> None:
-    """One choice, where there are two runs or more that something was done with."""
+    """One choice, the latest run first, where there are two or more that something was asked of."""
     _ = state.current_text()
     if present is None:
         return
-    found = {run.run_id: run for run in state.runs() if run.iteration or run.goal} | {present.run_id: present}
+    found = list(reversed(state.runs()))
+    if present.run_id not in (run.run_id for run in found):
+        found.insert(0, present)
     if len(found) < 2:
         return
-    chosen = st.selectbox(
-        _("Run"), list(found), index=list(found).index(present.run_id), format_func=lambda key: run_name(found[key], _),
-        key=f"run_{present.run_id}_{len(found)}", width=400,
+    names, key = titles(found, _), state.picker_key()
+    st.selectbox(
+        _("Run"), list(names), index=list(names).index(present.run_id), format_func=names.get,
+        key=key, label_visibility="collapsed", width=300, on_change=state.choose_by_picker, args=(key,),
     )  # fmt: skip
-    if chosen != present.run_id:
-        state.choose_run(chosen)
-        st.rerun()

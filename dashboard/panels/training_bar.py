@@ -10,6 +10,7 @@ from core.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
 from dashboard import live, state
 from dashboard.components.live_chart import plotly_address
 from dashboard.components.live_status import live_status
+from dashboard.panels.time_travel import time_travel
 from dashboard.text import Text, count
 
 GOALS = MILESTONES[1:]
@@ -38,6 +39,8 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")
         if snapshot is not None and snapshot.unkept is not None:
             st.warning(_.say(snapshot.unkept), icon=":material/save:")
+    if snapshot is not None:
+        time_travel(snapshot, stream_url(snapshot))
 
 
 def next_goal(snapshot: Snapshot | None) -> int:
@@ -110,7 +113,7 @@ def _status_labels(_: Text) -> dict[str, object]:
         "result": _("{percent} ({correct} of {total})"),
         "untested": _("not tested yet"),
         "starting": _("starting TensorFlow …"),
-        "testing": _("testing iteration {iteration}, {tested} images done"),
+        "testing": _("testing iteration {iteration}"),
         "test_images": TEST_IMAGES,
         "phases": {
             Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import comparison, spec
+from core import comparison, spec, writing
 from core.spec import TrainingSpec
 from dashboard import state
-from dashboard.panels.network_words import field_name, rate_name, value_name
+from dashboard.panels.network_words import field_name, value_name
 from dashboard.text import Text
 
 RATES = (*(float(f"{digit}e{power}") for power in range(-6, 0) for digit in (1, 2, 5)), 1.0)
@@ -26,7 +26,7 @@ def training_form(settings: TrainingSpec, key: str) -> TrainingSpec:
     with left:
         rate = st.select_slider(
             field_name("learning_rate", _), _with(RATES, settings.learning_rate), settings.learning_rate,
-            format_func=rate_name, key=f"{key}_learning_rate_{settings.learning_rate in RATES}",
+            format_func=writing.rate, key=f"{key}_learning_rate_{settings.learning_rate in RATES}",
             help=_("How far a step goes. On this scale each step to the right is about twice as much."),
         )  # fmt: skip
     with right:

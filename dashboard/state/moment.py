@@ -6,14 +6,19 @@ import streamlit as st
 
 from core.snapshot import Phase, Snapshot
 from dashboard.state.run import client, command, run
+from dashboard.state.session import put_parameter
 
 TIME = "time_slider"  # key of the slider
 
 
 def moment() -> int | None:
-    """The iteration of the kept moment that the time slider stands at; None: live."""
+    """The iteration of the kept moment that the time slider stands at; None: live, also where that moment is gone."""
     at, found = st.session_state.get("at"), run()
-    if at is None or found is None or all(each.iteration != at for each in found.moments):
+    if at is None or found is None:
+        return None
+    if all(each.iteration != at for each in found.moments):
+        choose_moment(None)
+        put_parameter("at", None)
         return None
     return at
 
@@ -27,10 +32,16 @@ def choose_moment(iteration: int | None) -> None:
 
 
 def choose_by_slider() -> None:
-    """The time slider was let go; it says -1 for live."""
-    at = st.session_state[TIME].at
-    if type(at) is int:
+    """The time slider was let go. What it says came from the browser, so it may be anything."""
+    said = st.session_state[TIME].at
+    if isinstance(said, list) and len(said) == 2 and all(type(value) is int for value in said):
+        at, st.session_state.time_heard = said
         choose_moment(at if at >= 0 else None)
+
+
+def heard_choice() -> int:
+    """The number of the slider's choice that was heard last."""
+    return st.session_state.get("time_heard", 0)
 
 
 def test_moments(iteration: int | None) -> None:

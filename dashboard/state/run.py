@@ -47,6 +47,8 @@ def run() -> Snapshot | None:
             return None
         st.session_state.run_sought = True
         st.session_state.run_id = found.run_id if found else None
+        if run_id is not None and run_id != st.session_state.run_id:
+            tell(Sentence("The run that was shown here is no longer there."))
     return found
 
 
@@ -64,13 +66,16 @@ def _sought(run_id: str | None) -> Snapshot | None:
 
 def runs() -> list[Snapshot]:
     """The workspace's runs that something was asked of, the oldest first; those known before where the worker does not answer."""
-    known = asked_once("runs", (), lambda: client().runs(workspace())) or []
-    present = run()
-    return [
-        present if present is not None and each.run_id == present.run_id else each
-        for each in known
-        if each.begun or (present is not None and each.run_id == present.run_id)
-    ]
+    known, present = asked_once("runs", (), lambda: client().runs(workspace())) or [], run()
+    present_id = present.run_id if present is not None else None
+    latest = [_latest(each) for each in known]
+    return [each for each in latest if each.begun or each.run_id == present_id]
+
+
+def _latest(known: Snapshot) -> Snapshot:
+    """What is known of the run, or its copy where that is not older: what is asked once grows old while others train."""
+    copy = client().snapshot(known.run_id)
+    return copy if copy is not None and copy.event >= known.event else known
 
 
 def linked() -> Design | None:
@@ -154,7 +159,7 @@ def choose_run(run_id: str) -> None:
 
 
 def rename_run(run_id: str, name: str) -> None:
-    command(lambda found: client().rename(_own(run_id), name))
+    command(lambda found: client().rename(_own(run_id).run_id, name))
     forget_asked("runs")
 
 
@@ -162,8 +167,9 @@ def delete_run(run_id: str) -> None:
     """It can be brought back by `restore_run`."""
 
     def verb(found: Snapshot | None) -> None:
-        client().delete(_own(run_id))
-        st.session_state.deleted_run = run_id
+        gone = _own(run_id)
+        client().delete(run_id)
+        st.session_state.deleted_run = gone
         if found is not None and found.run_id == run_id:
             st.session_state.run_id, st.session_state.run_sought = None, False
 
@@ -171,13 +177,25 @@ def delete_run(run_id: str) -> None:
     forget_asked("runs")
 
 
-def deleted_run() -> str | None:
-    """The run that was deleted last and can be brought back."""
+def deleted_run() -> Snapshot | None:
+    """The run that was deleted last and can be brought back, as it was."""
     return st.session_state.get("deleted_run")
 
 
+def forget_deleted() -> None:
+    """Whoever goes elsewhere does not want it back."""
+    st.session_state.pop("deleted_run", None)
+
+
 def restore_run() -> None:
-    command(lambda found: client().restore(st.session_state.pop("deleted_run")))
+    def verb(found: Snapshot | None) -> None:
+        gone = deleted_run()
+        if gone is not None:
+            client().restore(gone.run_id)
+            forget_deleted()
+            st.session_state.run_sought = found is not None  # there was none left: now there is
+
+    command(verb)
     forget_asked("runs")
 
 
@@ -206,11 +224,12 @@ def _rest(found: Snapshot | None) -> None:
         client().pause(found.run_id)
 
 
-def _own(run_id: str) -> str:
-    """Raises `RunError` for a run that is not the workspace's."""
-    if all(each.run_id != run_id for each in client().runs(workspace())):
+def _own(run_id: str) -> Snapshot:
+    """The run as the worker knows it. Raises `RunError` for one that is not the workspace's."""
+    found = next((each for each in client().runs(workspace()) if each.run_id == run_id), None)
+    if found is None:
         raise RunError(Sentence("This run is no longer there."))
-    return run_id
+    return found
 
 
 def command(verb: Callable[[Snapshot | None], object]) -> bool:

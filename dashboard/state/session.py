@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import secrets
 
 import streamlit as st
 
-from core import sharing
+from core import sharing, token
 from core.sentence import Sentence, SentenceError
 from dashboard.text import LANGUAGES, Text, preferred, text
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _RUN = re.compile(r"[A-Za-z0-9_-]{16}")
 LINK = "design"  # the query parameter that brings a design
 
@@ -49,13 +47,13 @@ def _open_language() -> None:
 def _open_workspace() -> None:
     asked = st.query_params.get("w")
     if "workspace" not in st.session_state:
-        if asked is not None and _TOKEN.fullmatch(asked):
+        if asked is not None and token.is_token(asked):
             st.session_state.workspace = asked
             st.session_state.run_sought = False
         else:
             if asked is not None:
                 tell(Sentence("The workspace named in the address cannot be read, so a new one was begun."))
-            st.session_state.workspace = secrets.token_urlsafe(16)
+            st.session_state.workspace = token.new()
             st.session_state.run_sought = True
     if asked != st.session_state.workspace:
         st.query_params["w"] = st.session_state.workspace

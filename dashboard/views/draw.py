@@ -38,6 +38,7 @@ def show() -> None:
 def _asked(snapshot: Snapshot | None) -> Asked:
     return Asked(
         run=snapshot.run_id if snapshot else None,
+        at=state.moment(),
         design=spec.to_json(*state.design()),
         look=base_path() + looking.PATH,
         url=stream_url(snapshot),

@@ -19,8 +19,10 @@ def show() -> None:
     network, settings = state.design()
     source = Source(
         run=snapshot.run_id if snapshot else None,
+        at=state.moment(),
         design=spec.to_json(network, settings),
         look=base_path() + looking.PATH,
+        answers=base_path() + looking.ANSWERS_PATH,
         ablate=base_path() + looking.ABLATE_PATH,
         url=stream_url(snapshot),
     )
@@ -64,6 +66,13 @@ def _labels(_: Text) -> dict[str, object]:
         "with_all": _("With nothing switched off: {predicted}, {percent} sure."),
         "bars": _("{side}: probability and logit of each class"),
         "bars_key": _("Above each digit its probability (softmax), below its logit; the true one is underlined."),
+        "moments": _("Over the moments"),
+        "moments_help": _("What the network said at each kept moment of its training, and how sure it was: blue is right, orange is wrong. Click one to go there."),
+        "moment": _("After {iteration} iterations: {digit}, {percent} sure"), "live": _("Live"),
+        "for_good": _("From iteration {iteration} on the answer is {digit} for good (at iteration {before} it was {other})."),
+        "same_always": _("The answer was {digit} from the first moment on."),
+        "since": _("Since iteration {iteration} the answer has been {digit} so far (at iteration {before} it was {other})."),
+        "same_so_far": _("So far the answer has been {digit} from the first moment on."),
         "layers": _("Layers"), "kernels": _("Kernels"), "maps": _("What the layer puts out (feature maps)"),
         "values": _("What the layer puts out"), "biases": _("Biases"), "switches": _("Switch filters off"),
         "switches_units": _("Switch units off"),
@@ -72,6 +81,7 @@ def _labels(_: Text) -> dict[str, object]:
         "kernels_scale": _("One scale for all kernels of {layer}: red is positive, blue negative, white is zero."),
         "kernels_alt": _("{layer}: the {filters} kernels for input channel {channel}; the scale ends at ± {peak}."),
         "maps_alt": _("{layer}, {side}: {filters} feature maps; the scale ends at {peak}."),
+        "save": _("Save these as a picture (PNG)"),
         "one": _("One scale"), "own": _("Each on its own"),
         "one_scale": _("One scale for everything that this layer puts out, for both images."),
         "own_scale": _("Each feature map on its own scale: its largest value is the darkest. Brightness says nothing about which map is stronger."),

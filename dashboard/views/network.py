@@ -10,7 +10,6 @@ from dashboard.panels.draft_actions import apply_button, totals
 from dashboard.panels.flow_chart import flow_chart
 from dashboard.panels.network_form import layers_form, settings_form, whole_network
 from dashboard.panels.page import open_page
-from dashboard.panels.run_picker import run_picker
 
 
 def show() -> None:
@@ -37,7 +36,6 @@ def show() -> None:
         flow_chart(draft, run)
     with below:
         totals(draft)
-        run_picker(run)
     st.divider()
     code_listing(*draft.valid)
 

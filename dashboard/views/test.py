@@ -1,19 +1,22 @@
-"""Test: accuracy with its interval, the gallery of errors, the confusion matrix."""
+"""Test: accuracy with its interval, the gallery of errors, the confusion matrix; live or at a moment of the training."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.data import TEST_IMAGES, mnist
-from core.evaluation import Evaluation
-from core.run import RunError, Snapshot, TestResult
+from core.data import TEST_IMAGES
+from core.run import RunError
+from core.snapshot import Snapshot
+from core.store import StoreError
 from core.worker_process import WorkerUnavailable
-from dashboard import state
+from dashboard import state, tested
+from dashboard.components.tested_view import ViewedMoment, view_text
 from dashboard.panels.confusion_matrix import class_table, confusion_matrix
 from dashboard.panels.empty_state import empty_state
 from dashboard.panels.error_gallery import error_gallery
 from dashboard.panels.page import open_page
-from dashboard.text import Text, count, margin, percent
+from dashboard.panels.training_bar import base_path, stream_url
+from dashboard.text import count
 
 
 def show() -> None:
@@ -32,52 +35,41 @@ def show() -> None:
             100,
         )
         return
-    result = _chosen_result(snapshot, _)
+    at = state.moment()
+    _have_tested(at)
     try:
-        probabilities = state.client().probabilities(snapshot, result.iteration)
-    except (WorkerUnavailable, RunError) as error:
+        _show(snapshot, at)
+    except (RunError, StoreError, WorkerUnavailable) as error:
         st.warning(_.say(error.sentence), icon=":material/info:")
-        return
-    split = mnist().test
-    evaluation = Evaluation(probabilities, split.labels)
-    _headline(result, _)
+
+
+def _have_tested(at: int | None) -> None:
+    if at is not None:
+        state.test_moments(at)  # before the others
+    state.test_moments(None)
+
+
+def _show(snapshot: Snapshot, at: int | None) -> None:
+    """Raises `RunError`, `StoreError` or `WorkerUnavailable` where a result cannot be had."""
+    _ = state.current_text()
+    result = snapshot.latest if at is None else snapshot.result_at(at)
+    moment = ViewedMoment(snapshot.run_id, at)
+    if result is None:
+        judged = line = tested.waiting(at, _)
+    else:
+        judged, line = tested.evaluation(snapshot, result.iteration), tested.headline(result, _)
+    view_text(moment, "headline", {"headline": line}, key="tested_headline", waits=True)
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
         st.subheader(_("Confusion matrix"), anchor=False)
-        confusion_matrix(evaluation)
+        confusion_matrix(judged, moment)
     with gallery:
         st.subheader(_("Which images it gets wrong"), anchor=False)
-        picked = error_gallery(evaluation, split)
+        picked = error_gallery(judged, moment, base_path(), stream_url(snapshot))
     if picked is not None:
         state.look_at_test(picked)
         st.switch_page("views/inside.py")
-    class_table(evaluation)
-
-
-def _chosen_result(snapshot: Snapshot, _: Text) -> TestResult:
-    """The latest result, or the one picked: the choice follows the training until somebody picks."""
-    tested = [result.iteration for result in snapshot.results]
-    picked = st.segmented_control(
-        _("After so many iterations"), tested, default=tested[-1], format_func=count, required=True,
-        key=f"tested_{snapshot.history_key}_{len(tested)}_{tested[-1]}",
-    )  # fmt: skip
-    return next(result for result in snapshot.results if result.iteration == (tested[-1] if picked is None else picked))
-
-
-def _headline(result: TestResult, _: Text) -> None:
-    st.markdown(
-        _(
-            "After {iterations} iterations the network names **{correct} of {total}** test images rightly: "
-            "**{percent}** {margin} (95 % interval). It gets {errors} wrong."
-        ).format(
-            iterations=count(result.iteration),
-            correct=count(result.correct),
-            total=count(result.total),
-            percent=percent(result.accuracy),
-            margin=margin(result.interval),
-            errors=count(result.total - result.correct),
-        )
-    )
+    class_table(judged)
 
 
 show()

@@ -6,14 +6,14 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.run import VALIDATION_IMAGES, Snapshot
-from dashboard import colors, state
-from dashboard.components.live_chart import live_chart
+from dashboard import state
 from dashboard.components.progress_lines import progress_lines
 from dashboard.panels.empty_state import empty_state
 from dashboard.panels.network_strip import network_strip
 from dashboard.panels.page import open_page
 from dashboard.panels.results_table import results_table
-from dashboard.panels.training_bar import base_path, stream_url
+from dashboard.panels.run_curves import axis_choice, run_curves
+from dashboard.panels.training_bar import stream_url
 from dashboard.text import Text, count
 
 
@@ -48,26 +48,18 @@ def show() -> None:
 
 
 def _curves(snapshot: Snapshot, _: Text) -> None:
-    labels = {
-        "key": snapshot.history_key,
-        "iteration": _("Iteration"),
-        "accuracy": _("Batch accuracy"),
-        "validation": _("Validation accuracy"),
-        "loss": _("Batch loss"),
-        "accuracy_axis": _("Accuracy"),
-        "loss_axis": _("Loss"),
-        "alt": _(
-            "Accuracy and loss over the iterations. After {iteration} iterations the accuracy on the batches is about {accuracy}."
-        ),
-        "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
-    }
-    live_chart(stream_url(snapshot), base_path(), labels, colors.LIVE_COLORS)
-    st.caption(
-        _(
-            "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. "
-            "Validation: {count} images that are not trained on. Drag to zoom, double-click to see all."
-        ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
-    )
+    others = [run for run in state.drawn() if run.run_id != snapshot.run_id]
+    axis = "iteration"
+    if others:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            axis = axis_choice()
+            st.page_link("views/runs.py", label=_("Choose the runs that are drawn"), icon=":material/history:")
+    run_curves(snapshot, others, axis)
+    words = _(
+        "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. "
+        "Validation: {count} images that are not trained on. Drag to zoom, double-click to see all."
+    ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
+    st.caption(f"{words} {_('Thin: the other runs, smoothed.')}" if others else words)
 
 
 show()

@@ -12,7 +12,17 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks.parts import bare_loop, clicks, designs, looks, running_app, start, thirty_learners, thirty_runs
+from tests.benchmarks.parts import (
+    bare_loop,
+    clicks,
+    designs,
+    looks,
+    moments,
+    running_app,
+    start,
+    thirty_learners,
+    thirty_runs,
+)
 from tests.benchmarks.plan import Plan, quick
 from tests.benchmarks.rounds import say
 from tests.benchmarks.table import NotMeasured, Row, markdown, not_measured, plain
@@ -24,6 +34,7 @@ PARTS = {
     "runs": (thirty_runs.measure, "Many runs at once"),
     "clicks": (clicks.measure, "Clicks while training"),
     "looks": (looks.measure, "Look inside"),
+    "moments": (moments.measure, "Time slider"),
     "start": (start.measure, "Start"),
     "learners": (thirty_learners.measure, "Memory with many learners"),
     "designs": (designs.measure, "Memory after many designs"),

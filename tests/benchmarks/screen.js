@@ -61,6 +61,22 @@ globalThis.benchmark = (() => {
     return performance.now() - began;
   }
 
+  // Drags the time slider to its `place`-th position without letting it go, and gives the milliseconds until everything
+  // that `parts` names has drawn that moment.
+  async function drag({ place, parts, limit }) {
+    const [slider] = all(".ll-time input");
+    slider.value = place;
+    const began = performance.now();
+    slider.dispatchEvent(new Event("input"));
+    const wanted = String(globalThis.layerLabMoment.at ?? "live");
+    const drawn = () => parts.every((part) => all(part).length && all(part).every((each) => each.dataset.moment === wanted));
+    while (!drawn()) {
+      await frame();
+      if (performance.now() - began > limit) throw new Error(`${parts} at ${wanted}: not drawn within ${limit} ms`);
+    }
+    return performance.now() - began;
+  }
+
   // How often the lens has drawn an answer.
   function looks() {
     return Number(all(".ll-lens")[0].dataset.looks);
@@ -78,5 +94,5 @@ globalThis.benchmark = (() => {
     return new Promise((resolve) => setTimeout(() => (observer.disconnect(), resolve(seen)), milliseconds));
   }
 
-  return { click, look, looks, watch };
+  return { all, click, drag, look, looks, watch };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ MAIN_PARTS = {
     "Data": ".st-key-first_nine canvas",
     "Network": ".ll-flow canvas",
     "Train": ".ll-chart .main-svg",
+    "Runs": ".ll-runs tbody tr",
     "Test": ".ll-confusion td button",
     "Look inside": ".ll-lens .ll-kernels canvas",
     "Draw": ".ll-draw canvas",
@@ -57,12 +59,17 @@ class Screen:
     def train_to(self, goal: int) -> None:
         """Any number, by the field behind "Other number", from a run at rest: what is typed meets no rerun of the page."""
         self._await_text(PHASE, "^(done|paused)$")
-        self._page.get_by_role("button", name="Go on").wait_for()
+        self._page.get_by_role("button", name="Go on", exact=True).wait_for()
         self._page.get_by_role("button", name="Other number").click()
         self._page.get_by_label("Up to iteration").fill(str(goal))
         self._page.get_by_label("Up to iteration").press("Enter")
         self._await_text(PHASE, "^training$")
         self._page.keyboard.press("Escape")
+
+    def await_done(self, goal: int) -> None:
+        """Return when the run has reached its goal, and was tested there."""
+        self.await_iteration(goal)
+        self._await_text(PHASE, "^done$")
 
     def pause(self) -> None:
         """Return when the test that a pause brings is over, too."""
@@ -70,7 +77,7 @@ class Screen:
         self._await_text(PHASE, "^paused$")
 
     def go_on(self) -> None:
-        self._page.get_by_role("button", name="Go on").click()
+        self._page.get_by_role("button", name="Go on", exact=True).click()
         self._await_text(PHASE, "^training$")
 
     def await_iteration(self, least: int) -> None:
@@ -113,6 +120,30 @@ class Screen:
         return self._page.evaluate(
             "(order) => benchmark.look(order)", {"selector": selector, **act, "limit": PATIENCE / 4}
         )
+
+    def drag(self, place: int, parts: Sequence[str]) -> float:
+        """Milliseconds from a step of the time slider, to its ``place``-th position, until all ``parts`` show that moment."""
+        order = {"place": place, "parts": list(parts), "limit": PATIENCE / 4}
+        return self._page.evaluate("(order) => benchmark.drag(order)", order)
+
+    def moments(self) -> int:
+        """Positions of the time slider, once everything at them is tested."""
+        self._page.locator(".ll-tick").first.wait_for()
+        self._page.wait_for_function(
+            "() => !benchmark.all('.ll-tick').some((tick) => !tick.classList.contains('ll-tested'))"
+        )
+        return int(self._page.locator(".ll-time input").get_attribute("max")) + 1
+
+    def draw(self, points: Sequence[tuple[float, float]]) -> None:
+        """A stroke on the pad, in shares of its sides; return when it is answered."""
+        box = self._page.locator(".ll-pad").bounding_box()
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        self._page.mouse.move(*places[0])
+        self._page.mouse.down()
+        for place in places[1:]:
+            self._page.mouse.move(*place, steps=5)
+        self._page.mouse.up()
+        self._page.locator(".ll-draw .ll-best").wait_for()
 
     def looks(self) -> int:
         """How many answers Look inside has drawn."""

@@ -1,0 +1,108 @@
+"""Runs to keep, made in milliseconds: what came of their work is made up, in the shapes that it has."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from core import record as records
+from core.history import Records
+from core.run import Run
+from core.spec import NetworkSpec, Pool, TrainingSpec
+from core.state import TrainState
+from core.store import Store
+from core.weights import weight_shapes
+
+TINY = NetworkSpec((Pool("max", 28, 28),))  # one input and twenty parameters: its file has two kilobytes
+LABELS = np.arange(100) % 10
+
+
+def state(run: Run, iteration: int) -> TrainState:
+    """Every number in it is told by the iteration and the seed."""
+    number = iteration + run.settings.seed / 1000
+    weights = {name: np.full(shape, number, np.float32) for name, shape in weight_shapes(run.network).items()}
+    optimizer = {
+        f"{slot}/{name}": np.full(weights[name].shape, -number - place, np.float32)
+        for place, slot in enumerate(("m", "v"))
+        for name in weights
+    }
+    return TrainState(iteration, weights, optimizer, 0.01 * iteration)
+
+
+def probabilities(run: Run, iteration: int) -> np.ndarray:
+    """Float32 (100, 10); as many are right as there are iterations, at most all."""
+    found = np.eye(10, dtype=np.float32)[(LABELS + (np.arange(100) >= iteration)) % 10]
+    return found * np.float32(0.9) + np.float32(run.settings.seed / 1e6)
+
+
+def new(workspace: str = "mine", network: NetworkSpec = TINY, seed: int = 0, number: int = 1, **settings) -> Run:
+    return Run(workspace, network, TrainingSpec(seed=seed, **settings), number=number)
+
+
+def train(run: Run, goal: int, stop_at: int | None = None) -> Run:
+    """Until ``goal``, or still in training at ``stop_at``."""
+    run.train(goal)
+    while run.busy and (stop_at is None or run.iteration < stop_at):
+        work = run.next_work(0.06)
+        at = work.state or state(run, work.moment or 0)
+        match work.kind:
+            case "train":
+                numbers = np.arange(at.iteration + 1, at.iteration + work.steps + 1)
+                loss = np.float32(1) / numbers.astype(np.float32)
+                reached = state(run, at.iteration + work.steps)
+                run.trained(work, reached, Records(numbers, loss, 1 - loss), 0.01 * work.steps)
+            case "validate":
+                run.validated(at, min(1000, at.iteration), 1000)
+            case "test":
+                run.tested(work, at, probabilities(run, at.iteration)[work.images], LABELS)
+    return run
+
+
+def keep(store: Store, run: Run) -> Run:
+    """As the engine does it; it must go well."""
+    kept = records.to_keep(run)
+    fault = store.save(kept)
+    assert fault is None, str(fault)
+    run.written(kept, None)
+    return run
+
+
+def same(one: TrainState | None, other: TrainState | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    arrays = [{**each.weights, **{f"optimizer {k}": v for k, v in each.optimizer.items()}} for each in (one, other)]
+    return (one.iteration, one.seconds) == (other.iteration, other.seconds) and [
+        (name, array.dtype, array.shape, array.tobytes()) for name, array in arrays[0].items()
+    ] == [(name, array.dtype, array.shape, array.tobytes()) for name, array in arrays[1].items()]
+
+
+def is_whole(store: Store, run: Run, back: Run) -> None:
+    """``back`` is ``run`` with all its moments and tests, bit by bit."""
+    for name in ("run_id", "workspace", "number", "name", "created", "deleted", "origin", "network", "settings",
+                 "phase", "goal", "notice", "moments", "results"):  # fmt: skip
+        assert getattr(back, name) == getattr(run, name), name
+    assert same(back.state, run.state)
+    assert back.history.rows.tobytes() == run.history.rows.tobytes()
+    assert back.history.validations == run.history.validations
+    for at in run.moments:
+        assert same(store.state(back, at), state(run, at)), at
+        assert all((store.weights(back, at)[name] == array).all() for name, array in state(run, at).weights.items())
+    for at in run.results:
+        assert store.test(back, at).tobytes() == probabilities(run, at).tobytes(), at
+
+
+@contextlib.contextmanager
+def opened(folder: Path, *limits) -> Iterator[Store]:
+    store = Store(folder, *limits)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What lies below, by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
