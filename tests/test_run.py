@@ -219,6 +219,17 @@ def test_a_kept_moment_is_tested_when_asked():
             run.test(nothing)
 
 
+def test_training_does_not_wait_for_tests_of_earlier_moments():
+    run = new()
+    run.train(100)
+    drive(run)
+    run.test()
+    assert run.snapshot().testing == 2
+    run.train(101)
+    assert run.snapshot().testing is None
+    assert work(run).kind == "train"
+
+
 def test_a_moments_test_while_training_goes_on():
     run = new()
     run.train(1000)

@@ -187,7 +187,9 @@ def test_a_fork_that_cannot_be_is_one_sentence(client, app, run):
     at(app, 5)
     app.number_input(key=f"fork_{run.run_id}_5_seed").set_value(-1)
     button(app, "fork").click().run()
-    assert [each.value for each in app.warning] == ["training: seed is -1; it must be a whole number from 0 to 2147483647."]
+    assert [each.value for each in app.warning] == [
+        "training: seed is -1; it must be a whole number from 0 to 2147483647."
+    ]
     assert client.runs(WORKSPACE) == before
 
 

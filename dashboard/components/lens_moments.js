@@ -5,8 +5,9 @@ const ASK_AGAIN_MS = 2000; // and after twice as long each time
 function makeCourses(parent, labels, choose) {
   const root = element("section", "ll-moments", parent);
   root.hidden = true;
-  element("h3", "", root, labels.moments);
-  element("p", "ll-quiet", root, labels.moments_help);
+  const head = element("div", "ll-moments-head", root);
+  element("h3", "", head, labels.moments);
+  element("span", "ll-quiet", head, labels.moments_help);
   const two = element("div", "ll-two", root);
   const courses = labels.sides.map((side) => {
     const box = element("div", "ll-course", two);

@@ -110,6 +110,24 @@ function loadPlotly(url) {
 //   maps: { layer, shape, peak, values }, kernels: { shape, channel, peak, values }, biases, work } or { problem, kind }.
 const LOOK_EVERY_MS = 460; // while training
 const LOOK_COST = 5; // and fewer where a look takes long
+const MOST_SEEN = 12e6; // characters of the answers that the tab keeps
+
+// What a kept moment was asked stays true: whoever drags back and forth, or sees the film again, need not wait.
+function seenAnswers() {
+  return (globalThis.layerLabSeen ??= { answers: new Map(), size: 0 });
+}
+
+function keepAnswer(asked, text, answer) {
+  const seen = seenAnswers();
+  if (seen.answers.has(asked)) return;
+  seen.answers.set(asked, { answer, size: text.length });
+  seen.size += text.length;
+  for (const [oldest, { size }] of seen.answers) {
+    if (seen.size <= MOST_SEEN) break;
+    seen.answers.delete(oldest);
+    seen.size -= size;
+  }
+}
 
 // `wish()` gives the next request, or null; `show(answer, request)` draws. Looks again whenever `look.wanted()` is called,
 // after the look under way with `look.next()`, and by itself while the run that `look.moved` tells of moves on.
@@ -121,17 +139,20 @@ function startLooking(address, wish, show) {
     look.timer = null;
     look.again = false;
     look.under_way?.abort(); // nobody wants that answer any more
+    look.under_way = null;
     const request = wish();
     if (!request || look.ended) return;
-    const mine = (look.under_way = new AbortController());
     look.seen = look.latest;
-    const began = performance.now();
+    const began = performance.now(), body = JSON.stringify(request), asked = `${look.address} ${body}`;
+    const known = seenAnswers().answers.get(asked);
+    if (known) return show(known.answer, request);
+    const mine = (look.under_way = new AbortController());
     let answer;
     try {
-      const reply = await fetch(look.address, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal: mine.signal,
-      });
-      answer = await reply.json();
+      const reply = await fetch(look.address, { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: mine.signal });
+      const text = await reply.text();
+      answer = JSON.parse(text);
+      if (Number.isInteger(request.at) && answer.problem === undefined && !answer.untested) keepAnswer(asked, text, answer);
     } catch {
       answer = { problem: null, kind: "offline" };
     }

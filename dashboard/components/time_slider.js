@@ -2,6 +2,7 @@
 const FRAME_MS = 700; // of the film
 const LONGEST_FRAME_MS = 5000; // where the page takes long to draw one
 const STILL_KEYS_MS = 250; // after the last key, the choice is for good
+const AFTER_INPUT_MS = 400; // as in `live_status.js`, which notes when the last input was
 const UNHEARD_MS = 4000; // a choice that the server has not answered until then was lost
 const ICONS = {
   previous: "M6 6h2.2v12H6zm3.5 6 8.5 6V6z", next: "M15.8 6H18v12h-2.2zM6 18l8.5-6L6 6z",
@@ -50,7 +51,10 @@ function build(mounted, parentElement, labels) {
 }
 
 function listen(mounted, input) {
-  input.onpointerdown = () => { mounted.dragging = true; };
+  input.onpointerdown = () => {
+    if (mounted.film) stopFilm(mounted);
+    mounted.dragging = true;
+  };
   input.onpointerup = input.onpointercancel = input.onlostpointercapture = () => {
     mounted.dragging = false;
     show(mounted);
@@ -94,10 +98,15 @@ function keep(mounted) {
   mounted.setTriggerValue("at", [moment.at ?? -1, moment.sent]);
 }
 
-function keepSoon(mounted) {
+// A click meanwhile may lead to another page: what is sent then would take it back.
+function keepSoon(mounted, wait = STILL_KEYS_MS) {
   theMoment().unsent = true;
   clearTimeout(mounted.keeping);
-  mounted.keeping = setTimeout(() => keep(mounted), STILL_KEYS_MS);
+  const began = performance.now();
+  mounted.keeping = setTimeout(() => {
+    if (globalThis.layerLabInput > began) keepSoon(mounted, AFTER_INPUT_MS);
+    else keep(mounted);
+  }, wait);
 }
 
 // The film: from the first moment, or on from where the slider stands, to live.
@@ -131,7 +140,7 @@ function endFilm(mounted) {
 
 function stopFilm(mounted) {
   endFilm(mounted);
-  keep(mounted);
+  keepSoon(mounted);
   show(mounted);
 }
 

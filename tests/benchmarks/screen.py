@@ -121,6 +121,11 @@ class Screen:
             "(order) => benchmark.look(order)", {"selector": selector, **act, "limit": PATIENCE / 4}
         )
 
+    def another_image(self, selector: str) -> None:
+        """Click the first match, and give the page time to show what it leads to."""
+        self._page.locator(selector).first.click()
+        self._page.wait_for_timeout(1_000)
+
     def drag(self, place: int, parts: Sequence[str]) -> float:
         """Milliseconds from a step of the time slider, to its ``place``-th position, until all ``parts`` show that moment."""
         order = {"place": place, "parts": list(parts), "limit": PATIENCE / 4}

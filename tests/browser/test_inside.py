@@ -61,6 +61,7 @@ def test_everything_moves_while_the_network_trains(page):
     expect(phase(page)).to_have_text("training", timeout=60_000)
     lens = page.locator(".ll-lens")
     expect(lens).to_have_attribute("data-iteration", re.compile("[1-9]"), timeout=60_000)
+    page.locator(".ll-maps canvas").first.scroll_into_view_if_needed()  # what is out of sight waits
     before = picture(page, ".ll-maps canvas"), picture(page, ".ll-kernels canvas")
     seen, until = set(), time.monotonic() + 6
     while time.monotonic() < until:
@@ -73,6 +74,8 @@ def test_everything_moves_while_the_network_trains(page):
     expect(phase(page)).to_have_text("paused")
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]
     expect(page.locator(".ll-when")).to_have_text(f"After {stopped} iterations.")
+    page.locator(".ll-maps canvas").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     still = picture(page, ".ll-maps canvas")
     page.wait_for_timeout(1_500)
     assert picture(page, ".ll-maps canvas") == still

@@ -106,8 +106,9 @@ def test_a_reload_finds_the_training_going_on(page, open_page):
     press(other, "Pause")
     expect(phase(page)).to_have_text("paused")
     expect(page.get_by_role("button", name="Go on", exact=True)).to_be_visible()
-    press(page, "Reset")
-    expect(phase(other)).to_have_text("not begun")
+    press(page, "Reset")  # a new run: the other tab stays with the one it shows
+    expect(phase(page)).to_have_text("not begun")
+    expect(phase(other)).to_have_text("paused")
 
 
 def test_sixty_clicks_during_live_updates_lose_no_widget(page):

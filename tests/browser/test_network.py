@@ -174,7 +174,7 @@ def test_the_old_run_stays_and_can_be_picked_again(network):
     expect(network.get_by_text(f"the present one (1 iterations, {before[0]} %) is paused and stays")).to_be_visible()
     apply_and_train(network)
     assert accuracy(network) != before
-    choose(network, "run_", f"Conv 16 · Pool · Conv 36 · Pool · FC 128 — 1 iterations, {before[0]} %")
+    choose(network, "run_", "Run 1")
     expect(card(network, "conv2")).to_be_visible()
     expect(network.locator(".ll-accuracy .ll-value")).to_contain_text(f"{before[0]} %")
     assert accuracy(network) == before
