@@ -77,7 +77,7 @@ class Engine:
         self._paces = Paces()
         self._status = Status(False, None, warning)
         self._closing = False
-        self._tidied = self._expired = time.monotonic()
+        self._tidied, self._expired = time.monotonic(), float("-inf")
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
 
     def start(self, paused: bool = False) -> None:

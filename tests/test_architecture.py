@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core import store_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 350
 HEAVY = {"tensorflow", "keras"}
@@ -165,8 +167,24 @@ def test_what_is_drawn_needs_no_training(module):
 
 
 def test_run_and_engine_go_down():
-    assert not _reached({"core.run"}) & {"core.engine", "core.checkpoint", "core.worker", "core.client", "core.trainer"}
+    above = {"core.record", "core.store", "core.engine", "core.worker", "core.client", "core.trainer"}
+    assert not _reached({"core.run"}) & above
+    assert not _reached({"core.store"}) & {"core.roster", "core.engine", "core.worker", "core.client", "core.trainer"}
     assert not _reached({"core.engine"}) & {"core.worker", "core.worker_process", "core.client", "core.trainer"}
+
+
+def test_the_readme_names_every_setting():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    usual = store_settings.Limits()
+    settings = {
+        store_settings.FOLDER: "as above",
+        store_settings.DAYS: f"{usual.days:g}",
+        store_settings.GIGABYTES: f"{usual.bytes / 1e9:g}",
+    }
+    for name, default in settings.items():
+        assert [
+            line for line in readme.splitlines() if line.startswith(f"| `{name}` |") and line.endswith(f"| {default} |")
+        ]
 
 
 @pytest.mark.parametrize("module", CORE)
