@@ -95,7 +95,7 @@ class Engine:
             self._lock.notify()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
-        self._keep_due(idle=True)
+        self._keep_due(idle=True, last=True)
         self._store.close({run.workspace for run in self._roster.busy()})
 
     # Asked from other threads.
@@ -197,9 +197,9 @@ class Engine:
         self._roster.written(run, kept, self._store.save(kept))
         return run.snapshot()
 
-    def _keep_due(self, idle: bool = False) -> None:
+    def _keep_due(self, idle: bool = False, last: bool = False) -> None:
         with self._lock:
-            due = self._roster.due(idle)
+            due = self._roster.due(idle, last)
         for run, kept in due:
             fault = self._store.save(kept)
             with self._lock:
@@ -213,6 +213,8 @@ class Engine:
         with self._lock:
             self._roster.park()
         self._store.touch()
+        if self._status.warning is None and self._store.said:
+            self._status = replace(self._status, warning=self._store.said[-1])
         if now - self._expired > EXPIRE_SECONDS:
             self._expired = now
             self._store.expire()
@@ -270,6 +272,8 @@ class Engine:
                 self._take_in(run, lambda: run.tested(work, state, judged, digits.test.labels))
         except RunError:  # the moment to be tested is damaged; the run has said so
             return
+        except StoreError as error:  # it cannot be read just now
+            self._take_in(run, lambda error=error: run.untested(work.moment, error.sentence))
         except Exception as error:
             traceback.print_exc()
             sentence = Sentence("Training stopped: {reason}. The last state is kept.", reason=loading.short(error))

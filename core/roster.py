@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 from core import record as records
@@ -32,14 +33,15 @@ class Roster:
     def take_up(self, paused: bool) -> None:
         """Go on with what a process left that died; ``paused``: not by itself."""
         for workspace, seconds in self.store.interrupted():
-            try:
+            with contextlib.suppress(StoreError):  # in use elsewhere by now
                 self.store.claim(workspace)
                 self._interrupted.add(workspace)
                 for record in self.store.records(workspace):
                     if record.phase is Phase.TRAINING and record.deleted is None:
-                        self._load(record.run_id, goes_on=not paused and seconds < GO_ON_WITHIN_SECONDS, died=paused)
-            except (StoreError, RunError):  # in use elsewhere by now, or damaged: who opens it is told
-                continue
+                        with contextlib.suppress(StoreError, RunError):  # damaged: who opens it is told
+                            self._load(
+                                record.run_id, goes_on=not paused and seconds < GO_ON_WITHIN_SECONDS, died=paused
+                            )
 
     def find(self, run_id: str, deleted: bool = False) -> Run:
         """Raises `RunError`, also for a run that was deleted unless such a one is wanted, or `StoreError`."""
@@ -83,13 +85,16 @@ class Roster:
 
     # On disk.
 
-    def due(self, idle: bool) -> list[tuple[Run, Kept]]:
-        """What is to be written: of runs that something happened to, and of those that trained for a while since."""
+    def due(self, idle: bool, last: bool = False) -> list[tuple[Run, Kept]]:
+        """What is to be written: of runs that something happened to, and of those that trained for a while since.
+
+        ``idle``: or at all. ``last``: whatever failed just now is tried once more.
+        """
         found, now = [], time.monotonic()
         for run in self._runs.values():
             serial, seconds = self._kept.get(run.run_id, (-1, 0.0))
             trained = run.state.seconds - seconds if run.state else 0.0
-            waits = now - self._tried.get(run.run_id, -AGAIN_SECONDS) < AGAIN_SECONDS
+            waits = not last and now - self._tried.get(run.run_id, -AGAIN_SECONDS) < AGAIN_SECONDS
             if not waits and (run.serial != serial or trained >= KEEP_EVERY_SECONDS or (idle and trained > 0)):
                 found.append((run, records.to_keep(run)))
         return found
@@ -108,9 +113,13 @@ class Roster:
         for run in list(self._runs.values()):
             rests = not run.busy and now - self._touched[run.run_id] > PARK_AFTER_SECONDS
             if rests and run.kept_serial == run.serial:
+                try:
+                    superseded = not run.begun and run.number + 1 < self.next_number(run.workspace)
+                except StoreError:  # busy: the next time
+                    continue
                 for known in (self._runs, self._touched, self._kept):
                     known.pop(run.run_id, None)
-                if not run.begun and run.number + 1 < self.next_number(run.workspace):
+                if superseded:
                     self.store.remove(run.workspace, run.run_id)
         self.store.release_all_but({run.workspace for run in self._runs.values()})
 

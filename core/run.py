@@ -84,6 +84,8 @@ class Run:
 
     def snapshot(self) -> Snapshot:
         test = self._tests[0] if self._tests else None
+        if test is None and self._slice_under_way and self.phase is Phase.PAUSED and self.deleted is None:
+            test = Test(self.iteration)  # that comes as soon as the slice is done
         return Snapshot(
             run_id=self.run_id,
             workspace=self.workspace,
@@ -184,6 +186,7 @@ class Run:
         run.history = self.history.until(at)
         run.moments = {i: moment for i, moment in self.moments.items() if i <= at}
         run.results = {i: result for i, result in self.results.items() if i <= at}
+        run.fresh_states[at] = state  # its own file of it has its own name and settings
         run._keep_moment(state)
         run._turn_to(Phase.PAUSED)
         return run
@@ -275,6 +278,10 @@ class Run:
     def lost(self, iteration: int, sentence: Sentence) -> None:
         """A kept moment cannot be read any more."""
         self._forget(iteration)
+        self.untested(iteration, sentence)
+
+    def untested(self, iteration: int, sentence: Sentence) -> None:
+        """A kept moment could not be read to be tested; it may be the next time."""
         self._tests = [test for test in self._tests if test.iteration != iteration]
         self.say(sentence)
 

@@ -51,7 +51,8 @@ def main() -> None:
         os.nice(15)  # pages are answered first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, too, and that one ends the worker
     threading.excepthook = _end_with_its_reason
-    engine = Engine(*_store(folder, spare))
+    store, warning = _store(folder, spare)
+    engine = Engine(store, warning=warning)
     engines.append(engine)
     listener = Listener(authkey=key)
     print(listener.address, flush=True)

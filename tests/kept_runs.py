@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from core import record as records
+from core import store_index
 from core.history import Records
 from core.run import Run
 from core.spec import NetworkSpec, Pool, TrainingSpec
@@ -106,3 +108,31 @@ def opened(folder: Path, *limits) -> Iterator[Store]:
 def files(folder: Path) -> dict[str, bytes]:
     """What lies below, by its path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def three(folder: Path) -> list[Run]:
+    """Three runs in two workspaces, kept there."""
+    runs = [train(new(), 120), train(new(number=2, seed=2), 10, stop_at=5), train(new("yours", seed=3), 3)]
+    with opened(folder) as first:
+        for run in runs:
+            run.rename(f"number {run.settings.seed}")
+            keep(first, run)
+    return runs
+
+
+def folder_of(folder: Path, run: Run) -> Path:
+    """Where the run's files lie in a data folder."""
+    return folder / "workspaces" / run.workspace / run.run_id
+
+
+def aside(folder: Path) -> list[str]:
+    """What was put aside: where each lay."""
+    return sorted(path.name.split("-", 3)[3] for path in (folder / "aside").glob("*"))
+
+
+def write_later(index: Path) -> None:
+    """As a later version would leave an index."""
+    with contextlib.closing(sqlite3.connect(index, isolation_level=None)) as database:
+        database.execute("PRAGMA user_version = 2")
+        database.execute(f"PRAGMA application_id = {store_index._MARK + 2}")
+        database.execute("ALTER TABLE runs RENAME TO trainings")

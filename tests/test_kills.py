@@ -345,8 +345,10 @@ class Returning(Learner):
         return self.frame
 
 
-def test_the_real_server_is_killed_five_times(tmp_path, trainer_class, digits, capfd):
+def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_class, digits, capfd):
     """By its token in the address the workspace is found again, the run in it goes on; of every second server the worker is killed, too."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))  # a killed server cannot tidy up
     chance, workspace = random.Random(SEED), token.new()
     network, settings = NetworkSpec((Conv(8, 5), Pool(), Dense(64))), TrainingSpec(batch_size=64, seed=11)
     address = {"w": workspace}
