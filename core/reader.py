@@ -87,7 +87,7 @@ class Reader:
         It takes some milliseconds. Raises `DataError` or `AnatomyError`, too.
         """
         looks.check_number(images)
-        trainer, iteration, weights, key, _ = self._moment(run_id, at)
+        trainer, iteration, weights, key = self._moment(run_id, at)
         return looks.looked(
             trainer.network, trainer.settings, key, iteration, weights, off, layers,
             lambda weights: trainer.forward(weights, images),
@@ -96,7 +96,7 @@ class Reader:
     def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
         """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 or 2, 28, 28, 1), at every kept moment and now."""
         looks.check_number(images)
-        trainer, now, weights, _, _ = self._moment(run_id, None)
+        trainer, now, weights, _ = self._moment(run_id, None)
         with self._lock:
             iterations = [i for i in sorted(self._roster.find(run_id).moments) if i < now]
         found = []
@@ -109,20 +109,21 @@ class Reader:
 
     def ablate(self, run_id: str, off: anatomy.Off, at: int | None = None) -> ablation.Ablation:
         """Test accuracy, now or at a kept moment, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
-        trainer, iteration, weights, _, judged = self._moment(run_id, at)
+        trainer, iteration, weights, _ = self._moment(run_id, at)
+        try:
+            judged = self.probabilities(run_id, iteration)
+        except RunError:  # not tested
+            judged = None
         return ablation.ablate(trainer, weights, iteration, off, data.mnist().test, judged)
 
-    def _moment(
-        self, run_id: str, at: int | None
-    ) -> tuple[Trainer, int, Mapping[str, np.ndarray], str, np.ndarray | None]:
-        """A run's trainer, iteration, weights, history key and, where it was tested just now, probabilities."""
+    def _moment(self, run_id: str, at: int | None) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
+        """A run's trainer, iteration, weights and history key."""
         with self._lock:
             run = self._roster.find(run_id)
             iteration, weights = self._weights(run, at)
             network, settings, key = run.network, run.settings, run.history.key
-            judged = run.fresh_tests.get(iteration)
         trainer = self._make_trainer(network, settings)
-        return trainer, iteration, trainer.initial_state().weights if weights is None else weights, key, judged
+        return trainer, iteration, trainer.initial_state().weights if weights is None else weights, key
 
     def _weights(self, run: Run, at: int | None) -> tuple[int, Mapping[str, np.ndarray] | None]:
         """(iteration, weights); None where nothing was made yet. Raises `RunError` where nothing was kept."""

@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.parse
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -381,7 +382,8 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
     for number in range(SERVER_KILLS):
         server = Server(tmp_path / f"log{number}.txt", data=tmp_path / "data").wait()
         try:
-            asyncio.run(learn(server, first=number == 0))
+            with ThreadPoolExecutor(1) as other:  # browser tests may have left this thread an event loop that runs
+                other.submit(lambda server=server, first=number == 0: asyncio.run(learn(server, first))).result()
             workers = server.workers()
             assert len(workers) == 1
         finally:

@@ -13,6 +13,7 @@ from core.evaluation import evaluate
 from core.loading import import_trainer
 from core.run import Phase, RunError
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
+from core.store import Store
 from core.trainer import Trainer
 from tests.test_engine import idle, until
 
@@ -23,7 +24,7 @@ OFF = {"conv1": [1], "fc1": [0, 7]}
 
 @pytest.fixture
 def engine(tmp_path):
-    made = Engine(tmp_path, import_trainer)
+    made = Engine(Store(tmp_path), import_trainer)
     yield made
     made.close()
 
@@ -87,33 +88,36 @@ def test_the_engine_looks_at_the_state_as_it_is(engine, digits):
     images = digits.test.images[[0, 13]]
     run_id = engine.create("w", NETWORK, SETTINGS).run_id
     with pytest.raises(RunError, match="still starting"):
-        engine.look(run_id, images, {})
+        engine.reader.look(run_id, images, {})
     ready(engine)
-    untrained = engine.look(run_id, images, {})
+    untrained = engine.reader.look(run_id, images, {})
     assert untrained.iteration == 0
     np.testing.assert_allclose(
         untrained.probabilities, look.untrained(NETWORK, SETTINGS, images).probabilities, atol=1e-6
     )
     engine.train(run_id, 40)
-    seen = [engine.look(run_id, images, {}) for _ in range(20)]  # while it trains
+    seen = [engine.reader.look(run_id, images, {}) for _ in range(20)]  # while it trains
     idle(engine, run_id, Phase.REACHED)
-    seen.append(engine.look(run_id, images, {}))
+    seen.append(engine.reader.look(run_id, images, {}))
     assert seen[-1].iteration == 40
     trainer = Trainer(NETWORK, SETTINGS)
     for found in (seen[5], seen[-1]):
         state, _ = trainer.advance(trainer.initial_state(), digits.train, found.iteration)
         np.testing.assert_array_equal(found.outputs["conv1"], trainer.forward(state.weights, images)["conv1"])
         np.testing.assert_array_equal(found.weights["conv1/kernel"], state.weights["conv1/kernel"])
-    engine.reset(run_id)
-    after = engine.look(run_id, images, {})
-    assert after.iteration == 0
-    assert after.history_key != seen[-1].history_key
+    until(lambda: idle(engine, run_id, Phase.REACHED).kept_serial == idle(engine, run_id, Phase.REACHED).serial)
+    before = engine.reader.look(run_id, images, {}, at=20)
+    assert before.iteration == 20
+    state, _ = trainer.advance(trainer.initial_state(), digits.train, 20)
+    np.testing.assert_array_equal(before.outputs["conv1"], trainer.forward(state.weights, images)["conv1"])
+    with pytest.raises(RunError, match="Nothing was kept of iteration 21"):
+        engine.reader.look(run_id, images, {}, at=21)
     with pytest.raises(RunError, match="no longer there"):
-        engine.look("nobody", images, {})
+        engine.reader.look("nobody", images, {})
     with pytest.raises(AnatomyError):
-        engine.look(run_id, images, {"conv7": [0]})
+        engine.reader.look(run_id, images, {"conv7": [0]})
     with pytest.raises(DataError):
-        engine.look(run_id, digits.test.images[:3], {})
+        engine.reader.look(run_id, digits.test.images[:3], {})
 
 
 def test_ablation_counts_what_an_evaluation_counts(engine, digits):
@@ -122,7 +126,7 @@ def test_ablation_counts_what_an_evaluation_counts(engine, digits):
     run_id = ready(engine).create("w", quick, settings).run_id
     engine.train(run_id, 60)
     tested = idle(engine, run_id, Phase.REACHED).latest
-    found = engine.ablate(run_id, OFF)
+    found = engine.reader.ablate(run_id, OFF)
     trainer = Trainer(quick, settings)
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 60)
     reduced = trainer.predict(anatomy.without(quick, state.weights, OFF), digits.test.images)
