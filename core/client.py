@@ -162,10 +162,7 @@ class Client:
 
     def history(self, run_id: str) -> History:
         """The whole course of a run, whether its copy is followed or not."""
-        part = self._call("history", run_id)
-        history = History()
-        history.join(part)
-        return history
+        return History.of(self._call("history", run_id))
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
         """(iteration, all weights) at a kept moment; None: now."""

@@ -65,6 +65,13 @@ class History:
         self._rows = np.empty((256, len(COLUMNS)), np.float32)
         self._count = 0
 
+    @classmethod
+    def of(cls, part: HistoryPart) -> History:
+        """A copy that has no more than that."""
+        history = cls(part.key)
+        history.join(part)
+        return history
+
     def __len__(self) -> int:
         """Iterations recorded."""
         return self._count
@@ -115,8 +122,7 @@ class History:
 
     def until(self, iteration: int) -> History:
         """Another history: the first ``iteration`` iterations of this one."""
-        found = History()
-        found.join(HistoryPart(found.key, 0, self.rows[:iteration].copy(), tuple(self.validations)))
+        found = History.of(HistoryPart(secrets.token_hex(6), 0, self.rows[:iteration].copy(), tuple(self.validations)))
         found.truncate(iteration)
         return found
 

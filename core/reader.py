@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from core.store import Store
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
+
+Answer = TypeVar("Answer")
 
 
 class Reader:
@@ -131,11 +133,7 @@ class Reader:
             return run.iteration, run.state and run.state.weights
         if at in run.fresh_states:
             return at, run.fresh_states[at].weights
-        self._check_kept(run, at)
-        try:
-            return at, self._seen.get(run.run_id, at, lambda: self._store.weights(run, at))
-        except Damaged as damaged:
-            raise self._lost(run, at) from damaged
+        return at, self._on_disk(run, at, lambda: self._seen.get(run.run_id, at, lambda: self._store.weights(run, at)))
 
     def state(self, run: Run, at: int) -> TrainState:
         """Of a kept moment, or the present one; under the engine's lock. Raises `RunError` where nothing was kept."""
@@ -143,20 +141,18 @@ class Reader:
             return run.state
         if at in run.fresh_states:
             return run.fresh_states[at]
-        self._check_kept(run, at)
-        try:
-            return self._store.state(run, at)
-        except Damaged as damaged:
-            raise self._lost(run, at) from damaged
+        return self._on_disk(run, at, lambda: self._store.state(run, at))
 
-    def _check_kept(self, run: Run, at: int) -> None:
+    def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:
+        """What was kept of a moment; where that is damaged, the run says so and has it no more."""
         if at not in run.moments:
             raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
-
-    def _lost(self, run: Run, at: int) -> RunError:
-        sentence = Sentence(
-            "What was kept of iteration {iteration:,} is damaged and was put aside; the other moments are here.",
-            iteration=at,
-        )
-        run.lost(at, sentence)
-        return RunError(sentence)
+        try:
+            return load()
+        except Damaged as damaged:
+            sentence = Sentence(
+                "What was kept of iteration {iteration:,} is damaged and was put aside; the other moments are here.",
+                iteration=at,
+            )
+            run.lost(at, sentence)
+            raise RunError(sentence) from damaged

@@ -69,9 +69,7 @@ class SteppedClient:
         return self.engine.reader.look(run_id, images, off or {}, layers, at)
 
     def history(self, run_id: str) -> History:
-        history = History()
-        history.join(self.engine.reader.history(run_id))
-        return history
+        return History.of(self.engine.reader.history(run_id))
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
         return self.engine.reader.probabilities(snapshot.run_id, iteration)
