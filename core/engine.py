@@ -101,6 +101,8 @@ class Engine:
     # Asked from other threads.
 
     def status(self) -> Status:
+        if self._status.warning is None and self._store.said:
+            return replace(self._status, warning=self._store.said[-1])
         return self._status
 
     def runs(self, workspace: str) -> list[Snapshot]:
@@ -175,7 +177,7 @@ class Engine:
                 if run.version != cursor.version or run.history.key != cursor.history_key:
                     part = run.history.part_since(cursor.history_key, cursor.count)
                     changed.append(Change(run.snapshot(), run.version, part))
-        return self._status, changed, missing
+        return self.status(), changed, missing
 
     def _trainer(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Trainer:
         if not self._status.ready:
@@ -213,8 +215,6 @@ class Engine:
         with self._lock:
             self._roster.park()
         self._store.touch()
-        if self._status.warning is None and self._store.said:
-            self._status = replace(self._status, warning=self._store.said[-1])
         if now - self._expired > EXPIRE_SECONDS:
             self._expired = now
             self._store.expire()

@@ -67,18 +67,17 @@ def main() -> None:
 
 def _store(folder: Path, spare: Path) -> tuple[Store, Sentence | None]:
     """The store, and what there is to say of it."""
-    limits, said = Limits(), []
+    limits, warning = Limits(), None
     try:
         limits = store_settings.limits()
     except SettingError as error:
-        said.append(error.sentence)
+        warning = error.sentence
     try:
         store = Store(folder, limits)
     except StoreError as error:
         store = Store(spare, limits)
         return store, Sentence("{problem} Runs are kept only as long as this server runs.", problem=error.sentence)
-    said += store.said
-    return store, said[0] if said else None
+    return store, warning
 
 
 def _end_with_the_server(engines: list[Engine]) -> None:

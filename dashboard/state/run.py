@@ -138,6 +138,8 @@ def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
     """A run that goes on from a moment of the present one, which stays; False where that cannot be, which is said."""
 
     def verb(found: Snapshot | None) -> None:
+        if found is None:  # deleted in another tab
+            raise RunError(Sentence("This run is no longer there."))
         _rest(found)
         take_run(client().fork(found.run_id, iteration, settings))
 
