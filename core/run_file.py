@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from core import durable, spec
 from core import record as records
-from core import spec
 from core.history import COLUMNS
 from core.record import LaterVersion, Record
 from core.run import Run
@@ -28,8 +28,8 @@ class Damaged(ValueError):
     """A file that is not what was written."""
 
 
-def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None, durable: bool) -> None:
-    """Write beside the old file, then put it in its place. ``durable``: it shall survive a power cut, too.
+def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None, lasting: bool) -> None:
+    """Write beside the old file, then put it in its place. ``lasting``: it shall survive a power cut, too.
 
     ``rows``: of the history, as many as the state has iterations. Raises OSError.
     """
@@ -38,12 +38,12 @@ def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None,
         arrays |= {f"{_WEIGHTS}{name}": array for name, array in state.weights.items()}
         arrays |= {f"{_OPTIMIZER}{name}": array for name, array in state.optimizer.items()}
     arrays["about"] = np.frombuffer(records.to_json(record).encode(), np.uint8)
-    _write(path, arrays, durable)
+    durable.write(path, lambda file: np.savez(file, **arrays), lasting)
 
 
 def save_test(path: Path, probabilities: np.ndarray) -> None:
     """``probabilities``: float32 (N, 10). Raises OSError."""
-    _write(path, {"probabilities": probabilities}, durable=True)
+    durable.write(path, lambda file: np.savez(file, probabilities=probabilities))
 
 
 def load(path: Path, known: Record | None = None) -> Run:
@@ -164,18 +164,3 @@ def _group(arrays: _Arrays, prefix: str) -> dict[str, np.ndarray]:
     if not all(name in _SINGLE or name.startswith((_WEIGHTS, _OPTIMIZER)) for name in arrays.names):
         raise Damaged("there is something else in it")
     return {name.removeprefix(prefix): arrays[name] for name in arrays.names if name.startswith(prefix)}
-
-
-def _write(path: Path, arrays: dict[str, np.ndarray], durable: bool) -> None:
-    unfinished = path.with_suffix(".part")
-    try:
-        with open(unfinished, "wb") as file:
-            np.savez(file, **arrays)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()  # a full disk has no room for it
-        raise

@@ -191,7 +191,7 @@ class Store:
                     run_file.save_test(store_files.moment(folder, at, TEST), probabilities)
                 for at, state in kept.states.items():
                     path = store_files.moment(folder, at, STATE)
-                    run_file.save(path, record.at(state), kept.rows, state, durable=True)
+                    run_file.save(path, record.at(state), kept.rows, state, lasting=True)
                 durable = bool(kept.states or kept.tests)
                 run_file.save(folder / RUN, record, kept.rows, kept.state, durable)
                 self._catalogue.ask(lambda index: index.put(record))

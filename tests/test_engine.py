@@ -11,7 +11,7 @@ import pytest
 
 from core import engine as engine_module
 from core import roster as roster_module
-from core import run_file, spec, store_files
+from core import durable, spec, store_files
 from core.engine import Cursor, Engine
 from core.history import History
 from core.run import RunError
@@ -557,12 +557,12 @@ def test_a_workspace_is_open_in_one_process_at_a_time(start, monkeypatch):
 def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     engine = start()
     run = engine.create("mine", LINEAR, SETTINGS).run_id
-    whole = run_file._write
+    whole = durable.write
 
     def full(path: Path, *arguments) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(run_file, "_write", full)
+    monkeypatch.setattr(durable, "write", full)
     engine.train(run, 150)
     found = idle(engine, run, Phase.REACHED)
     assert found.iteration == 150
@@ -571,7 +571,7 @@ def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     )
     assert found.kept_serial < found.serial
     assert engine.reader.weights(run, 50)[0] == 50  # from the memory
-    monkeypatch.setattr(run_file, "_write", whole)
+    monkeypatch.setattr(durable, "write", whole)
     until(lambda: shown(engine, run).unkept is None)
     assert shown(engine, run).kept_serial == shown(engine, run).serial
     engine.close()

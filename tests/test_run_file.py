@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from core import record as records
-from core import run_file, spec
+from core import durable, run_file, spec
 from core.record import LaterVersion
 from core.run import Run
 from core.run_file import Damaged
@@ -22,8 +22,8 @@ from core.snapshot import Phase
 from tests import kept_runs
 
 
-def save(run: Run, path: Path, durable: bool = False) -> Path:
-    run_file.save(path, records.of(run), run.history.rows, run.state, durable)
+def save(run: Run, path: Path, lasting: bool = False) -> Path:
+    run_file.save(path, records.of(run), run.history.rows, run.state, lasting)
     return path
 
 
@@ -129,7 +129,7 @@ def test_the_old_file_stays_until_the_new_one_is_whole(tmp_path, monkeypatch, fa
     else:
         monkeypatch.setattr(np if fails == "savez" else os, fails, full)
     with pytest.raises(OSError, match="No space"):
-        save(run, path, durable=True)
+        save(run, path, lasting=True)
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert run_file.load(path).iteration == 50
@@ -150,7 +150,7 @@ def test_it_is_never_half_there(tmp_path, monkeypatch):
     run = kept_runs.train(kept_runs.new(), 30)
     with monkeypatch.context() as patched:
         patched.setattr(
-            run_file, "open", lambda p, mode: Watched(p, mode) if "w" in mode else real(p, mode), raising=False
+            durable, "open", lambda p, mode: Watched(p, mode) if "w" in mode else real(p, mode), raising=False
         )
         save(run, path)
     assert len(seen) > 20

@@ -19,7 +19,7 @@ import pytest
 
 from core import engine as engine_module
 from core import record as records
-from core import roster, run_file, store_index, worker_process
+from core import durable, roster, run_file, store_index, worker_process
 from core.client import Client, Health
 from core.engine import Cursor, Engine
 from core.snapshot import Phase
@@ -328,7 +328,7 @@ def test_training_goes_on_while_the_disk_is_read_only(tmp_path, engine_of, monke
         return real(path, mode)
 
     with monkeypatch.context() as patched:
-        patched.setattr(run_file, "open", refuses, raising=False)
+        patched.setattr(durable, "open", refuses, raising=False)
         engine.train(run, 300)
         until(lambda: shown(engine, run).phase is Phase.REACHED)
         assert "(Read-only file system)" in str(shown(engine, run).unkept)

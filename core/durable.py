@@ -1,0 +1,25 @@
+"""How a file is written so that it is complete or absent, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+
+def write(path: Path, fill: Callable[[BinaryIO], object], durable: bool = True) -> None:
+    """What ``fill`` writes is put in the place of the old file. ``durable``: it shall survive a power cut, too. Raises OSError."""
+    unfinished = path.with_suffix(".part")
+    try:
+        with open(unfinished, "wb") as file:
+            fill(file)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()  # a full disk has no room for it
+        raise
