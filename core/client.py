@@ -5,15 +5,10 @@ Pages read the copies and never wait for the worker; only a person's command is 
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,39 +17,24 @@ import numpy as np
 from core import spec
 from core.ablation import Ablation
 from core.anatomy import Off
-from core.engine import Cursor, Status
+from core.child_process import ChildProcess
+from core.engine import Cursor
 from core.history import History
 from core.look import Look
 from core.pace import Pace
-from core.sentence import Sentence
 from core.snapshot import Snapshot
-from core.worker_process import WorkerProcess, WorkerUnavailable
+from core.supervision import Condition, Health, Supervisor
+from core.worker_process import WORDING, WorkerProcess
+
+__all__ = ["Client", "Condition", "Health"]
 
 WATCH_SECONDS = 0.1
 CALL_SECONDS = 2.0
 ABLATE_SECONDS = 60.0  # a class may ask at once, and each waits for those before
-HUNG_SECONDS = 30.0  # without an answer, before the worker counts as dead
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
-# After so many deaths in so many seconds its runs stay paused; after twice as many it stays down.
-DEATHS, DEATHS_WITHIN = 3, 60.0
 TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
 
 Answer = TypeVar("Answer")
-
-
-class Health(StrEnum):
-    STARTING = "starting"
-    READY = "ready"
-    DOWN = "down"  # and it stays down until `Client.retry`
-
-
-@dataclass(frozen=True)
-class Condition:
-    """How the worker is, and in a sentence why where that is not well. ``warning``: what there is to know of the disk."""
-
-    health: Health
-    sentence: Sentence | None = None
-    warning: Sentence | None = None
 
 
 class _Copy:
@@ -68,59 +48,19 @@ class _Copy:
         self.read_at = time.monotonic()
 
 
-class Client:
+class Client(Supervisor):
     """Thread-safe. `start` it once, `close` it at the end."""
 
     def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
         """``folder``: where runs are kept; None: for as long as this client lives."""
-        self._spare = Path(tempfile.mkdtemp(prefix="layer-lab-"))
-        self.folder = folder or self._spare / "kept"
-        self._environment = environment
+        super().__init__(WORDING, folder, environment, WATCH_SECONDS)
         self._lock = threading.Lock()
         self._copies: dict[str, _Copy] = {}
         self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
-        self._worker: WorkerProcess | None = None
-        self._condition = Condition(Health.STARTING)
-        self._deaths: list[float] = []
-        self._closing = threading.Event()
-        self._again = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self._thread = threading.Thread(target=self._supervise, name="worker-watch", daemon=True)
-        self._thread.start()
-
-    def announce_close(self) -> None:
-        """`close` is about to come: streams end, nothing is started again. Safe in a signal handler."""
-        self._closing.set()
-
-    def close(self) -> None:
-        """End the worker, which first writes what is new."""
-        self._closing.set()
-        self._again.set()
-        if self._worker is not None:
-            self._worker.close()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
-        shutil.rmtree(self._spare, ignore_errors=True)
-
-    def retry(self) -> None:
-        """Start a worker that stayed down once more."""
-        self._deaths.clear()
-        self._condition = Condition(Health.STARTING)
-        self._again.set()
-
-    @property
-    def closed(self) -> bool:
-        return self._closing.is_set()
-
-    @property
-    def condition(self) -> Condition:
-        return self._condition
 
     @property
     def worker_pid(self) -> int | None:
-        return self._worker.pid if self._worker else None
+        return self.pid
 
     # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`,
     # `RunError`, `StoreError` or `SpecError`.
@@ -232,90 +172,20 @@ class Client:
         return snapshot
 
     def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> object:
-        limit = CALL_SECONDS if seconds is None else seconds
-        began = time.monotonic()
-        while self._worker is None and self._condition.health is Health.STARTING:
-            if time.monotonic() - began > CALL_SECONDS:
-                break
-            time.sleep(0.02)
-        worker = self._worker
-        if worker is None:
-            raise WorkerUnavailable(
-                self._condition.sentence or Sentence("The training process is starting; please try again in a moment.")
-            )
-        try:
-            return getattr(worker, line).call(verb, *arguments, timeout=max(0.1, began + limit - time.monotonic()))
-        except (OSError, EOFError) as error:
-            raise WorkerUnavailable(
-                Sentence(
-                    "The training process has just ended and is being started again; please try again in a moment."
-                )
-            ) from error
+        end = time.monotonic() + (CALL_SECONDS if seconds is None else seconds)
+        worker = self._reach(CALL_SECONDS)
+        return self._ask(worker, line, verb, *arguments, seconds=end - time.monotonic())
 
     # The watching thread.
 
-    def _supervise(self) -> None:
-        while not self._closing.is_set():
-            recent = [moment for moment in self._deaths if time.monotonic() - moment < DEATHS_WITHIN]
-            try:
-                self._worker = WorkerProcess(self.folder, self._spare, len(recent) >= DEATHS, self._environment)
-            except WorkerUnavailable as error:
-                self._stay_down(error.sentence)
-                continue
-            reached = self._watch(self._worker)
-            worker, self._worker = self._worker, None
-            if self._closing.is_set():
-                worker.close()
-                return
-            if worker.alive():  # it hangs, or cannot ever be ready
-                worker.end()
-            if self._condition.health is Health.DOWN:
-                self._stay_down(self._condition.sentence)
-                continue
-            cause = worker.cause_of_death()
-            worker.end()
-            print(cause, f"(see {worker.log})", file=sys.stderr)
-            self._deaths = [*recent, time.monotonic()]
-            if (not reached and len(self._deaths) >= DEATHS) or len(self._deaths) >= 2 * DEATHS:
-                self._stay_down(cause)
-            else:
-                self._condition = Condition(
-                    Health.STARTING, Sentence("The training process ended and is being started again.")
-                )
-
-    def _stay_down(self, sentence: Sentence | None) -> None:
-        self._again.clear()  # before anybody can see that it is down, and ask for another try
-        self._condition = Condition(Health.DOWN, sentence)
-        print(sentence, file=sys.stderr)
-        if not self._closing.is_set():
-            self._again.wait()
-
-    def _watch(self, worker: WorkerProcess) -> bool:
-        """Keep the copies up to date until the worker is gone; True if it was ever ready."""
-        reached, answered = False, time.monotonic()
+    def _begin(self, gently: bool) -> ChildProcess:
+        worker = WorkerProcess(self.folder, self._spare, gently, self._environment)
         with self._lock:
             for copy in self._copies.values():  # a new worker counts anew
                 copy.version, copy.floor = -1, -1
-        while not self._closing.is_set():
-            try:
-                status = self._refresh(worker)
-                answered = time.monotonic()
-            except WorkerUnavailable:
-                if time.monotonic() - answered > HUNG_SECONDS:
-                    return reached
-                continue
-            except (OSError, EOFError, RuntimeError):  # it died, or its answer was a mistake: begin anew
-                return reached
-            if status.fault is not None:
-                self._condition = Condition(Health.DOWN, status.fault)
-                return reached
-            if status.ready:
-                reached = True
-                self._condition = Condition(Health.READY, warning=status.warning)
-            self._closing.wait(WATCH_SECONDS)
-        return reached
+        return worker
 
-    def _refresh(self, worker: WorkerProcess) -> Status:
+    def _refresh(self, process: ChildProcess) -> Condition | None:
         now = time.monotonic()
         with self._lock:
             for run_id in [key for key, copy in self._copies.items() if now - copy.read_at > FORGET_SECONDS]:
@@ -324,7 +194,7 @@ class Client:
                 run_id: Cursor(copy.version, copy.history.key, len(copy.history))
                 for run_id, copy in self._copies.items()
             }
-        status, changes, missing = worker.watch.call("changes", cursors, timeout=CALL_SECONDS)
+        status, changes, missing = process.line("watch").call("changes", cursors, timeout=CALL_SECONDS)
         with self._lock:
             for change in changes:
                 copy = self._copies.get(change.snapshot.run_id)
@@ -333,4 +203,6 @@ class Client:
                     copy.history.join(change.part)
             for run_id in missing:
                 self._copies.pop(run_id, None)
-        return status
+        if status.fault is not None:
+            return Condition(Health.DOWN, status.fault)
+        return Condition(Health.READY, warning=status.warning) if status.ready else None

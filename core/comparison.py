@@ -1,4 +1,4 @@
-"""What of a design is not as in the tutorial: layer by layer, and in the settings of the training."""
+"""What of a design is not as in another, by default the tutorial's: layer by layer, and in the settings of the training."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from difflib import SequenceMatcher
 
 from core import spec
 
-_TUTORIAL = spec.tutorial().layers
+_TUTORIAL = spec.tutorial()
+_TUTORIALS = spec.TrainingSpec()
 
 
 @dataclass(frozen=True)
 class LayerDifference:
-    """One layer beside its counterpart in the tutorial's network; ``was`` is None where it has none.
+    """One layer beside its counterpart in the base, the tutorial's network or another; ``was`` is None where it has none.
 
-    ``changed``: the tutorial's values of the fields that differ.
+    ``changed``: the base's values of the fields that differ.
     """
 
     name: str
@@ -28,30 +29,30 @@ class LayerDifference:
         return self.layer == self.was
 
 
-def layers(network: spec.NetworkSpec) -> tuple[LayerDifference, ...]:
+def layers(network: spec.NetworkSpec, base: spec.NetworkSpec = _TUTORIAL) -> tuple[LayerDifference, ...]:
     """One `LayerDifference` a chosen layer, in order. The network need not be one that can be."""
-    counterparts = _counterparts(network)
+    counterparts = _counterparts(network, base)
     found = []
     for position, (name, layer) in enumerate(spec.named_layers(network)):
-        was = _TUTORIAL[counterparts[position]] if position in counterparts else None
+        was = base.layers[counterparts[position]] if position in counterparts else None
         found.append(LayerDifference(name, layer, was, {} if was is None else _changed(layer, was)))
     return tuple(found)
 
 
-def left_out(network: spec.NetworkSpec) -> tuple[spec.Layer, ...]:
-    """The tutorial's layers that the network has no counterpart of, in their order."""
-    kept = _counterparts(network).values()
-    return tuple(layer for position, layer in enumerate(_TUTORIAL) if position not in kept)
+def left_out(network: spec.NetworkSpec, base: spec.NetworkSpec = _TUTORIAL) -> tuple[spec.Layer, ...]:
+    """The base's layers that the network has no counterpart of, in their order."""
+    kept = _counterparts(network, base).values()
+    return tuple(layer for position, layer in enumerate(base.layers) if position not in kept)
 
 
-def settings(chosen: spec.TrainingSpec) -> dict[str, object]:
-    """The tutorial's values of the settings that differ. The seed is nobody's: the tutorial set none."""
-    return {name: value for name, value in _changed(chosen, spec.TrainingSpec()).items() if name != "seed"}
+def settings(chosen: spec.TrainingSpec, base: spec.TrainingSpec = _TUTORIALS) -> dict[str, object]:
+    """The base's values of the settings that differ. The seed is nobody's: the tutorial set none."""
+    return {name: value for name, value in _changed(chosen, base).items() if name != "seed"}
 
 
-def _counterparts(network: spec.NetworkSpec) -> dict[int, int]:
-    """Position in the network → position in the tutorial's: rows of the same kinds are matched."""
-    kinds = [[type(layer) for layer in row] for row in (network.layers, _TUTORIAL)]
+def _counterparts(network: spec.NetworkSpec, base: spec.NetworkSpec) -> dict[int, int]:
+    """Position in the network → position in the base: rows of the same kinds are matched."""
+    kinds = [[type(layer) for layer in each.layers] for each in (network, base)]
     blocks = SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 

@@ -12,6 +12,10 @@ class Sentence:
         self.template = template
         self.values = values
 
+    def filled(self, **values: object) -> Sentence:
+        """The same with values for fields that were left open."""
+        return Sentence(self.template, **self.values | values)
+
     def __str__(self) -> str:
         return self.template.format(**self.values)
 

@@ -18,7 +18,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from core.data import DataError, mnist
-from dashboard import curves, live, looking, service, tested
+from dashboard import curves, experiment_stream, live, looking, service, tested
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -32,12 +32,15 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
     service.client().start()
+    service.laboratory().start()
     _end_streams_early()
     asyncio.get_running_loop().run_in_executor(None, _read_ahead)
     try:
         yield
     finally:
+        service.laboratory().announce_close()  # it ends while the other does
         service.client().close()
+        service.laboratory().close()
 
 
 def _end_streams_early() -> None:
@@ -47,6 +50,7 @@ def _end_streams_early() -> None:
 
         def ending(number, frame, before=before):
             service.client().announce_close()
+            service.laboratory().announce_close()
             if callable(before):
                 before(number, frame)
 
@@ -67,5 +71,12 @@ async def plotly_script(request: Request) -> FileResponse:
 app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,
-    routes=[live.route, curves.route, *looking.routes, tested.route, Route("/plotly-{version}.min.js", plotly_script)],
+    routes=[
+        live.route,
+        curves.route,
+        *looking.routes,
+        tested.route,
+        experiment_stream.route,
+        Route("/plotly-{version}.min.js", plotly_script),
+    ],
 )

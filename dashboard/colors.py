@@ -13,6 +13,11 @@ RUN_COLORS = {
     "dark": ("#4BA3DB", "#F08A4B", "#2FC79B", "#E0A3C6", "#F2BC45", "#A5D8F5", "#FFFFFF"),
 }
 RUN_DASHES = ("solid", "dash", "dot")
+# A design's colour in an experiment, by its place; it stands beside the letter A, B, …, never alone.
+DESIGN_COLORS = {
+    "light": (BLUE, VERMILLION, GREEN, "#CC79A7", "#E69F00", "#56B4E9"),
+    "dark": ("#4BA3DB", "#F08A4B", "#2FC79B", "#E0A3C6", "#F2BC45", "#A5D8F5"),
+}
 
 
 def of_run(number: int) -> dict[str, str]:
@@ -20,3 +25,8 @@ def of_run(number: int) -> dict[str, str]:
     round_, place = divmod(number - 1, len(RUN_COLORS["light"]))
     shades = {theme: colors[place] for theme, colors in RUN_COLORS.items()}
     return shades | {"dash": RUN_DASHES[round_ % len(RUN_DASHES)]}
+
+
+def of_design(place: int) -> dict[str, str]:
+    """{light, dark}: how the design at that place, 0 or more, is drawn on a light and on a dark page."""
+    return {theme: colors[place % len(colors)] for theme, colors in DESIGN_COLORS.items()}

@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("views/network.py", title=_("Network"), icon=":material/account_tree:"),
         st.Page("views/train.py", title=_("Train"), icon=":material/show_chart:", default=True),
         st.Page("views/runs.py", title=_("Runs"), icon=":material/history:"),
+        st.Page("views/experiments.py", title=_("Experiments"), icon=":material/science:"),
         st.Page("views/test.py", title=_("Test"), icon=":material/fact_check:"),
         st.Page("views/inside.py", title=_("Look inside"), icon=":material/search:"),
         st.Page("views/draw.py", title=_("Draw"), icon=":material/draw:"),

@@ -47,3 +47,28 @@ def test_a_network_that_cannot_be_is_compared_too():
 def test_settings_that_differ():
     chosen = spec.TrainingSpec(optimizer="sgd", learning_rate=0.01, seed=3)
     assert comparison.settings(chosen) == {"optimizer": "adam", "learning_rate": 1e-4}
+
+
+def test_another_base_than_the_tutorial():
+    base = NetworkSpec((Conv(8, 3), Pool("average"), Dense(20)))
+    network = NetworkSpec((Conv(8, 5), Pool("average"), Dense(20), Dropout(0.2)))
+    first, second, third, added = comparison.layers(network, base)
+    assert (first.was, first.changed) == (Conv(8, 3), {"kernel": 3})
+    assert second.same
+    assert third.same
+    assert (added.name, added.was) == ("dropout1", None)
+    assert comparison.left_out(network, base) == ()
+    assert comparison.left_out(base, network) == (Dropout(0.2),)
+
+
+def test_a_design_differs_from_itself_in_nothing():
+    base = NetworkSpec((Conv(8, 3), Dense(20)))
+    assert all(each.same for each in comparison.layers(base, base))
+    chosen = spec.TrainingSpec(optimizer="sgd", learning_rate=0.01, seed=3)
+    assert comparison.settings(chosen, spec.TrainingSpec(optimizer="sgd", learning_rate=0.1)) == {"learning_rate": 0.1}
+    assert comparison.settings(chosen, chosen) == {}
+
+
+def test_of_two_equal_layers_one_is_left_out():
+    base = NetworkSpec((Conv(8, 3), Conv(8, 3), Dense(20)))
+    assert comparison.left_out(NetworkSpec((Conv(8, 3), Dense(20))), base) == (Conv(8, 3),)

@@ -24,7 +24,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core import client as client_module
-from core import token, worker_process
+from core import supervision, token, worker_process
 from core.client import Client, Health
 from core.history import History
 from core.run import RunError
@@ -167,7 +167,7 @@ def numpy_client(tmp_path, monkeypatch):
     monkeypatch.setattr(worker_process, "worker", numpy_worker)
     monkeypatch.setattr(numpy_worker, "SECONDS_A_STEP", 0)  # here; the worker has its own
     monkeypatch.setattr(client_module, "WATCH_SECONDS", 0.01)
-    monkeypatch.setattr(client_module, "DEATHS", 10_000)
+    monkeypatch.setattr(supervision, "DEATHS", 10_000)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
     client = Client(tmp_path)
     client.start()
@@ -280,7 +280,7 @@ def test_a_worker_that_is_killed_forty_times(numpy_client, tmp_path, capfd):
 def test_the_real_worker_is_killed_five_times(tmp_path, monkeypatch, trainer_class, digits, capfd):
     chance = random.Random(SEED)
     network = NetworkSpec((Conv(4, 3, 2), Pool(), Dense(32)))
-    monkeypatch.setattr(client_module, "DEATHS", 10_000)
+    monkeypatch.setattr(supervision, "DEATHS", 10_000)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
     client = Client(tmp_path)
     began = time.monotonic()

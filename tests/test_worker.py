@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from core import client as client_module
-from core import spec, worker_process
+from core import spec, supervision, worker_process
 from core.client import Client, Health
 from core.run import Phase, RunError, Snapshot
 from core.sentence import Sentence
@@ -344,7 +344,7 @@ def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
     """Stopped, not dead: calls give up in time, and after a while it is replaced."""
     client = start(wait=Health.READY)  # one that still loads TensorFlow on a busy machine may seem to hang, too
     run_id = client.create("mine", SMALL, TrainingSpec()).run_id
-    monkeypatch.setattr(client_module, "HUNG_SECONDS", 1.0)
+    monkeypatch.setattr(supervision, "HUNG_SECONDS", 1.0)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 0.5)
     hung = client.worker_pid
     os.kill(hung, signal.SIGSTOP)

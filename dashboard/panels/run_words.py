@@ -8,6 +8,7 @@ from core import comparison, spec, writing
 from core.comparison import LayerDifference
 from core.snapshot import Snapshot
 from core.spec import Layer
+from dashboard.draft import Design
 from dashboard.panels.network_words import layer_title, value_name
 from dashboard.text import Text, count
 
@@ -42,9 +43,12 @@ def design_words(network: spec.NetworkSpec, settings: spec.TrainingSpec, _: Text
     return "; ".join([*found, _("seed {seed}").format(seed=settings.seed)])
 
 
-def differences(network: spec.NetworkSpec, settings: spec.TrainingSpec, _: Text) -> list[str]:
-    """One entry for each layer and setting that is not as in the tutorial; the seed is nobody's."""
-    layers = comparison.layers(network)
+def differences(
+    network: spec.NetworkSpec, settings: spec.TrainingSpec, _: Text, base: Design | None = None
+) -> list[str]:
+    """One entry for each layer and setting that is not as in the base, by default the tutorial's; the seed is nobody's."""
+    base_network, base_settings = base or (spec.tutorial(), spec.TrainingSpec())
+    layers = comparison.layers(network, base_network)
     everywhere = _common_activation(layers)
     found = (
         [_("{activation} everywhere").format(activation=value_name("activation", everywhere, _))] if everywhere else []
@@ -56,15 +60,16 @@ def differences(network: spec.NetworkSpec, settings: spec.TrainingSpec, _: Text)
         changed = [name for name in each.changed if not (everywhere and name == "activation")]
         if changed:
             found.append(f"{each.name}: {', '.join(_own(each.layer, changed, _))}")
-    missing = [layer_title(layer, _) for layer in comparison.left_out(network)]
+    missing = [layer_title(layer, _) for layer in comparison.left_out(network, base_network)]
     for title in dict.fromkeys(missing):
         times = missing.count(title)
         found.append(f"− {title} (× {times})" if times > 1 else f"− {title}")
-    return found + [_setting(name, getattr(settings, name), _) for name in comparison.settings(settings)]
+    changed = comparison.settings(settings, base_settings)
+    return found + [_setting(name, getattr(settings, name), _) for name in changed]
 
 
 def _common_activation(layers: tuple[LayerDifference, ...]) -> str | None:
-    """The activation that two layers or more have, all of them, instead of the tutorial's."""
+    """The activation that two layers or more have, all of them, instead of the base's."""
     chosen = [each.layer.activation for each in layers if hasattr(each.layer, "activation")]
     changed = [each for each in layers if "activation" in each.changed]
     return chosen[0] if len(changed) == len(chosen) > 1 and len(set(chosen)) == 1 else None

@@ -20,9 +20,21 @@ class Plan:
     starts: int = 5
     learners: int = 30
     designs: int = 200
+    experiment_rounds: int = 1
+    experiment_runs: int = 20
+    experiment_iterations: int = 1_000
 
 
 def quick() -> Plan:
     return Plan(
-        rounds=2, loop_iterations=15, window_seconds=3.0, clicks=12, page_visits=2, starts=1, learners=5, designs=20
+        rounds=2,
+        loop_iterations=15,
+        window_seconds=3.0,
+        clicks=12,
+        page_visits=2,
+        starts=1,
+        learners=5,
+        designs=20,
+        experiment_runs=6,
+        experiment_iterations=100,
     )

@@ -1,0 +1,72 @@
+"""What to do where a few seeds did not settle it: ask again with fresh ones, or add some and know the price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.experiment import Experiment
+from core.pairing import OPEN, SINGLE
+from core.question import MOST_RUNS, MOST_SEEDS, Question
+from dashboard import state
+from dashboard.text import count
+
+ENOUGH = 5  # seeds, for whoever began with one
+
+
+def more_seeds(experiment: Experiment) -> None:
+    """Two ways to more certainty, the clean one first; of what is settled only that one."""
+    _ = state.current_text()
+    question, needed = experiment.question, seeds_needed(experiment)
+    most, had = most_seeds(question), len(question.seeds)
+    fresh, added = min(had + needed, most), min(needed, most - had)
+    st.subheader(_("Ask again"), anchor=False)
+    if needed > added:
+        st.markdown(
+            _(
+                "Even the {most} seeds that fit into one experiment would hardly settle it. Longer trainings, or a larger "
+                "difference that matters to you, need fewer."
+            ).format(most=most)
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Ask again with {count} fresh seeds").format(count=count(fresh)), key="ask_fresh", icon=":material/casino:",
+            type="primary" if 0 < needed <= added else "secondary", on_click=state.ask,
+            args=(_with_fresh_seeds(question, fresh), experiment.prediction),
+        )  # fmt: skip
+        if added > 0:
+            st.button(
+                _("Add {count} seeds").format(count=count(added)), key="add_seeds", icon=":material/add:",
+                on_click=state.add_seeds, args=(experiment.experiment_id, added),
+            )  # fmt: skip
+    if added > 0:
+        words = _(
+            "Fresh seeds are the clean way: a new experiment that knows nothing of this one. Whoever adds seeds after looking "
+            "calls luck a real difference too often."
+        )
+    else:
+        words = _("With seeds that this experiment has not had: a real difference comes out again.")
+    st.caption(words)
+
+
+def seeds_needed(experiment: Experiment) -> int:
+    """How many more, at the most, what is open would take; 0 where nothing is open."""
+    found = [each.paired for each in experiment.comparisons if each.paired is not None]
+    needed = [each.seeds_needed or 0 for each in found if each.verdict == OPEN]
+    needed += [max(1, ENOUGH - len(experiment.question.seeds)) for each in found if each.verdict == SINGLE]
+    return max(needed, default=0)
+
+
+def _with_fresh_seeds(question: Question, number: int) -> Question:
+    """Seeds that none of the workspace's experiments with these designs has had."""
+    alike = [
+        each.question for each in state.experiments() if each.question and each.question.designs == question.designs
+    ]
+    largest = max(seed for each in (question, *alike) for seed in each.seeds)
+    return replace(question, seeds=(largest,)).with_fresh_seeds(number)
+
+
+def most_seeds(question: Question) -> int:
+    """How many one experiment can have with so many designs."""
+    return min(MOST_SEEDS, MOST_RUNS // len(question.designs))

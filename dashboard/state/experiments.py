@@ -1,0 +1,160 @@
+"""The workspace's experiments: the one that is shown, the others, and what a person asks of the laboratory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from core.experiment import Cost, Experiment, Point
+from core.laboratory_client import LaboratoryClient, LaboratoryUnavailable
+from core.question import Question
+from core.search import Wish
+from core.sentence import Sentence, SentenceError
+from core.supervision import Health
+from dashboard import service
+from dashboard.state.session import put_parameter, tell, workspace
+
+VIEW = "experiments_view"  # key of the switch between the page's views
+COMPARE, FRONTIER, SEARCH = "compare", "frontier", "search"
+PARAMETER = "experiment"  # of the address: a reload shows the same one
+_ID = re.compile(r"[A-Za-z0-9]{1,64}")
+_GONE = Sentence("The experiment that was shown here is no longer there.")
+Answer = TypeVar("Answer")
+
+
+def laboratory() -> LaboratoryClient:
+    return service.laboratory()
+
+
+def open_experiment() -> None:
+    """Learn what the laboratory has, and which experiment the address names. Call it first on the page.
+
+    A process that rests is started, and not waited for.
+    """
+    health = laboratory().condition.health
+    if health is Health.RESTING:
+        laboratory().wake()
+    learned = health is Health.READY and _learn()
+    asked = st.query_params.get(PARAMETER)
+    if "experiment_id" not in st.session_state:
+        st.session_state.experiment_id = asked if asked is not None and _ID.fullmatch(asked) else None
+        if asked is not None and st.session_state.experiment_id is None:
+            tell(_GONE)
+    shown = experiment()
+    if learned and shown is None and st.session_state.experiment_id is not None:  # of somebody else, or deleted
+        tell(_GONE)
+        st.session_state.experiment_id = None
+    if shown is not None and st.session_state.get("experiment_viewed") != shown.experiment_id:
+        st.session_state.experiment_viewed = shown.experiment_id
+        st.session_state[VIEW] = COMPARE if shown.found is None else SEARCH
+    st.session_state.setdefault(VIEW, COMPARE)
+    put_parameter(PARAMETER, st.session_state.experiment_id)
+
+
+def _learn() -> bool:
+    try:
+        st.session_state.experiments = laboratory().experiments(workspace())
+    except LaboratoryUnavailable:  # the page says how the laboratory is
+        return False
+    except SentenceError as error:
+        tell(error.sentence)
+        return False
+    return True
+
+
+def experiments() -> list[Experiment]:
+    """The workspace's, the oldest first; those known before where the laboratory does not answer."""
+    return st.session_state.get("experiments", [])
+
+
+def experiment() -> Experiment | None:
+    """The one that is shown; None where none is, or while nothing is known of it."""
+    wanted = st.session_state.get("experiment_id")
+    return next((each for each in experiments() if each.experiment_id == wanted), None)
+
+
+def show_experiment(experiment_id: str | None) -> None:
+    """None: a new question."""
+    st.session_state.experiment_id = experiment_id
+    put_parameter(PARAMETER, experiment_id)
+
+
+def cost(question: Question) -> Cost | None:
+    """What it will take; None where the laboratory does not answer."""
+    return _asked_once("cost", question, lambda: laboratory().cost(question))
+
+
+def points() -> list[Point]:
+    """Every design that was run in an experiment."""
+    return _asked_once("points", None, lambda: laboratory().points()) or []
+
+
+# What a person asks for; where it cannot be, the page says why.
+
+
+def ask(question: Question, prediction: str | None) -> bool:
+    """A new experiment, which is then shown."""
+    return _begin(lambda: laboratory().ask(workspace(), question, prediction))
+
+
+def search(wish: Wish) -> bool:
+    """A new search for the simplest network, which is then shown."""
+    return _begin(lambda: laboratory().search(workspace(), wish))
+
+
+def add_seeds(experiment_id: str, count: int) -> None:
+    _command(lambda: laboratory().more(_own(experiment_id), count))
+
+
+def cancel_experiment(experiment_id: str) -> None:
+    _command(lambda: laboratory().cancel(_own(experiment_id)))
+
+
+def resume_experiment(experiment_id: str) -> None:
+    _command(lambda: laboratory().resume(_own(experiment_id)))
+
+
+def delete_experiment(experiment_id: str) -> None:
+    if _command(lambda: laboratory().delete(_own(experiment_id))):
+        show_experiment(None)
+
+
+def _begin(verb: Callable[[], Experiment]) -> bool:
+    def begin() -> None:
+        show_experiment(verb().experiment_id)
+
+    return _command(begin)
+
+
+def _command(verb: Callable[[], object]) -> bool:
+    """Do it; where it cannot be, say why in the next run, and give False."""
+    try:
+        verb()
+    except SentenceError as error:
+        tell(error.sentence)
+        return False
+    return True
+
+
+def _own(experiment_id: str) -> str:
+    """Raises `SentenceError` for one that is not the workspace's."""
+    if all(each.experiment_id != experiment_id for each in experiments()):
+        raise SentenceError(_GONE)
+    return experiment_id
+
+
+def _asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
+    """The laboratory is asked again only after something happened to an experiment: not at every click."""
+    moment = (about, tuple((each.experiment_id, each.event) for each in experiments()))
+    known = st.session_state.get(f"laboratory_{name}")  # (moment, answer)
+    if known is None or known[0] != moment:
+        if laboratory().condition.health is not Health.READY:
+            return None
+        try:
+            known = st.session_state[f"laboratory_{name}"] = (moment, ask())
+        except SentenceError:  # the page says how the laboratory is
+            return None
+    return known[1]

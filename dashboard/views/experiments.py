@@ -1,0 +1,111 @@
+"""Experiments: is the difference between designs real? What everything that was run says; the simplest network that is good enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import questions
+from dashboard import state
+from dashboard.draft import Design
+from dashboard.own_points import own_points
+from dashboard.panels.experiment_answer import experiment_answer
+from dashboard.panels.experiment_form import experiment_form
+from dashboard.panels.experiment_head import experiment_head
+from dashboard.panels.experiment_list import await_others, experiment_list, experiment_picker
+from dashboard.panels.frontier import frontier
+from dashboard.panels.laboratory_line import await_laboratory, laboratory_line
+from dashboard.panels.network_search import search_form
+from dashboard.panels.own_question import own_question
+from dashboard.panels.page import open_page
+from dashboard.panels.ready_questions import OWN, question_choice
+from dashboard.panels.search_result import search_result
+
+
+def show() -> None:
+    _ = state.current_text()
+    state.open_experiment()
+    open_page(_("Experiments"))
+    laboratory_line()
+    views = {
+        state.COMPARE: _("Compare designs"), state.FRONTIER: _("Everything that was run"), state.SEARCH: _("Simplest network"),
+    }  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            chosen = st.segmented_control(
+                _("View"), list(views), format_func=views.get, required=True,
+                label_visibility="collapsed", key=state.VIEW, persist_state="session",
+            )  # fmt: skip
+        beside = st.container(horizontal=True, vertical_alignment="center", width="content")
+    if chosen == state.COMPARE:
+        _compare(beside)
+    elif chosen == state.FRONTIER:
+        _open(frontier(state.points(), own_points(state.runs())))
+    else:
+        _search(beside)
+    await_laboratory()
+
+
+def _compare(beside: DeltaGenerator) -> None:
+    """``beside``: the place beside the switch of the views."""
+    known = [each for each in state.experiments() if each.question is not None]
+    shown = state.experiment()
+    if shown in known:
+        with beside:
+            experiment_picker(known, shown)
+        experiment_answer(shown)
+    else:
+        _new_question(first=not known)
+        experiment_list(known)
+    await_others(known, streamed=shown)
+
+
+def _new_question(first: bool) -> None:
+    _ = state.current_text()
+    if first:
+        st.markdown(
+            _(
+                "Is one design really better than another, or was it luck? Here each of them is trained several times, every time "
+                "with other first weights and another order of the images, and you will see a dot for each. Choose a question, "
+                "say what you expect, and run the experiment."
+            )
+        )
+    key = question_choice()
+    if key != OWN:
+        experiment_form(questions.find(key).designs, key)
+        return
+    designs, possible = own_question(*state.design())
+    if len(designs) > 1:
+        experiment_form(designs, "", possible)
+
+
+def _search(beside: DeltaGenerator) -> None:
+    known = [each for each in state.experiments() if each.found is not None]
+    shown = state.experiment()
+    if shown in known:
+        with beside:
+            experiment_picker(known, shown)
+        experiment_head(shown)
+        _open(search_result(shown))
+    else:
+        _network, settings = state.design()
+        wish = search_form(settings, state.cost)
+        if wish is not None:
+            state.search(wish)
+            st.rerun()
+        experiment_list(known)
+    await_others(known, streamed=None)
+
+
+def _open(design: Design | None) -> None:
+    """A design that was chosen: on the Network page it can be looked at, changed and trained; the seed stays."""
+    if design is not None:
+        network, settings = design
+        draft = state.draft()
+        state.edit_draft(draft.replaced(network, replace(settings, seed=draft.settings.seed)))
+        st.switch_page("views/network.py")
+
+
+show()

@@ -1,0 +1,22 @@
+"""An experiment's tasks in one process, one after another, with all the threads that TensorFlow takes by itself."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from core.perform import perform
+from tests.benchmarks.contenders.serve import serve
+from tests.benchmarks.experiment_tasks import LENGTHS, tasks
+
+
+def seconds(iterations: int, count: int) -> float:
+    """Until the last of ``count`` tasks has its result."""
+    began = time.perf_counter()
+    for task in tasks(count, iterations):
+        perform(task)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    serve({f"tasks of {iterations}": partial(seconds, iterations) for iterations in LENGTHS})

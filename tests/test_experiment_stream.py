@@ -1,0 +1,193 @@
+"""The stream of an experiment: what a frame says, when one is sent, and when the stream ends; and what the dots are given."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from starlette.requests import Request
+
+from core import spec
+from core.experiment import Experiment, RunState, Stage
+from core.question import Design, Question
+from core.task import Result
+from dashboard import colors, experiment_stream, service
+from dashboard.components import experiment_dots
+
+QUESTION = Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 300)
+RUNS = (
+    RunState(0, 0, Stage.DONE, 300, Result(2.5, 4_711, 5_000, 9_521, 10_000)),
+    RunState(1, 0, Stage.DONE, 12, Result(0.1, None, 5_000, None, 10_000, diverged=12)),
+    RunState(0, 1, Stage.TRAINING, 140),
+    RunState(1, 1, Stage.WAITING, 0),
+)
+EXPERIMENT = Experiment(
+    "e1", "w", 1, 0.0, QUESTION, "A", (2,), Stage.TRAINING, None, RUNS, (), (), None, 23.7, 2, event=3, serial=40
+)
+
+
+class Laboratory:
+    """Gives one experiment after another, the last one for good; ``on_look`` is called before each."""
+
+    def __init__(self, *experiments: Experiment | None) -> None:
+        self.experiments, self.looks, self.closed = list(experiments), 0, False
+        self.on_look = lambda: None
+
+    def experiment(self, experiment_id: str) -> Experiment | None:
+        assert experiment_id == "e1"
+        self.looks += 1
+        self.on_look()
+        return self.experiments.pop(0) if len(self.experiments) > 1 else self.experiments[0]
+
+
+@pytest.fixture
+def laboratory(monkeypatch):
+    """Sets the laboratory of the service; nobody waits in real time."""
+
+    def given(*experiments: Experiment | None) -> Laboratory:
+        made = Laboratory(*experiments)
+        monkeypatch.setattr(service, "laboratory", lambda: made)
+        return made
+
+    for name in ("EVERY_SECONDS", "PATIENCE_SECONDS"):
+        monkeypatch.setattr(experiment_stream, name, getattr(experiment_stream, name) / 100)
+    return given
+
+
+def read(most: int = 10, stays: int = 1_000) -> tuple[int, list[str]]:
+    """Status and the first events of the route; the browser stays for so many looks."""
+
+    async def stream() -> tuple[int, list[str]]:
+        left = iter(range(stays))
+
+        async def receive():
+            if next(left, None) is None:
+                return {"type": "http.disconnect"}
+            await asyncio.sleep(3600)
+
+        request = Request(
+            {"type": "http", "method": "GET", "path_params": {"experiment_id": "e1"}, "headers": []}, receive
+        )
+        response = await experiment_stream.route.endpoint(request)
+        if response.status_code != 200:
+            return response.status_code, []
+        assert response.media_type == "text/event-stream"
+        assert response.headers["cache-control"] == "no-store"
+        events = []
+        async for event in response.body_iterator:
+            events.append(event)
+            if len(events) == most:
+                break
+        return 200, events
+
+    # In a thread of its own: browser tests that ran before leave their own loop in this one.
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(lambda: asyncio.run(asyncio.wait_for(stream(), 20))).result()
+
+
+def data(event: str) -> dict:
+    assert event.startswith("data: ")
+    assert event.endswith("\n\n")
+    return json.loads(event[6:])
+
+
+def test_a_frame_says_where_each_run_is():
+    frame = experiment_stream.frame(EXPERIMENT)
+    assert json.loads(json.dumps(frame)) == {
+        "event": 3,
+        "serial": 40,
+        "stage": "training",
+        "left": 24,
+        "processes": 2,
+        "runs": [
+            [0, 0, "done", 300, 0.9521, 0.9422],
+            [1, 0, "done", 12, None, None],
+            [0, 1, "training", 140, None, None],
+            [1, 1, "waiting", 0, None, None],
+        ],
+    }
+
+
+def test_what_is_not_known_is_null():
+    assert experiment_stream.frame(replace(EXPERIMENT, seconds_left=None))["left"] is None
+    assert experiment_stream.frame(replace(EXPERIMENT, seconds_left=0.0))["left"] == 0
+    untested = RunState(0, 0, Stage.DONE, 300, Result(2.5, 4_711, 5_000, None, 10_000))  # of a search
+    assert experiment_stream.frame(replace(EXPERIMENT, runs=(untested,)))["runs"] == [[0, 0, "done", 300, None, 0.9422]]
+
+
+def test_a_frame_for_each_change_and_none_between(laboratory):
+    later = [replace(EXPERIMENT, serial=41), replace(EXPERIMENT, serial=45, event=4)]
+    laboratory(EXPERIMENT, EXPERIMENT, EXPERIMENT, later[0], later[0], later[1], None)
+    status, events = read()
+    assert status == 200
+    assert [data(event)["serial"] for event in events] == [40, 41, 45]  # and it ends when the experiment is deleted
+    assert data(events[-1]) == json.loads(json.dumps(experiment_stream.frame(later[1])))
+
+
+def test_a_serial_that_begins_anew_is_a_change(laboratory):
+    laboratory(EXPERIMENT, EXPERIMENT, replace(EXPERIMENT, serial=1), None)
+    assert [data(event)["serial"] for event in read()[1]] == [40, 1]
+
+
+def test_an_unknown_experiment_is_no_content(laboratory):
+    found = laboratory(None)
+    assert read() == (204, [])
+    assert found.looks > 5  # it was waited for
+
+
+def test_an_experiment_that_was_just_asked_for_is_waited_for(laboratory):
+    laboratory(None, None, None, EXPERIMENT)
+    status, events = read(most=1)
+    assert (status, data(events[0])["serial"]) == (200, 40)
+
+
+def test_it_says_that_it_lives(laboratory, monkeypatch):
+    monkeypatch.setattr(experiment_stream, "HEARTBEAT_SECONDS", experiment_stream.EVERY_SECONDS * 3)
+    laboratory(EXPERIMENT)
+    status, events = read(most=3)
+    assert status == 200
+    assert events[1:] == [": \n\n", ": \n\n"]
+
+
+def test_it_ends_with_the_laboratory(laboratory):
+    closing = laboratory(EXPERIMENT)
+    closing.on_look = lambda: setattr(closing, "closed", closing.looks > 4)
+    status, events = read()
+    assert (status, len(events)) == (200, 1)
+
+
+def test_a_closed_laboratory_is_not_waited_for(laboratory):
+    closing = laboratory(None)
+    closing.closed = True
+    assert read() == (204, [])
+    assert closing.looks == 1
+
+
+def test_it_ends_when_the_browser_has_left(laboratory):
+    found = laboratory(EXPERIMENT)
+    status, events = read(stays=4)
+    assert (status, len(events)) == (200, 1)
+    assert found.looks < 10
+
+
+def test_the_dots_are_given_what_json_can_carry(monkeypatch):
+    given = {}
+    monkeypatch.setattr(
+        experiment_dots, "_mount", lambda data, key, **events: given.update(data, key=key, events=events)
+    )
+    designs = [experiment_dots.DotDesign(letter, letter, colors.of_design(place)) for place, letter in enumerate("AB")]
+    single = experiment_dots.DotDifference(1, -0.0019, -math.inf, math.inf)
+    frame = experiment_stream.frame(EXPERIMENT)
+    experiment_dots.experiment_dots(frame, "/experiment/e1", designs, [single], 300, 0.002, {}, key="dots")
+    assert given["comparisons"] == [{"design": 1, "difference": -0.0019, "low": None, "high": None}]
+    assert list(given["events"]) == ["on_happened_change"]
+    json.dumps({name: value for name, value in given.items() if name != "events"}, allow_nan=False)
+
+
+def test_designs_have_colours_of_their_own():
+    for theme in ("light", "dark"):
+        assert len({colors.of_design(place)[theme] for place in range(6)}) == 6
