@@ -179,7 +179,9 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
     seeds = sorted({point.seeds for point in points})
     said = []
     if seeds and seeds[-1] == 1:
-        said.append(_("Each point is one training with one seed, on {total} test images.").format(total=count(TEST_IMAGES)))
+        said.append(
+            _("Each point is one training with one seed, on {total} test images.").format(total=count(TEST_IMAGES))
+        )
     elif seeds:
         few, many = seeds[0], seeds[-1]
         span = str(few) if few == many else _("{few} to {many}").format(few=few, many=many)

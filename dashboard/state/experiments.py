@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
+from statistics import fmean
 from typing import TypeVar
 
 import streamlit as st
@@ -12,16 +13,17 @@ from core.experiment import Cost, Experiment, Point
 from core.laboratory_client import LaboratoryClient, LaboratoryUnavailable
 from core.question import Question
 from core.search import Wish
-from core.sentence import Sentence, SentenceError
+from core.sentence import SentenceError
 from core.supervision import Health
+from core.worker_process import WorkerUnavailable
 from dashboard import service
-from dashboard.state.session import put_parameter, tell, workspace
+from dashboard.state.run import client
+from dashboard.state.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, tell, workspace
 
 VIEW = "experiments_view"  # key of the switch between the page's views
 COMPARE, FRONTIER, SEARCH = "compare", "frontier", "search"
-PARAMETER = "experiment"  # of the address: a reload shows the same one
-_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-_GONE = Sentence("The experiment that was shown here is no longer there.")
+ONE_THREAD = 1.6  # times as long as with two, measured on the tutorial's network
+FIXED_SECONDS = 1.5  # of a run beside its training
 Answer = TypeVar("Answer")
 
 
@@ -38,20 +40,15 @@ def open_experiment() -> None:
     if health is Health.RESTING:
         laboratory().wake()
     learned = health is Health.READY and _learn()
-    asked = st.query_params.get(PARAMETER)
-    if "experiment_id" not in st.session_state:
-        st.session_state.experiment_id = asked if asked is not None and _ID.fullmatch(asked) else None
-        if asked is not None and st.session_state.experiment_id is None:
-            tell(_GONE)
     shown = experiment()
     if learned and shown is None and st.session_state.experiment_id is not None:  # of somebody else, or deleted
-        tell(_GONE)
+        tell(GONE_EXPERIMENT)
         st.session_state.experiment_id = None
     if shown is not None and st.session_state.get("experiment_viewed") != shown.experiment_id:
         st.session_state.experiment_viewed = shown.experiment_id
         st.session_state[VIEW] = COMPARE if shown.found is None else SEARCH
     st.session_state.setdefault(VIEW, COMPARE)
-    put_parameter(PARAMETER, st.session_state.experiment_id)
+    put_parameter(EXPERIMENT, st.session_state.experiment_id)
 
 
 def _learn() -> bool:
@@ -79,12 +76,27 @@ def experiment() -> Experiment | None:
 def show_experiment(experiment_id: str | None) -> None:
     """None: a new question."""
     st.session_state.experiment_id = experiment_id
-    put_parameter(PARAMETER, experiment_id)
+    put_parameter(EXPERIMENT, experiment_id)
 
 
 def cost(question: Question) -> Cost | None:
     """What it will take; None where the laboratory does not answer."""
-    return _asked_once("cost", question, lambda: laboratory().cost(question))
+    return _asked_once("cost", question, lambda: _estimated(question, laboratory().cost(question)))
+
+
+def _estimated(question: Question, cost: Cost) -> Cost:
+    """Before the first experiment: from how long the training process takes for an iteration, with all its threads."""
+    if cost.seconds is not None:
+        return cost
+    try:
+        paces = [client().pace(design.network, design.settings) for design in question.designs]
+    except WorkerUnavailable:
+        return cost
+    if None in paces:
+        return cost
+    each = FIXED_SECONDS + ONE_THREAD * question.iterations * fmean(pace.seconds for pace in paces)
+    missing = cost.runs - cost.known
+    return replace(cost, seconds=each * missing / max(1, min(cost.processes, missing)))
 
 
 def points() -> list[Point]:
@@ -142,7 +154,7 @@ def _command(verb: Callable[[], object]) -> bool:
 def _own(experiment_id: str) -> str:
     """Raises `SentenceError` for one that is not the workspace's."""
     if all(each.experiment_id != experiment_id for each in experiments()):
-        raise SentenceError(_GONE)
+        raise SentenceError(GONE_EXPERIMENT)
     return experiment_id
 
 

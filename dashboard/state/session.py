@@ -11,7 +11,10 @@ from core.sentence import Sentence, SentenceError
 from dashboard.text import LANGUAGES, Text, preferred, text
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{16}")
+_EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
+EXPERIMENT = "experiment"  # the one that names the experiment that is shown
+GONE_EXPERIMENT = Sentence("The experiment that was shown here is no longer there.")
 
 
 def open_session() -> None:
@@ -20,6 +23,7 @@ def open_session() -> None:
     _open_workspace()
     _open_run()
     _open_moment()
+    _open_experiment()
     _open_link()
 
 
@@ -74,6 +78,16 @@ def _open_moment() -> None:
     if "at" not in st.session_state:
         st.session_state.at = int(asked) if asked is not None and re.fullmatch(r"\d{1,6}", asked) else None
     put_parameter("at", None if st.session_state.at is None else str(st.session_state.at))
+
+
+def _open_experiment() -> None:
+    """A reload shows the same experiment again, from whatever page it is reached."""
+    asked = st.query_params.get(EXPERIMENT)
+    if "experiment_id" not in st.session_state:
+        st.session_state.experiment_id = asked if asked is not None and _EXPERIMENT.fullmatch(asked) else None
+        if asked is not None and st.session_state.experiment_id is None:
+            tell(GONE_EXPERIMENT)
+            put_parameter(EXPERIMENT, None)
 
 
 def _open_link() -> None:
