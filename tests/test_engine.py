@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from core import durable, spec, store_files
 from core import engine as engine_module
 from core import roster as roster_module
-from core import durable, spec, store_files
 from core.engine import Cursor, Engine
 from core.history import History
 from core.run import RunError

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import record as records
 from core import durable, run_file, spec
+from core import record as records
 from core.record import LaterVersion
 from core.run import Run
 from core.run_file import Damaged

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from core import durable, roster, run_file, store_index, worker_process
 from core import engine as engine_module
 from core import record as records
-from core import durable, roster, run_file, store_index, worker_process
 from core.client import Client, Health
 from core.engine import Cursor, Engine
 from core.snapshot import Phase

@@ -45,9 +45,14 @@ def messages() -> set[str]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     found.add(first.value)
                 else:
-                    assert path.name in {"text.py", "sentence.py", "asked.py", "record.py", "engine.py", "take_away.py"}, (
-                        f"{path}:{node.lineno}: no literal"
-                    )
+                    assert path.name in {
+                        "text.py",
+                        "sentence.py",
+                        "asked.py",
+                        "record.py",
+                        "engine.py",
+                        "take_away.py",
+                    }, f"{path}:{node.lineno}: no literal"
     return found
 
 
