@@ -12,16 +12,21 @@ from core.experiment import ENDED, Candidate, Comparison, Experiment, Found, Run
 from core.pace import Pace, Paces
 from core.question import Question
 from core.results import Results
+from core.sentence import Sentence
 from core.statistics import paired, welch
+from core.task import FIXED_SECONDS
 from core.verdict import Lost, verdict
 
-_FIXED_SECONDS = 1.5  # of a task beside its training: it compiles and judges
+_OUTDATED = Sentence(
+    "The program or TensorFlow has changed since this experiment, so its results no longer count. Go on, and it is computed "
+    "anew."
+)
 
 
 def show(asked: Asked, results: Results, dispatch: Dispatch, paces: Paces, before: Experiment | None) -> Experiment:
     """``before``: what was shown last; what follows from the results alone is not computed again where there are no new ones."""
     runs = tuple(_run(asked, place, results, dispatch) for place in asked.places)
-    question = asked.question
+    question, stage = asked.question, _stage(asked, runs)
     if before is not None and before.event == asked.event:
         each, compared = before.summaries, before.comparisons
     elif question is not None:
@@ -31,8 +36,8 @@ def show(asked: Asked, results: Results, dispatch: Dispatch, paces: Paces, befor
         each = compared = ()
     return Experiment(
         experiment_id=asked.experiment_id, workspace=asked.workspace, number=asked.number, created=asked.created,
-        question=question, prediction=asked.prediction, looks=tuple(asked.looks), stage=_stage(asked, runs),
-        notice=dispatch.problem if asked.ended is None else None, runs=runs, summaries=each, comparisons=compared,
+        question=question, prediction=asked.prediction, looks=tuple(asked.looks), stage=stage,
+        notice=_notice(asked, stage, dispatch), runs=runs, summaries=each, comparisons=compared,
         found=found(asked, runs) if asked.wish is not None else None, seconds_left=_left(asked, runs, dispatch, paces),
         processes=dispatch.processes, event=asked.event, serial=asked.serial,
     )  # fmt: skip
@@ -40,7 +45,7 @@ def show(asked: Asked, results: Results, dispatch: Dispatch, paces: Paces, befor
 
 def seconds(iterations: int, pace: Pace) -> float:
     """That a task takes with so many iterations to go."""
-    return _FIXED_SECONDS + iterations * pace.seconds
+    return FIXED_SECONDS + iterations * pace.seconds
 
 
 def _run(asked: Asked, place: Place, results: Results, dispatch: Dispatch) -> RunState:
@@ -50,7 +55,7 @@ def _run(asked: Asked, place: Place, results: Results, dispatch: Dispatch) -> Ru
         return RunState(place.design, place.seed, Stage.DONE, place.task.iterations, result, recalled=recalled)
     if reason is not None:
         return RunState(place.design, place.seed, Stage.FAILED, 0, reason=reason)
-    if asked.ended is Stage.CANCELLED:
+    if asked.ended is not None:
         return RunState(place.design, place.seed, Stage.CANCELLED, 0)
     stage, iteration = dispatch.job(place.key) or (Stage.WAITING, 0)
     return RunState(place.design, place.seed, stage, iteration)
@@ -58,8 +63,14 @@ def _run(asked: Asked, place: Place, results: Results, dispatch: Dispatch) -> Ru
 
 def _stage(asked: Asked, runs: Sequence[RunState]) -> Stage:
     if asked.ended is not None:
-        return asked.ended
+        return Stage.CANCELLED if any(run.stage is Stage.CANCELLED for run in runs) else asked.ended
     return Stage.TRAINING if any(run.stage is not Stage.WAITING for run in runs) else Stage.WAITING
+
+
+def _notice(asked: Asked, stage: Stage, dispatch: Dispatch) -> Sentence | None:
+    if asked.ended is None:
+        return dispatch.problem
+    return _OUTDATED if asked.ended is Stage.DONE and stage is not Stage.DONE else None
 
 
 def _left(asked: Asked, runs: Sequence[RunState], dispatch: Dispatch, paces: Paces) -> float | None:

@@ -10,6 +10,8 @@ from functools import cached_property
 from core import spec
 from core.statistics import wilson
 
+FIXED_SECONDS = 1.5  # about, that a task takes beside its training: it compiles and judges
+
 
 @dataclass(frozen=True)
 class Task:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from core import store_settings
+from core import cluster, store_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 350
 HEAVY = {"tensorflow", "keras"}
+DISTRIBUTED = {"dask", "distributed", "scipy", "psutil"}
 SCREEN = {"streamlit", "plotly", "dashboard"}
 
 
@@ -112,13 +113,31 @@ def test_only_the_program_knows_tensorflow():
     assert knows == {"core.program"}
 
 
-@pytest.mark.parametrize("module", [*DASHBOARD, "core.client"])
+@pytest.mark.parametrize("module", [*DASHBOARD, "core.client", "core.laboratory_client"])
 def test_the_server_never_loads_tensorflow(module):
-    """Imports inside a function of core run only in the worker; the dashboard has no such excuse."""
+    """Imports inside a function of core run only in the other processes; the dashboard has no such excuse."""
     direct = {name for name in _imports(module, at_import=module in CORE) if name in CORE}
     reached = _reached(direct)
-    assert not _tops(reached) & HEAVY
-    assert not reached & {"core.trainer", "core.program"}
+    assert not _tops(reached) & {*HEAVY, *DISTRIBUTED}
+    assert not reached & {"core.trainer", "core.program", "core.cluster"}
+
+
+def test_the_laboratory_is_light_until_it_runs():
+    """Each of Dask's processes imports its module once more."""
+    assert _reached({"core.laboratory"}) & set(CORE) <= {
+        f"core.{name}" for name in ("laboratory", "rules", "sentence", "serving", "store_settings")
+    }
+    assert not _tops(_reached({"core.laboratory"})) & {"numpy", *DISTRIBUTED}
+
+
+def test_experiments_go_down():
+    above = {"core.laboratory", "core.laboratory_client", "core.engine", "core.client"}
+    assert not _reached({"core.experiments"}) & {*above, "core.trainer", "core.program"}
+    assert not _reached({"core.question", "core.task", "core.experiment"}) & {
+        *above,
+        "core.experiments",
+        "core.cluster",
+    }
 
 
 def test_the_client_reaches_the_engine_but_not_the_trainer():
@@ -180,6 +199,7 @@ def test_the_readme_names_every_setting():
         store_settings.FOLDER: "as above",
         store_settings.DAYS: f"{usual.days:g}",
         store_settings.GIGABYTES: f"{usual.bytes / 1e9:g}",
+        cluster.ADDRESS: "processes on this machine",
     }
     for name, default in settings.items():
         assert [

@@ -298,7 +298,9 @@ def test_other_versions_compute_anew(start, monkeypatch):
     monkeypatch.setattr("core.versions.here", lambda: (("tensorflow", "9"),))
     cluster = StandInCluster()
     second = start(cluster)
-    assert stages(second.experiments(MINE)[0]) == "wwwwww"  # it ended, but its numbers are of another program
+    (before,) = second.experiments(MINE)
+    assert (before.stage, stages(before)) == (Stage.CANCELLED, "cccccc")  # its numbers are of another program
+    assert "has changed since" in str(before.notice)
     second.resume(found.experiment_id)
     assert stages(ended(second, found)) == "dddddd"
     assert len(cluster.submitted) == 6

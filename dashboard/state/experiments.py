@@ -15,6 +15,7 @@ from core.question import Question
 from core.search import Wish
 from core.sentence import SentenceError
 from core.supervision import Health
+from core.task import FIXED_SECONDS
 from core.worker_process import WorkerUnavailable
 from dashboard import service
 from dashboard.state.run import client
@@ -23,7 +24,6 @@ from dashboard.state.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, 
 VIEW = "experiments_view"  # key of the switch between the page's views
 COMPARE, FRONTIER, SEARCH = "compare", "frontier", "search"
 ONE_THREAD = 1.6  # times as long as with two, measured on the tutorial's network
-FIXED_SECONDS = 1.5  # of a run beside its training
 Answer = TypeVar("Answer")
 
 

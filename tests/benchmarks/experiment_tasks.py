@@ -1,15 +1,26 @@
-"""The tasks that the benchmark of experiments has computed: those of the first ready question."""
+"""The tasks that the benchmark of experiments has computed."""
 
 from __future__ import annotations
 
-from core import questions, versions
-from core.asked import Asked
+from itertools import product
+
+from core import presets, questions, versions
+from core.question import Design
 from core.task import Task
 
 LENGTHS = (100, 1_000)  # iterations
+_SMALL = next(preset for preset in presets.PRESETS if preset.key == "small")
+# What is asked → its designs: the first ready question, and a network of the size that the search tries.
+DESIGNS = {
+    "pooling or stride 2": questions.find("pooling").designs,
+    "a network of 2,202 parameters": (Design(_SMALL.network, _SMALL.settings),),
+}
 
 
-def tasks(count: int, iterations: int) -> list[Task]:
-    """``count``, an even number, for pooling and stride 2 in turns."""
-    question = questions.question("pooling", count // 2, iterations)
-    return [place.task for place in Asked("", "", 0, 0.0, versions.here(), question=question).places]
+def tasks(question: str, count: int, iterations: int) -> list[Task]:
+    """``count`` tasks, the designs in turns, every round with a seed of its own."""
+    rounds = product(range(count), DESIGNS[question])
+    return [
+        Task(design.network, design.seeded(seed), iterations, versions.here())
+        for (seed, design), _ in zip(rounds, range(count), strict=False)
+    ]

@@ -7,16 +7,22 @@ from functools import partial
 
 from core.perform import perform
 from tests.benchmarks.contenders.serve import serve
-from tests.benchmarks.experiment_tasks import LENGTHS, tasks
+from tests.benchmarks.experiment_tasks import DESIGNS, LENGTHS, tasks
 
 
-def seconds(iterations: int, count: int) -> float:
+def seconds(question: str, iterations: int, count: int) -> float:
     """Until the last of ``count`` tasks has its result."""
     began = time.perf_counter()
-    for task in tasks(count, iterations):
+    for task in tasks(question, count, iterations):
         perform(task)
     return time.perf_counter() - began
 
 
 if __name__ == "__main__":
-    serve({f"tasks of {iterations}": partial(seconds, iterations) for iterations in LENGTHS})
+    serve(
+        {
+            f"{question}, {iterations}": partial(seconds, question, iterations)
+            for question in DESIGNS
+            for iterations in LENGTHS
+        }
+    )
