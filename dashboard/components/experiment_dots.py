@@ -40,10 +40,9 @@ from typing import Any
 from dashboard.components import parts
 
 _SCRIPTS = tuple(
-    f"experiment_dots{part}.js"
-    for part in ("_telling", "_words", "_scale", "_strip", "_marks", "_plot", "_pointer", "")
+    f"experiment_dots{part}.js" for part in ("_words", "_scale", "_strip", "_marks", "_plot", "_pointer", "")
 )
-_mount = parts.component("dots", ("theme.js", *_SCRIPTS), parts.css("experiment_dots.css"))
+_mount = parts.component("dots", ("theme.js", "telling.js", *_SCRIPTS), parts.css("experiment_dots.css"))
 
 
 @dataclass(frozen=True)

@@ -53,30 +53,6 @@ function show(mounted, frame, labels) {
   }
 }
 
-// A rerun that meets a click on a link would carry the old page's name and take the click back: let the click go first.
-const AFTER_INPUT_MS = 400;
-
-function inputUnderWay() {
-  const app = document.querySelector("[data-testid='stApp']");
-  const running = app && app.dataset.testScriptState && app.dataset.testScriptState !== "notRunning";
-  return running || performance.now() - (globalThis.layerLabInput ?? -Infinity) < AFTER_INPUT_MS;
-}
-
-function watchInput() {
-  if (globalThis.layerLabInput !== undefined) return;
-  globalThis.layerLabInput = -Infinity;
-  for (const kind of ["pointerdown", "click", "keydown"]) {
-    document.addEventListener(kind, () => { globalThis.layerLabInput = performance.now(); }, true);
-  }
-}
-
-function tell(mounted) {
-  clearTimeout(mounted.telling);
-  if (!mounted.root.isConnected) return;
-  if (inputUnderWay()) mounted.telling = setTimeout(() => tell(mounted), 100);
-  else mounted.setTriggerValue("happened", mounted.told);
-}
-
 // The chart's library is large: it is read while nobody waits for it.
 function readAhead(url) {
   if (url && !globalThis.layerLabPlotly) (globalThis.requestIdleCallback ?? setTimeout)(() => loadPlotly(url));

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.components import parts
 
-_mount = parts.component("status", "live_status.js", parts.css("live_status.css"))
+_mount = parts.component("status", ("telling.js", "live_status.js"), parts.css("live_status.css"))
 
 
 def live_status(

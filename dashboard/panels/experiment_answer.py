@@ -52,6 +52,9 @@ def outcome(experiment: Experiment) -> str | None:
     Of three or more designs the best is the one with the highest mean, where it is really better than the first, or is
     the first and really better than each other. A design that always diverges is worse than any that does not.
     """
+    if len(set(experiment.question.designs)) == 1 and all(each.paired is not None for each in experiment.comparisons):
+        called_real = any(each.paired.verdict == REAL for each in experiment.comparisons)
+        return None if called_real else SAME  # it is one design
     lost = [summary.accuracy is None and summary.diverged > 0 for summary in experiment.summaries]
     found = {each.design: each.paired for each in experiment.comparisons if not lost[each.design]}
     if lost[0] or None in found.values():

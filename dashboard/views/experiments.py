@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import questions
+from core.experiment import Experiment
 from dashboard import state
 from dashboard.draft import Design
 from dashboard.own_points import own_points
@@ -51,10 +52,8 @@ def show() -> None:
 def _compare(beside: DeltaGenerator) -> None:
     """``beside``: the place beside the switch of the views."""
     known = [each for each in state.experiments() if each.question is not None]
-    shown = state.experiment()
-    if shown in known:
-        with beside:
-            experiment_picker(known, shown)
+    shown = _shown(known, beside)
+    if shown is not None:
         experiment_answer(shown)
     else:
         _new_question(first=not known)
@@ -83,10 +82,8 @@ def _new_question(first: bool) -> None:
 
 def _search(beside: DeltaGenerator) -> None:
     known = [each for each in state.experiments() if each.found is not None]
-    shown = state.experiment()
-    if shown in known:
-        with beside:
-            experiment_picker(known, shown)
+    shown = _shown(known, beside)
+    if shown is not None:
         experiment_head(shown)
         _open(search_result(shown))
     else:
@@ -97,6 +94,16 @@ def _search(beside: DeltaGenerator) -> None:
             st.rerun()
         experiment_list(known)
     await_others(known, streamed=None)
+
+
+def _shown(known: list[Experiment], beside: DeltaGenerator) -> Experiment | None:
+    """The experiment that is shown, if it is of this view; then the way to the others stands beside the switch."""
+    shown = state.experiment()
+    if shown not in known:
+        return None
+    with beside:
+        experiment_picker(known, shown)
+    return shown
 
 
 def _open(design: Design | None) -> None:

@@ -1,4 +1,5 @@
-// Tells the page that something happened which it does not know yet; as `live_status.js` does, and with the same memory of the last input.
+// Tells the page that something happened which it does not know yet: `mounted.told` goes out as the trigger `happened`.
+
 // A rerun that meets a click on a link would carry the old page's name and take the click back: let the click go first.
 const AFTER_INPUT_MS = 400;
 
