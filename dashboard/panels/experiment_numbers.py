@@ -11,6 +11,7 @@ import streamlit as st
 from core.data import TEST_IMAGES
 from core.experiment import Comparison, Experiment, Summary
 from core.pairing import SINGLE
+from core.verdict import LIMITS
 from dashboard.panels.experiment_words import LETTERS, points
 from dashboard.text import Text, count, percent
 
@@ -47,6 +48,7 @@ def details(experiment: Experiment, _: Text) -> None:
                 "seeds in which this design did better than A, ties counted half."
             )
         )
+        st.caption(_.say(LIMITS))
         if len(experiment.comparisons) > 1:
             st.caption(
                 _(

@@ -26,6 +26,7 @@ MAIN_PARTS = {
     "Runs": ".ll-runs tbody tr",
     "Test": ".ll-confusion td button",
     "Look inside": ".ll-lens .ll-kernels canvas",
+    "Experiments": ".st-key-ask button",
     "Draw": ".ll-draw canvas",
 }
 
