@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core import spec
+from core import spec, token
 from core.experiment import Stage
 from core.question import Design, Question, QuestionError
 from core.rules import shown
@@ -141,9 +141,11 @@ def from_json(text: str, versions: Versions) -> Asked:
     failed = {key: Sentence(template, **fields) for key, (template, fields) in values.pop("failed").items()}
     question, wish, winner = values.pop("question"), values.pop("wish"), values.pop("winner")
     ended = values.pop("ended")
+    question = question and _question(question)
+    _check(values, question, wish)
     return Asked(
         versions=versions,
-        question=question and _question(question),
+        question=question,
         wish=wish and _wish(wish),
         candidates=[spec.from_json(each)[0] for each in values.pop("candidates")],
         winner=winner and spec.from_json(winner)[0],
@@ -152,6 +154,16 @@ def from_json(text: str, versions: Versions) -> Asked:
         ended=ended and Stage(ended),
         **values,
     )
+
+
+def _check(values: Mapping[str, object], question: Question | None, wish: object) -> None:
+    """Raise ValueError for what nobody writes."""
+    numbers = type(values["number"]) is int and type(values["created"]) in (int, float)
+    looks = all(type(count) is int for count in values["looks"])
+    if not (numbers and looks and token.is_token(values["workspace"]) and (question is None) != (wish is None)):
+        raise ValueError("a value in it is of another kind")
+    if question is not None:
+        check_prediction(values["prediction"], question)
 
 
 def _question(values: Mapping[str, object]) -> Question:

@@ -41,12 +41,13 @@ class AskedFiles:
             mark.unlink(missing_ok=True)
             self.release(asked.experiment_id)
 
-    def workspace(self, name: str) -> list[Asked]:
-        """All of a workspace, the oldest first."""
-        found = (
-            [self._read(path) for path in self._path(name, "*").parent.glob("*.json")] if token.is_token(name) else []
+    def ids(self, workspace: str) -> list[str]:
+        """Of all experiments of a workspace."""
+        return (
+            [path.stem for path in self._path(workspace, "*").parent.glob("*.json")]
+            if token.is_token(workspace)
+            else []
         )
-        return sorted((each for each in found if each is not None), key=lambda each: each.number)
 
     def unfinished(self) -> list[Asked]:
         """All that were not finished, of every workspace."""
@@ -54,12 +55,11 @@ class AskedFiles:
         for mark in sorted(self._unfinished.iterdir()):
             if mark.suffix:
                 continue
-            name = mark.read_text()
-            asked = self._read(self._path(name, mark.name)) if token.is_token(name) else None
-            if asked is None or asked.ended is not None:
-                mark.unlink(missing_ok=True)
-            else:
+            asked = self.find(mark.name)
+            if asked is not None and asked.ended is None:
                 found.append(asked)
+            elif asked is not None:
+                mark.unlink(missing_ok=True)
         return found
 
     def find(self, experiment_id: str) -> Asked | None:
@@ -76,17 +76,23 @@ class AskedFiles:
         lock = FileLock(self._unfinished / f"{experiment_id}.lock", thread_local=False)
         try:
             lock.acquire(blocking=False)
-        except (OSError, Timeout):
+        except Timeout:
             return False
+        except OSError as error:  # then nobody else can either
+            print(f"{lock.lock_file} cannot be locked: {error}", file=sys.stderr)
         self._claims[experiment_id] = lock
         return True
+
+    def has(self, experiment_id: str) -> bool:
+        """Whether this process has claimed it."""
+        return experiment_id in self._claims
 
     def release(self, experiment_id: str) -> None:
         lock = self._claims.pop(experiment_id, None)
         if lock is not None:
-            lock.release()
             with contextlib.suppress(OSError):
-                os.unlink(lock.lock_file)
+                os.unlink(lock.lock_file)  # before another process can lock it
+            lock.release()
 
     def remove(self, asked: Asked) -> None:
         """Raises OSError."""
@@ -97,6 +103,10 @@ class AskedFiles:
     def clear(self, days: float) -> None:
         """Remove what was written so long ago and is finished."""
         before = time.time() - days * 86_400
+        for part in [*self._asked.glob("*/*.part"), *self._asked.parent.glob("results/*/*.part")]:
+            with contextlib.suppress(OSError):  # of a process that was killed while it wrote
+                if part.stat().st_mtime < time.time() - 3600:
+                    part.unlink()
         for path in self._asked.glob("*/*.json"):
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < before and not (self._unfinished / path.stem).exists():
@@ -111,7 +121,10 @@ class AskedFiles:
 
     def _read(self, path: Path) -> Asked | None:
         try:
-            return writing.from_json(path.read_text(encoding="utf-8"), self._versions)
+            asked = writing.from_json(path.read_text(encoding="utf-8"), self._versions)
+            if (asked.workspace, asked.experiment_id) != (path.parent.name, path.stem):
+                raise ValueError("its name is not that of what is in it")
+            return asked
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -16,6 +16,8 @@ import dask
 import distributed
 import psutil
 from dask.system import CPU_COUNT
+from distributed.client import ClosedClientError
+from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from distributed.system import MEMORY_LIMIT
 
@@ -89,7 +91,11 @@ class Cluster:
         self._loads: dict[str, str | None] = {}  # address elsewhere → why it cannot load the program
         self._restricted: list[str] | None = None  # the only workers that can, where not all do
         self._client: distributed.Client | None = None
-        self._futures: dict[str, distributed.Future] = {}
+        self._line: object = None  # to the scheduler that knows us
+        self._attempts: dict[
+            str, tuple[distributed.Future, list[str] | None]
+        ] = {}  # with the workers that they are bound to
+        self._unwanted: set[str] = set()  # stopped before they were on their way
 
     def open(self, report: Callable[[str, int], None]) -> None:
         """Takes seconds. ``report``: told (attempt, iterations done) as tasks go on, in a thread of Dask's. Raises `ClusterError`."""
@@ -108,7 +114,7 @@ class Cluster:
                 raise ClusterError(self._why_not(error)) from error
             undo.pop_all()
         with self._lock:
-            self._client = client
+            self._client, self._line = client, client.scheduler_comm
 
     def _start_local(self) -> distributed.LocalCluster:
         count = self._wanted = local_room()
@@ -148,7 +154,8 @@ class Cluster:
     def processes(self) -> int:
         """How many tasks can be computed at once, now. Raises `ClusterError` where the scheduler is gone."""
         client = self._client
-        if client is None or client.status != "running":
+        # A scheduler that was started again in the meantime has another line, and knows of no reports to send.
+        if client is None or client.status != "running" or client.scheduler_comm is not self._line:
             raise ClusterError(self._gone())
         try:
             threads = client.nthreads()
@@ -176,13 +183,20 @@ class Cluster:
                 ask(exec, _LOAD)  # by a name that Python itself has, for nothing else is known there yet
             except ImportError as error:
                 self._loads[place] = short(error).rstrip(".")
+            except (OSError, KeyError):  # it has just ended
+                continue
             else:
                 self._loads[place] = None
-        able = [worker for worker in workers if self._loads[worker] is None]
-        reason = self._loads["scheduler"] or (not able and workers and self._loads[workers[0]])
-        if reason:
-            raise ClusterError(_cannot_load(reason))
-        self._restricted = able if len(able) < len(workers) else None
+        able = [worker for worker in workers if self._loads.get(worker, "") is None]
+        reasons = [reason for place in ("scheduler", *workers) if (reason := self._loads.get(place)) is not None]
+        if reasons and not (able and self._loads.get("scheduler", "") is None):
+            raise ClusterError(_cannot_load(reasons[0]))
+        with self._lock:
+            self._restricted = able if len(able) < len(workers) else None
+            # Bound to workers that are all gone, they would wait for ever: they come back, and are tried elsewhere.
+            bound = [future for future, where in self._attempts.values() if where and not set(where) & set(able)]
+        for future in bound:
+            future.cancel()
         return able
 
     def _gone(self) -> Sentence:
@@ -202,37 +216,46 @@ class Cluster:
         ).start()
 
     def _see_through(self, attempt: str, task: Task, ended: Callable[[str, Outcome], None]) -> None:
-        client = self._client
+        with self._lock:
+            client, workers = self._client, self._restricted
         try:
             if client is None:
                 raise CancelledError
             future = client.submit(
-                cluster_worker.compute, attempt, task, key=f"layer-lab-{attempt}", pure=False, workers=self._restricted
+                cluster_worker.compute, attempt, task, key=f"layer-lab-{attempt}", pure=False, workers=workers
             )
             with self._lock:
-                self._futures[attempt] = future
+                self._attempts[attempt] = (future, workers)
+                unwanted = attempt in self._unwanted
+            if unwanted:
+                self.stop(attempt)
             outcome = future.result()
         except Exception as error:
             outcome = _failure(error)
         with self._lock:
-            self._futures.pop(attempt, None)
+            self._attempts.pop(attempt, None)
+            self._unwanted.discard(attempt)
         ended(attempt, outcome)
 
     def stop(self, attempt: str) -> None:
         """It ends within a second, wherever it is."""
         with self._lock:
-            future, client = self._futures.get(attempt), self._client
+            future, _ = self._attempts.get(attempt, (None, None))
+            client = self._client
+            if future is None:
+                self._unwanted.add(attempt)  # it is on its way to the cluster, or has ended
         if future is None or client is None:
             return
         with contextlib.suppress(Exception):  # a cluster that is gone computes nothing
             client.run(cluster_worker.stop, attempt, on_error="ignore")
+        with contextlib.suppress(Exception):
             future.cancel()
 
     def close(self) -> None:
         with self._lock:
             client, self._client = self._client, None
             local, self._local = self._local, None
-            self._loads, self._restricted = {}, None
+            self._loads, self._restricted, self._unwanted = {}, None, set()
         for each in (client, local):
             if each is not None:
                 with contextlib.suppress(Exception):
@@ -248,7 +271,7 @@ def _cannot_load(reason: str) -> Sentence:
 
 
 def _failure(error: Exception) -> Failure:
-    if isinstance(error, (Stopped, CancelledError)):
+    if isinstance(error, (Stopped, CancelledError, CommClosedError, ClosedClientError)):
         return Failure()
     if isinstance(error, VersionsDiffer):
         return Failure(error.sentence)

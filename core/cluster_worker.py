@@ -28,11 +28,14 @@ def compute(attempt: str, task: Task) -> Result:
     """Perform the task; (attempt, iteration) goes out under `TOPIC` as it goes. Raises what `perform` raises."""
     _settle()
     worker = get_worker()
-    return perform(
-        task,
-        lambda iteration: worker.log_event(TOPIC, [attempt, iteration]),
-        lambda: attempt in getattr(worker, _STOPPED, ()),
-    )
+    try:
+        return perform(
+            task,
+            lambda iteration: worker.log_event(TOPIC, [attempt, iteration]),
+            lambda: attempt in getattr(worker, _STOPPED, ()),
+        )
+    finally:
+        setattr(worker, _STOPPED, getattr(worker, _STOPPED, set()) - {attempt})
 
 
 def stop(attempt: str, dask_worker: Worker) -> None:

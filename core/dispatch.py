@@ -26,6 +26,9 @@ class Desk(Protocol):
     def next_task(self, under_way: Collection[str]) -> Task | None:
         """What shall be computed next, None: nothing. ``under_way``: keys of the tasks that are."""
 
+    def wanted(self) -> Collection[str]:
+        """Keys of all tasks that somebody still wants."""
+
     def moved(self, keys: Iterable[str]) -> None:
         """These tasks have begun, gone on, or wait again."""
 
@@ -103,6 +106,10 @@ class Dispatch:
     def _turn(self) -> None:
         with self._lock:
             under_way = set(self._jobs)
+        unwanted = under_way - set(self._desk.wanted())  # cancelled in the moment in which it was begun
+        if unwanted:
+            self.stop(unwanted)
+            under_way -= unwanted
         if not under_way and self._desk.next_task(()) is None:
             self._rest()
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 def write(path: Path, fill: Callable[[BinaryIO], object], durable: bool = True) -> None:
     """What ``fill`` writes is put in the place of the old file. ``durable``: it shall survive a power cut, too. Raises OSError."""
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part")  # another process may be writing it, too
     try:
         with open(unfinished, "wb") as file:
             fill(file)

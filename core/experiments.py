@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import secrets
-import sys
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -13,13 +10,14 @@ from pathlib import Path
 
 from core import frontier, search, standing, token, versions
 from core.asked import Asked, Place, check_prediction
-from core.asked_files import AskedFiles
 from core.cluster import Cluster
 from core.dispatch import Dispatch
 from core.experiment import Cost, Experiment, ExperimentError, Point, Stage, Status
+from core.ledger import Ledger
 from core.pace import Paces
-from core.question import Question
+from core.question import MOST_SEEDS, Design, Question, QuestionError
 from core.results import Results
+from core.rules import Whole
 from core.sentence import Sentence
 from core.task import Result, Task
 
@@ -33,15 +31,9 @@ class Experiments:
         """``days``: what is finished and older is forgotten; its results stay."""
         self._versions = versions.here()
         self._results = Results(folder)
-        self._files = AskedFiles(folder, self._versions)
-        self._files.clear(days)
+        self._ledger = Ledger(folder, self._versions, days)
         self._lock = threading.RLock()
-        self._known: dict[str, Asked] = {}
-        self._read: set[str] = set()  # workspaces whose experiments are all known
         self._shown: dict[str, Experiment] = {}
-        self._unwritten: set[str] = set()
-        self._disk: Sentence | None = None
-        self._numbers = itertools.count(int(time.time() * 1000))  # greater than those of an earlier process
         self._paces = Paces()
         for task, result in self._results.rows():
             self._note_pace(task, result)
@@ -50,26 +42,24 @@ class Experiments:
     def start(self) -> None:
         """What was not finished goes on."""
         with self._lock:
-            for asked in self._files.unfinished():
-                if self._files.claim(asked.experiment_id):
-                    self._take_up(asked)
-                    self._advance(asked)
+            for asked in self._ledger.take_up_unfinished():
+                self._advance(asked)
         self._dispatch.start()
 
     def close(self) -> None:
         self._dispatch.close()
         with self._lock:
-            self._files.close()
+            self._ledger.close()
 
     # What a person asks.
 
     def status(self) -> Status:
-        return Status(self._dispatch.problem, self._disk, self._dispatch.processes)
+        return Status(self._dispatch.problem, self._ledger.disk, self._dispatch.processes)
 
     def experiments(self, workspace: str) -> list[Experiment]:
         """All of a workspace, the oldest first."""
         with self._lock:
-            return [self._show(asked) for asked in self._of(workspace)]
+            return [self._follow(asked) for asked in self._ledger.of(workspace)]
 
     def ask(self, workspace: str, question: Question, prediction: str | None = None) -> Experiment:
         """Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
@@ -84,49 +74,50 @@ class Experiments:
 
     def more(self, experiment_id: str, count: int) -> Experiment:
         """So many more seeds; that they came after a look is remembered. Raises `QuestionError` or `ExperimentError`."""
+        refusal = Whole(1, MOST_SEEDS).refusal("question", "seeds", count)
+        if refusal is not None:
+            raise QuestionError(refusal)
         with self._lock:
-            asked = self._find(experiment_id)
+            asked = self._ledger.ours(experiment_id)
             if asked.question is None:
                 raise ExperimentError(Sentence("A search has one seed; ask again with another one."))
-            question = asked.question.with_seeds(count)
+            question, before = asked.question.with_seeds(count), asked.keys
             question.check()
             seen = any(self._results.get(place.task) for place in asked.places)
             looks = [*asked.looks, len(question.seeds)] if seen else [len(question.seeds)]
             asked.change(question=question, looks=looks, ended=None)
-            asked.recalled |= {
-                place.key for place in asked.places if self._results.look_for(place.task)
-            } - asked.recalled
+            asked.recalled |= self._known_keys(asked) - before
             return self._go_on(asked)
 
     def cancel(self, experiment_id: str) -> Experiment:
         """What has ended stays, the rest is not computed."""
         with self._lock:
-            asked = self._find(experiment_id)
+            asked = self._ledger.find(experiment_id)
             if asked.ended is None:
+                self._ledger.ours(experiment_id)
                 asked.ended = Stage.CANCELLED
-                self._write(asked)
-                self._touch(asked)
-            wanted = frozenset().union(*(each.keys for each in self._running()))
-            shown = self._show(asked)
-        self._dispatch.stop(asked.keys - wanted)
+                self._ledger.touch(asked)
+                self._ledger.write(asked)
+            shown, unwanted = self._show(asked), asked.keys - self.wanted()
+        self._dispatch.stop(unwanted)
         return shown
 
     def resume(self, experiment_id: str) -> Experiment:
-        """What is missing is computed, also what was put aside."""
+        """What is missing is computed, also what was put aside; a search chooses again, on the validation set as before."""
         with self._lock:
-            asked = self._find(experiment_id)
+            asked = self._ledger.ours(experiment_id)
             asked.failed.clear()
-            asked.ended = None
+            asked.change(winner=None, ended=None)
             return self._go_on(asked)
 
     def delete(self, experiment_id: str) -> None:
         """The experiment is forgotten; the results of its runs stay."""
         self.cancel(experiment_id)
         with self._lock:
-            asked = self._known.pop(experiment_id, None)
+            asked = self._ledger.look_for(experiment_id)
             if asked is not None:
-                with self._noting_disk():
-                    self._files.remove(asked)
+                self._ledger.remove(asked)
+                self._shown.pop(experiment_id, None)
 
     def cost(self, question: Question) -> Cost:
         """Raises `QuestionError` or `spec.SpecError`."""
@@ -136,7 +127,8 @@ class Experiments:
         processes = self._dispatch.expected()
         runs = len(asked.places)
         with self._lock:
-            paces = [self._paces.of(task.network, task.settings) for task in missing]
+            of = {design: self._paces.of(design.network, design.settings) for design in question.designs}
+        paces = [of[Design(task.network, task.settings)] for task in missing]
         if None in paces:
             return Cost(runs, runs - len(missing), None, False, processes)
         seconds = sum(standing.seconds(task.iterations, pace) for task, pace in zip(missing, paces, strict=True))
@@ -144,16 +136,16 @@ class Experiments:
         return Cost(runs, runs - len(missing), seconds / at_once, all(pace.measured for pace in paces), processes)
 
     def points(self) -> list[Point]:
-        """Everything that was ever judged on the test set here."""
-        return frontier.points(self._results.rows())
+        """Everything that was ever judged on the test set here, by the program as it is now."""
+        return frontier.points(row for row in self._results.rows() if row[0].versions == self._versions)
 
     def changes(self, known: Mapping[str, int]) -> tuple[Status, list[Experiment], list[str]]:
         """Of the experiments with these serials: those that moved on, and those that are gone."""
         with self._lock:
-            there = [self._known[key] for key in known if key in self._known]
-            moved = [self._show(asked) for asked in there if asked.serial != known[asked.experiment_id]]
-            gone = [key for key in known if key not in self._known and self._files.find(key) is None]
-        return self.status(), moved, gone
+            there = {key: self._ledger.look_for(key) for key in known}
+            shown = [self._follow(asked) for asked in there.values() if asked is not None]
+        moved = [each for each in shown if each.serial != known[each.experiment_id]]
+        return self.status(), moved, [key for key, asked in there.items() if asked is None]
 
     # What the dispatch asks and tells.
 
@@ -161,46 +153,56 @@ class Experiments:
         """The experiment with the fewest tasks under way is next, so that nobody waits for all of somebody else's."""
         self._write_rest()
         with self._lock:
-            row = sorted(self._running(), key=lambda asked: (len(asked.keys & set(under_way)), asked.created))
-        for asked in row:
-            for place in asked.places:
+            row = sorted(self._ledger.running(), key=lambda asked: (len(asked.keys & set(under_way)), asked.created))
+            rows = [(asked, asked.places) for asked in row]
+        for asked, places in rows:
+            for place in places:
                 if place.key in under_way or place.key in asked.failed or self._results.get(place.task) is not None:
                     continue
                 found = self._results.look_for(place.task)
                 if found is None:
                     return place.task
                 self.came(place.task, found)  # another server has computed it
+            with self._lock:  # its last result may have come on another way: as a part of somebody else's
+                if self._over(asked):
+                    self._ledger.touch(asked)
+                    self._advance(asked)
         return None
+
+    def wanted(self) -> frozenset[str]:
+        """Keys of all tasks that a running experiment asks for."""
+        with self._lock:
+            return frozenset().union(*(asked.keys for asked in self._ledger.running()))
 
     def moved(self, keys: Iterable[str]) -> None:
         with self._lock:
-            for asked in self._running():
+            for asked in self._ledger.running():
                 if not asked.keys.isdisjoint(keys):
-                    self._touch(asked, event=False)
+                    self._ledger.touch(asked, event=False)
 
     def came(self, task: Task, result: Result) -> None:
-        with self._noting_disk():
+        with self._ledger.noting_disk():
             self._results.put(task, result)
         with self._lock:
             self._note_pace(task, result)
-            for asked in self._running():
+            for asked in self._ledger.running():
                 if task.key in asked.keys:
-                    self._touch(asked)
+                    self._ledger.touch(asked)
                     self._advance(asked)
 
     def put_aside(self, key: str, reason: Sentence) -> None:
         with self._lock:
-            for asked in self._running():
+            for asked in self._ledger.running():
                 if key in asked.keys:
                     asked.failed[key] = reason
-                    self._write(asked)
-                    self._touch(asked)
+                    self._ledger.touch(asked)
+                    self._ledger.write(asked)
                     self._advance(asked)
 
     def troubled(self) -> None:
         with self._lock:
-            for asked in self._running():
-                self._touch(asked)
+            for asked in self._ledger.running():
+                self._ledger.touch(asked)
 
     # Below here the lock is held.
 
@@ -208,34 +210,45 @@ class Experiments:
         if not token.is_token(workspace):
             raise ExperimentError(Sentence("The workspace named in the address cannot be read."))
         with self._lock:
-            before = self._of(workspace)
+            before = self._ledger.of(workspace)
             if len(before) >= MOST_EXPERIMENTS:
                 raise ExperimentError(
                     Sentence("There are {most} experiments already; delete some of them first.", most=MOST_EXPERIMENTS)
                 )
             number = max((each.number for each in before), default=0) + 1
             asked = Asked(secrets.token_hex(8), workspace, number, time.time(), self._versions, **values)
-            self._take_up(asked)
-            asked.recalled = {place.key for place in asked.places if self._results.look_for(place.task) is not None}
+            asked.recalled = self._known_keys(asked)
+            self._ledger.begin(asked)
             return self._go_on(asked)
 
     def _go_on(self, asked: Asked) -> Experiment:
         """Something is to be done again, or for the first time."""
-        if not self._files.claim(asked.experiment_id):
-            raise ExperimentError(Sentence("Another server is computing this experiment; look at it there."))
-        self._write(asked)
-        self._touch(asked)
+        self._ledger.touch(asked)
+        self._ledger.write(asked)
         self._advance(asked)
         self._dispatch.wake()
         return self._show(asked)
 
+    def _follow(self, asked: Asked) -> Experiment:
+        """As it is now, also where another server computes it, or did until it ended."""
+        if self._ledger.elsewhere(asked):
+            missing = [place.task for place in asked.places if self._results.get(place.task) is None]
+            if any([self._results.look_for(task) for task in missing]):
+                self._ledger.touch(asked)
+        elif self._over(asked):
+            self._go_on(asked)
+        return self._show(asked)
+
+    def _over(self, asked: Asked) -> bool:
+        return asked.ended is None and all(self._settled(asked, place) for place in asked.places)
+
     def _advance(self, asked: Asked) -> None:
         """Where nothing is left to compute it has ended; a search goes on to its next candidates."""
-        while asked.ended is None and all(self._settled(asked, place) for place in asked.places):
+        while self._over(asked):
             if asked.wish is None or asked.winner is not None or not self._search_on(asked):
                 asked.ended = Stage.DONE
-            self._write(asked)
-            self._touch(asked)
+            self._ledger.touch(asked)
+            self._ledger.write(asked)
 
     def _search_on(self, asked: Asked) -> bool:
         """The next candidates, or the winner; False where there is none."""
@@ -261,65 +274,18 @@ class Experiments:
         self._shown[asked.experiment_id] = shown
         return shown
 
-    def _of(self, workspace: str) -> list[Asked]:
-        if workspace not in self._read:
-            for asked in self._files.workspace(workspace):
-                if asked.experiment_id not in self._known:
-                    self._take_up(asked)
-            self._read.add(workspace)
-        found = [asked for asked in self._known.values() if asked.workspace == workspace]
-        return sorted(found, key=lambda asked: asked.number)
-
-    def _find(self, experiment_id: str) -> Asked:
-        asked = self._known.get(experiment_id)
-        if asked is None:
-            asked = self._files.find(experiment_id)
-            if asked is None:
-                raise ExperimentError(Sentence("This experiment is no longer there."))
-            self._take_up(asked)
-        return asked
-
-    def _take_up(self, asked: Asked) -> None:
-        self._known[asked.experiment_id] = asked
-        self._touch(asked)
-
-    def _touch(self, asked: Asked, event: bool = True) -> None:
-        asked.serial = next(self._numbers)
-        if event:
-            asked.event = asked.serial
-
-    def _running(self) -> list[Asked]:
-        return [asked for asked in self._known.values() if asked.ended is None]
+    def _known_keys(self, asked: Asked) -> set[str]:
+        """Of its tasks that need not be computed any more."""
+        return {place.key for place in asked.places if self._results.look_for(place.task) is not None}
 
     def _note_pace(self, task: Task, result: Result) -> None:
         if result.diverged is None:
             self._paces.note(task.network, task.settings, task.iterations, result.seconds)
 
-    def _write(self, asked: Asked) -> None:
-        self._unwritten.add(asked.experiment_id)
-        with self._noting_disk():
-            self._files.write(asked)
-            self._unwritten.discard(asked.experiment_id)
-
     def _write_rest(self) -> None:
         """What the disk had no room for."""
-        if self._disk is None:
-            return
-        with self._lock, self._noting_disk():
-            self._disk = None
-            self._results.keep_rest()
-            for key in list(self._unwritten):
-                if key in self._known:
-                    self._files.write(self._known[key])
-                self._unwritten.discard(key)
-
-    @contextlib.contextmanager
-    def _noting_disk(self):
-        try:
-            yield
-        except OSError as error:
-            print(f"what experiments came to cannot be written: {error}", file=sys.stderr)
-            self._disk = Sentence(
-                "What experiments come to cannot be kept ({reason}); it is lost if the server ends.",
-                reason=(error.strerror or str(error)).rstrip("."),
-            )
+        if self._ledger.disk is not None:
+            with self._lock, self._ledger.noting_disk():
+                self._results.keep_rest()
+                self._ledger.write_rest()
+                self._ledger.disk = None

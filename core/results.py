@@ -40,7 +40,8 @@ class Results:
             with self._lock:
                 found = self._known.get(each.key)
             if found is not None:
-                return found[1]
+                # What was opened elsewhere stays closed to whoever chooses on the validation set.
+                return found[1] if each.tested == task.tested else replace(found[1], test=None)
         return None
 
     def look_for(self, task: Task) -> Result | None:

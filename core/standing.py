@@ -77,10 +77,12 @@ def _left(asked: Asked, runs: Sequence[RunState], dispatch: Dispatch, paces: Pac
     """About how many seconds, were it alone; of a search those of the candidates that are known now."""
     if asked.ended is not None:
         return 0.0
-    left = 0.0
+    left, of = 0.0, {}  # one pace a design: it takes a while to estimate
     for place, run in zip(asked.places, runs, strict=True):
         if run.stage not in (Stage.DONE, Stage.FAILED):
-            pace = paces.of(place.task.network, place.task.settings)
+            if place.design not in of:
+                of[place.design] = paces.of(place.task.network, place.task.settings)
+            pace = of[place.design]
             if pace is None:
                 return None
             left += seconds(place.task.iterations - run.iteration, pace)

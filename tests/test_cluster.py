@@ -103,6 +103,17 @@ def test_progress_comes_at_least_once_a_second_and_it_stops_within_one(local):
     assert isinstance(local.wait("next", 20), Result)
 
 
+def test_stopped_before_it_is_on_its_way(local):
+    """Where that were lost, the process would go on to the last iteration."""
+    for number in range(6):
+        local.submit(f"early-{number}", replace(LONG, settings=TrainingSpec(seed=number)))
+        local.cluster.stop(f"early-{number}")
+    assert all(local.wait(f"early-{number}", 20) == Failure() for number in range(6))
+    time.sleep(1)
+    local.submit("then", small(1))
+    assert isinstance(local.wait("then", 20), Result)
+
+
 def test_each_process_has_one_thread_of_tensorflow(local):
     for name in ("x", "y"):
         local.submit(name, replace(LONG, settings=TrainingSpec(seed=len(name))))

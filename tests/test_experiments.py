@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import dispatch, durable, search, spec, token
+from core import dispatch, durable, ledger, search, spec, token
 from core.asked import SAME
 from core.cluster import Failure
 from core.experiment import Stage
@@ -201,7 +201,7 @@ def test_a_task_that_is_put_aside_leaves_the_rest(start):
     assert found.runs[3].reason == reason
     assert found.comparisons[0].seeds == (0, 2)
     assert found.summaries[1].failed == 1
-    assert any("1 of 3" in str(sentence) for sentence in found.comparisons[0].verdict)
+    assert any("which failed" in str(sentence) for sentence in found.comparisons[0].verdict)
     cluster.outcome = made_up
     experiments.resume(found.experiment_id)
     assert stages(ended(experiments, found)) == "dddddd"
@@ -306,17 +306,64 @@ def test_other_versions_compute_anew(start, monkeypatch):
     assert len(cluster.submitted) == 6
 
 
-def test_two_servers_on_one_folder(start):
-    held = StandInCluster(held=True)
-    first, second = start(held), start()
+def test_two_servers_on_one_folder(start, monkeypatch):
+    monkeypatch.setattr(ledger, "LOOK_SECONDS", 0.0)
+    held, idle = StandInCluster(held=True), StandInCluster()
+    first, second = start(held), start(idle)
     found = first.ask(MINE, QUESTION)
-    assert [each.experiment_id for each in second.experiments(MINE)] == [found.experiment_id]
+    held.release(2)
+    until(lambda: stages(shown(first, found)).startswith("dd"))
+    until(lambda: stages(shown(second, found)) == "ddwwww")  # it is seen there, and not computed
+    for verb in ("resume", "cancel", "delete"):
+        with pytest.raises(ExperimentError, match="Another server"):
+            getattr(second, verb)(found.experiment_id)
     with pytest.raises(ExperimentError, match="Another server"):
-        second.resume(found.experiment_id)
-    theirs = ended(second, second.ask(token.new(), QUESTION))
-    assert theirs.stage is Stage.DONE
+        second.more(found.experiment_id, 1)
+    time.sleep(0.1)
+    assert idle.submitted == []
+    assert second.ask(MINE, QUESTION.with_seeds(1)).number == 2
+    until(lambda: len(idle.submitted) == 6)
     held.release_all()
     assert stages(ended(first, found)) == "dddddd"
+    until(lambda: second.changes({found.experiment_id: 0})[1][0].stage is Stage.DONE)
+    assert stages(shown(second, found)) == "dddddd"
+    assert len(first.experiments(MINE)) == len(second.experiments(MINE)) == 2
+    second.delete(found.experiment_id)
+
+
+def test_what_a_server_left_that_died_is_taken_over(start, monkeypatch):
+    monkeypatch.setattr(ledger, "LOOK_SECONDS", 0.0)
+    first, second = start(StandInCluster(held=True)), start()
+    found = first.ask(MINE, QUESTION)
+    assert shown(second, found).stage is Stage.WAITING
+    first.close()  # it lets go of what it was at
+    assert stages(ended(second, found)) == "dddddd"
+
+
+def test_a_last_result_that_comes_from_elsewhere_ends_it(start):
+    """Read from the disk for somebody else's question, while the experiment waits for a process."""
+    held = StandInCluster(held=True, processes=1)
+    first, second = start(held), start()
+    blocked = first.ask(token.new(), replace(QUESTION, iterations=60))
+    until(lambda: len(held.under_way()) == 1)
+    found = first.ask(MINE, QUESTION)
+    ended(second, second.ask(token.new(), QUESTION))
+    assert first.cost(QUESTION).known == 6
+    assert ended(first, found).stage is Stage.DONE
+    assert not shown(first, blocked).ended
+
+
+def test_a_search_whose_candidate_another_experiment_trains_goes_on(start):
+    held = StandInCluster(held=True)
+    experiments = start(held)
+    found = experiments.search(MINE, search.Wish(0.93, 4, 50))
+    until(held.under_way)
+    network = held.under_way()[0].network
+    other = token.new()
+    experiments.ask(other, Question((Design(network), LINEAR), (0,), 50))
+    held.release_all()
+    until(lambda: shown(experiments, found).ended)
+    assert all(candidate.run.result.test is None for candidate in shown(experiments, found).found.candidates)
 
 
 def test_a_damaged_experiment_is_put_aside(start, tmp_path, capsys):
@@ -330,6 +377,31 @@ def test_a_damaged_experiment_is_put_aside(start, tmp_path, capsys):
     assert [each.experiment_id for each in second.experiments(MINE)] == [other.experiment_id]
     with pytest.raises(ExperimentError, match="no longer there"):
         second.resume(found.experiment_id)
+    assert "was put aside" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"created": ', '"created": null, "x": '),
+        ('"number": 1', '"number": "1"'),
+        ('"workspace": "', '"workspace": "../../'),
+        ('"looks": [', '"looks": ["3", '),
+        ('"prediction": null', '"prediction": "Z"'),
+        ('"wish": null', '"wish": {"target": 9}'),
+    ],
+)
+def test_a_file_that_nobody_wrote_takes_nothing_down(start, tmp_path, before, after, capsys):
+    first = start(StandInCluster(held=True))
+    found = first.ask(MINE, QUESTION)
+    first.close()
+    path = tmp_path / "experiments" / "asked" / MINE / f"{found.experiment_id}.json"
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after))
+    second = start()
+    assert second.experiments(MINE) == []
+    assert ended(second, second.ask(MINE, QUESTION)).stage is Stage.DONE
     assert "was put aside" in capsys.readouterr().err
 
 
@@ -479,6 +551,9 @@ def test_other_things_that_cannot_be(start):
     found = ended(experiments, experiments.ask(MINE, QUESTION, SAME))
     with pytest.raises(QuestionError, match="too many"):
         experiments.more(found.experiment_id, 100)
+    for count in (0, -1, 10**9):
+        with pytest.raises(QuestionError, match="whole number from 1"):
+            experiments.more(found.experiment_id, count)
     assert shown(experiments, found).question == QUESTION
 
 
@@ -553,6 +628,28 @@ def test_a_search_goes_on_after_a_restart(start):
     assert len({task.key for task in later.submitted}) == len(later.submitted) == len(done.runs) - 3
     with pytest.raises(ExperimentError, match="one seed"):
         second.more(found.experiment_id, 1)
+
+
+def test_a_search_that_goes_on_chooses_again(start):
+    """What was put aside may pass the second time."""
+    bad = set()
+
+    def outcome(task):
+        if not bad:
+            bad.add(task.network)
+        return Failure(Sentence("It failed."), task=True) if task.network in bad else made_up(task)
+
+    cluster = StandInCluster(outcome)
+    experiments = start(cluster)
+    found = ended(experiments, experiments.search(MINE, search.Wish(0.9, 8, 300)))
+    winner = found.found.winner
+    cluster.outcome = lambda task: replace(made_up(task), validation=4_999)
+    experiments.resume(found.experiment_id)
+    again = ended(experiments, found)
+    passed = [candidate for candidate in again.found.candidates if candidate.run.result.validation_accuracy >= 0.9]
+    assert again.found.winner == min(passed, key=lambda candidate: candidate.parameters).network
+    assert again.found.opened is not None
+    assert winner is not None
 
 
 def test_a_search_that_finds_nothing(start):

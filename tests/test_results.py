@@ -58,10 +58,10 @@ def test_what_another_process_wrote_is_found(tmp_path):
     assert here.get(TASK) == RESULT
 
 
-def test_a_tested_result_answers_one_without_the_test(tmp_path):
+def test_a_tested_result_answers_one_without_the_test_and_keeps_it_closed(tmp_path):
     results = Results(tmp_path)
     results.put(TASK, RESULT)
-    assert results.get(replace(TASK, tested=False)) == RESULT
+    assert results.get(replace(TASK, tested=False)) == replace(RESULT, test=None)
     closed = replace(TASK, iterations=7, tested=False)
     results.put(closed, replace(RESULT, test=None))
     assert results.get(replace(closed, tested=True)) is None
@@ -121,6 +121,18 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
         results.keep_rest()
     monkeypatch.setattr(durable, "write", whole)
     results.keep_rest()
+    assert Results(tmp_path).get(TASK) == RESULT
+
+
+def test_two_processes_may_write_the_same(tmp_path, monkeypatch):
+    """Each to a file of its own; the one that is put in place is whole."""
+    opened, real = [], open
+    monkeypatch.setattr(durable, "open", lambda path, mode: opened.append(path) or real(path, mode), raising=False)
+    Results(tmp_path).put(TASK, RESULT)
+    (path,) = files(tmp_path)
+    path.unlink()
+    Results(tmp_path).put(TASK, RESULT)
+    assert len(set(opened)) == 2
     assert Results(tmp_path).get(TASK) == RESULT
 
 
