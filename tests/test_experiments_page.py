@@ -445,8 +445,9 @@ def pair(difference: float, spread: float, worthwhile: float = 0.002):
 DIVERGED = None
 
 
-def standing(means: list[float | None], pairs: list) -> SimpleNamespace:
+def standing(means: list[float | None], pairs: list, designs: str = "abcdef") -> SimpleNamespace:
     return SimpleNamespace(
+        question=SimpleNamespace(designs=designs[: len(means)]),
         comparisons=[SimpleNamespace(design=place, paired=each) for place, each in enumerate(pairs, start=1)],
         summaries=[SimpleNamespace(accuracy=mean, diverged=5 * (mean == DIVERGED)) for mean in means],
     )
@@ -459,6 +460,8 @@ def test_what_came_out_of_several_designs():
     assert outcome(standing([0.95, 0.94, 0.95], [worse, level])) is None
     assert outcome(standing([0.95, 0.95, 0.951], [level, unsure])) is None
     assert outcome(standing([0.95, 0.95, 0.95], [level, level])) == "same"
+    assert outcome(standing([0.95, 0.951], [unsure], "aa")) == "same"  # one design twice: whatever luck made of it
+    assert outcome(standing([0.95, 0.96], [real], "aa")) is None
     assert outcome(standing([0.95, 0.96, 0.95], [real, None])) is None
     assert outcome(standing([0.95, 0.96, DIVERGED], [real, None])) == "B"
     assert outcome(standing([0.95, 0.95, DIVERGED], [level, None])) is None
