@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class AskedFiles:
         self._asked, self._unfinished = folder / "experiments" / "asked", folder / "experiments" / "unfinished"
         for path in (self._asked, self._unfinished):
             path.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=path):
+                pass  # a folder that is there may still take nothing
         self._claims: dict[str, FileLock] = {}
 
     def write(self, asked: Asked) -> None:

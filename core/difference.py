@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.pairing import MOST_NEEDED, NONE, REAL, SINGLE, Paired
+from core.pairing import MOST_NEEDED, NONE, OPEN, REAL, SINGLE, Paired
 from core.question import MOST_SEEDS
 from core.sentence import Sentence
 
@@ -115,7 +115,7 @@ class Difference:
                 **self._of("n", "few"),
             ),
         )
-        return (*self._agreement(), *(few if self.paired.n < FEW else ()))
+        return (*self._agreement(), *(few if self.paired.n < FEW and self.paired.verdict != OPEN else ()))
 
     def _of(self, *names: str) -> dict[str, object]:
         """Only what one sentence says: two that say the same are equal."""
@@ -195,6 +195,10 @@ class Difference:
 
     def _more(self) -> Sentence:
         needed = self.paired.seeds_needed
+        if self.paired.n < FEW:  # how many more it would take is hardly known either
+            return Sentence(
+                "First of all {few} seeds: so few as {n} hardly show how large luck is.", **self._of("n", "few")
+            )
         if needed == 1:
             return Sentence(
                 "About one more seed would settle whether the difference is as much as {worthwhile} points.",

@@ -14,7 +14,7 @@ from core.question import Question
 from core.results import Results
 from core.sentence import Sentence
 from core.statistics import paired, welch
-from core.task import FIXED_SECONDS
+from core.task import FIXED_SECONDS, START_SECONDS
 from core.verdict import Lost, verdict
 
 _OUTDATED = Sentence(
@@ -86,7 +86,8 @@ def _left(asked: Asked, runs: Sequence[RunState], dispatch: Dispatch, paces: Pac
             if pace is None:
                 return None
             left += seconds(place.task.iterations - run.iteration, pace)
-    return left / max(1, dispatch.expected())
+    start = 0.0 if dispatch.processes else START_SECONDS
+    return start + left / max(1, dispatch.expected())
 
 
 def summaries(question: Question, runs: Sequence[RunState]) -> tuple[Summary, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from core import spec
 from core.statistics import wilson
 
+START_SECONDS = 5.0  # about, until the first process has loaded what it needs
 FIXED_SECONDS = 1.5  # about, that a task takes beside its training: it compiles and judges
 
 

@@ -513,14 +513,27 @@ def test_more_seeds_than_can_be_are_not_offered(laboratory, app):
     app.segmented_control(key="asked_worthwhile").set_value(0.001).run()
     run_question(laboratory, app)
     assert asked(laboratory, app).comparisons[0].paired.seeds_needed > 100
-    assert button(app, "add_seeds").label == "Add 95 seeds"
-    assert button(app, "ask_fresh").label == "Ask again with 100 fresh seeds"
     assert "Even the 100 seeds that fit" in words(app)
-    press(app, "add_seeds")
-    laboratory.work()
-    app.run()
-    assert not app.exception
+    # What would not settle it is not offered with one click: only as many again, and what they take.
+    assert button(app, "add_seeds").label == "Add 5 seeds"
+    assert button(app, "ask_fresh").label == "Ask again with 10 fresh seeds"
+    assert "With fresh seeds: **20** runs" in words(app)
+    for had in (10, 20, 40, 80, 100):
+        press(app, "add_seeds")
+        laboratory.work()
+        app.run()
+        assert not app.exception
+        assert len(asked(laboratory, app).question.seeds) == had
     assert not has(app, "add_seeds")
+
+
+def test_nothing_is_to_be_settled_of_a_design_against_itself(laboratory, app):
+    laboratory.cluster.outcome = differing(0.0, 20)
+    run_question(laboratory, app, "itself")
+    assert asked(laboratory, app).comparisons[0].paired.seeds_needed > 0
+    assert "would hardly settle it" not in words(app)
+    assert button(app, "ask_fresh").label == "Ask again with 5 fresh seeds"
+    assert "nothing pairs them but their order" in words(app)
 
 
 # While it runs.
@@ -687,7 +700,7 @@ def test_a_search_is_begun_watched_cancelled_and_found_again(laboratory, app):
     search = asked(laboratory, app)
     assert search.found.wish.budget == budget
     assert parameter(app, "experiment") == search.experiment_id
-    assert "The simplest network with 95.0 %" in words(app)
+    assert "The simplest network with 95 %" in words(app)
     assert f"at most {budget} runs × " in words(app)
     laboratory.work(results=1)
     press(app, "cancel_experiment")
@@ -701,11 +714,11 @@ def test_a_search_is_begun_watched_cancelled_and_found_again(laboratory, app):
     again.switch_page("views/experiments.py").run()
     assert not again.exception
     assert again.segmented_control(key="experiments_view").value == "search"
-    assert "The simplest network with 95.0 %" in words(again)
+    assert "The simplest network with 95 %" in words(again)
     press(again, "new_question")
     assert has(again, "search")
     assert [each.label for each in again.button if each.key.startswith("show_")] == [
-        "1. The simplest network with 95.0 %"
+        "1. The simplest network with 95 %"
     ]
     switch(again, "compare")
     assert "was it luck?" in words(again)

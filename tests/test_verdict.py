@@ -120,10 +120,8 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
             (300, -100, 500),
             [
                 "Too uncertain to tell yet: B is ahead of A by 2.33 points, but the interval of B − A goes from −5.26 to "
-                "9.92 points. To settle whether the difference is as much as 0.2 points would take about 2,500 more "
-                "seeds; an experiment can have 100.",
+                "9.92 points. First of all 5 seeds: so few as 3 hardly show how large luck is.",
                 "B was better with 2 of 3 seeds.",
-                "Only 3 seeds: so few hardly show how large luck is; 5 or more are better.",
             ],
         ),
         (

@@ -53,7 +53,8 @@ function progressText(frame, labels) {
   if (ENDED.includes(frame.stage)) return filled(labels.ended, { done, runs });
   const words = [filled(labels.runs, { done, runs })];
   if (frame.left) words.push(filled(labels.left, { time: durationText(frame.left, labels) }));
-  if (frame.processes) words.push(frame.processes === 1 ? labels.process : filled(labels.processes, { count: frame.processes }));
+  if (!frame.processes) words.push(labels.opening);
+  else words.push(frame.processes === 1 ? labels.process : filled(labels.processes, { count: frame.processes }));
   return words.join(", ");
 }
 

@@ -52,7 +52,10 @@ function follow(mounted, url, listener) {
   if (mounted.url !== url) {
     mounted.stop?.();
     mounted.url = url;
-    mounted.stop = url ? subscribe(url, (run) => mounted.listener(run)) : null;
+    mounted.stop = null;
+    const stop = url ? subscribe(url, (run) => mounted.listener?.(run)) : null;
+    if (mounted.url === url) mounted.stop = stop;
+    else stop?.(); // what was told at once has ended it
   } else if (url) {
     const stream = globalThis.layerLabStreams?.get(url);
     if (stream?.run.frame) listener(stream.run);

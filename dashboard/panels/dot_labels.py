@@ -10,11 +10,13 @@ from dashboard.text import Text, count
 def dot_labels(experiment: Experiment, _: Text) -> dict[str, object]:
     """The ``labels`` of `dashboard.components.experiment_dots`."""
     level = next((each.paired.level for each in experiment.comparisons if each.paired is not None), 0.95)
+    itself = len(set(experiment.question.designs)) == 1
+    same_seed = _("joined at random: each has seeds of its own") if itself else _("the same seed")
     return {
         "title": _("Accuracy for each seed"),
         "accuracy": _("Accuracy on the {total} test images").format(total=count(TEST_IMAGES)),
         "difference": _("Difference to A, in points of per cent"),
-        "one_seed": _("one seed"), "same_seed": _("the same seed"), "mean": _("mean"),
+        "one_seed": _("one seed"), "same_seed": same_seed, "mean": _("mean"),
         "one_difference": _("one seed's difference"),
         "interval": _("mean with its {level} % interval").format(level=f"{100 * level:.4g}"),
         "worthwhile": _("less than {points} points: too little to matter"),
@@ -25,7 +27,7 @@ def dot_labels(experiment: Experiment, _: Text) -> dict[str, object]:
         "seed": _("seed {seed}: {values}"), "value": _("{letter} {percent} %"), "state": _("{letter} {state}"),
         "difference_of": _("difference {points} points"), "value_difference": _("{letter} {percent} % ({points})"),
         "runs": _("{done} of {runs} runs"), "left": _("about {time} left"),
-        "process": _("1 process"), "processes": _("{count} processes"),
+        "opening": _("waiting for the processes"), "process": _("1 process"), "processes": _("{count} processes"),
         "ended": _("{done} of {runs} runs done"),
         "seconds": _("{count} s"), "minutes": _("{count} min"), "hours": _("{count} h"),
         "states": {

@@ -93,7 +93,7 @@ def _prediction(designs: Sequence[Design], _: Text) -> str | None:
     said = predictions(len(designs), _) | {NO_IDEA: _("No idea")}
     return st.segmented_control(
         _("What do you expect?"), list(said), format_func=said.get, wrap=True,
-        key=f"predicted_{hash(tuple(designs))}",
+        key=f"predicted_{hash(tuple(designs))}", persist_state="session",
         help=_("Say it before you see the answer: who has predicted remembers what came out."),
     )  # fmt: skip
 

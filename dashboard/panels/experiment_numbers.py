@@ -48,6 +48,13 @@ def details(experiment: Experiment, _: Text) -> None:
                 "seeds in which this design did better than A, ties counted half."
             )
         )
+        if len(set(experiment.question.designs)) == 1:
+            st.caption(
+                _(
+                    "Here the design stands twice, each time with seeds of its own: nothing pairs them but their order, so "
+                    "pairing brings nothing."
+                )
+            )
         st.caption(_.say(LIMITS))
         if len(experiment.comparisons) > 1:
             st.caption(

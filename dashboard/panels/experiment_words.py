@@ -9,7 +9,7 @@ from core.experiment import Cost, Experiment
 from core.question import Design, Question, QuestionError
 from core.spec import named_layers
 from dashboard.panels.run_words import differences
-from dashboard.text import Text, count, percent
+from dashboard.text import Text, count
 
 LETTERS = "ABCDEF"
 SAME = "same"  # the prediction that there is no difference that matters
@@ -30,7 +30,7 @@ def experiment_title(experiment: Experiment, _: Text) -> str:
     """The question of an experiment, or what a search was for."""
     if experiment.question is not None:
         return question_title(experiment.question, _)
-    return _("The simplest network with {accuracy}").format(accuracy=percent(experiment.found.wish.target))
+    return _("The simplest network with {accuracy}").format(accuracy=f"{100 * experiment.found.wish.target:g} %")
 
 
 def ready_question(question: Question) -> questions.Ready | None:

@@ -190,6 +190,7 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
                 "Each point is the mean over {seeds}, on {total} test images; a whisker reaches from the worst seed to the best."
             ).format(seeds=_("{count} seeds").format(count=span), total=count(TEST_IMAGES))
         )
+    said.append(_("All experiments on this server are in it, whoever asked."))
     said.append(_("The scale goes by the errors: from 90 to 95 % is as far as from 95 to 97.5 %."))
     if iterations is None and len({point.iterations for point in points}) > 1:
         said.append(_("Here trainings of different lengths stand together: the longer ones have an advantage."))

@@ -10,7 +10,8 @@ from core.experiment import Experiment
 from core.pairing import OPEN, SINGLE
 from core.question import MOST_RUNS, MOST_SEEDS, Question
 from dashboard import state
-from dashboard.text import count
+from dashboard.panels.experiment_words import cost_words
+from dashboard.text import Text, count
 
 ENOUGH = 5  # seeds, for whoever began with one
 
@@ -20,26 +21,33 @@ def more_seeds(experiment: Experiment) -> None:
     _ = state.current_text()
     question, needed = experiment.question, seeds_needed(experiment)
     most, had = most_seeds(question), len(question.seeds)
-    fresh, added = min(had + needed, most), min(needed, most - had)
+    hopeless = needed > most - had
+    step = max(ENOUGH, had) if hopeless else needed
+    fresh, added = min(had + step, most), min(step, most - had)
     st.subheader(_("Ask again"), anchor=False)
-    if needed > added:
+    if hopeless:
         st.markdown(
             _(
                 "Even the {most} seeds that fit into one experiment would hardly settle it. Longer trainings, or a larger "
                 "difference that matters to you, need fewer."
             ).format(most=most)
         )
+    again = _with_fresh_seeds(question, fresh)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Ask again with {count} fresh seeds").format(count=count(fresh)), key="ask_fresh", icon=":material/casino:",
-            type="primary" if 0 < needed <= added else "secondary", on_click=state.ask,
-            args=(_with_fresh_seeds(question, fresh), experiment.prediction),
+            type="primary" if needed and not hopeless else "secondary", on_click=state.ask,
+            args=(again, experiment.prediction), help=_price(again, _),
         )  # fmt: skip
         if added > 0:
             st.button(
                 _("Add {count} seeds").format(count=count(added)), key="add_seeds", icon=":material/add:",
                 on_click=state.add_seeds, args=(experiment.experiment_id, added),
+                help=_price(question.with_seeds(added), _),
             )  # fmt: skip
+    price = _price(again, _)
+    if price is not None:
+        st.markdown(_("With fresh seeds: {price}").format(price=price))
     if added > 0:
         words = _(
             "Fresh seeds are the clean way: a new experiment that knows nothing of this one. Whoever adds seeds after looking "
@@ -52,10 +60,18 @@ def more_seeds(experiment: Experiment) -> None:
 
 def seeds_needed(experiment: Experiment) -> int:
     """How many more, at the most, what is open would take; 0 where nothing is open."""
-    found = [each.paired for each in experiment.comparisons if each.paired is not None]
-    needed = [each.seeds_needed or 0 for each in found if each.verdict == OPEN]
-    needed += [max(1, ENOUGH - len(experiment.question.seeds)) for each in found if each.verdict == SINGLE]
-    return max(needed, default=0)
+    designs, had = experiment.question.designs, len(experiment.question.seeds)
+    # Of one design against itself nothing is open, whatever its numbers say.
+    found = [each.paired for each in experiment.comparisons if each.paired and designs[each.design] != designs[0]]
+    few = [max(1, ENOUGH - had) for each in found if each.verdict in (OPEN, SINGLE) and each.n < ENOUGH]
+    needed = [each.seeds_needed or 0 for each in found if each.verdict == OPEN and each.n >= ENOUGH]
+    return max(few + needed, default=0)
+
+
+def _price(question: Question, _: Text) -> str | None:
+    """What it would take; None where that is not known."""
+    cost = state.cost(question)
+    return cost_words(cost, _) if cost is not None else None
 
 
 def _with_fresh_seeds(question: Question, number: int) -> Question:

@@ -41,7 +41,7 @@ def _values(design: Design, place: Place, thing: str, names: list[str], _: Text)
         _values_label(design, place, thing, _), known, default=changes.first_choice(design, place, thing),
         format_func=lambda value: _value_name(thing, value, names, _), max_selections=changes.MOST_VALUES,
         accept_new_options=typed, placeholder=_("choose or type") if typed else _("choose"),
-        key=f"own_values_{place}_{thing}_{known}", width=520,
+        key=f"own_values_{place}_{thing}_{known}", width=520, persist_state="session",
     )  # fmt: skip
 
 

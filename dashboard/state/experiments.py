@@ -23,6 +23,7 @@ from dashboard.state.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, 
 
 VIEW = "experiments_view"  # key of the switch between the page's views
 COMPARE, FRONTIER, SEARCH = "compare", "frontier", "search"
+ANSWERS_KEPT = 8  # of one kind
 ONE_THREAD = 1.6  # times as long as with two, measured on the tutorial's network
 Answer = TypeVar("Answer")
 
@@ -160,13 +161,17 @@ def _own(experiment_id: str) -> str:
 
 def _asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
     """The laboratory is asked again only after something happened to an experiment: not at every click."""
-    moment = (about, tuple((each.experiment_id, each.event) for each in experiments()))
-    known = st.session_state.get(f"laboratory_{name}")  # (moment, answer)
+    moment = tuple((each.experiment_id, each.event) for each in experiments())
+    answers = st.session_state.setdefault(f"laboratory_{name}", {})  # about → (moment, answer)
+    known = answers.get(about)
     if known is None or known[0] != moment:
         if laboratory().condition.health is not Health.READY:
             return None
         try:
-            known = st.session_state[f"laboratory_{name}"] = (moment, ask())
+            known = (moment, ask())
         except SentenceError:  # the page says how the laboratory is
             return None
+        for old in list(answers)[: -ANSWERS_KEPT + 1]:
+            del answers[old]
+        answers[about] = known
     return known[1]
