@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import logging
 import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,20 +103,34 @@ class Cluster:
         """Takes seconds. ``report``: told (attempt, iterations done) as tasks go on, in a thread of Dask's. Raises `ClusterError`."""
         self.close()
         dask.config.set(_SETTINGS)  # for good: some are read while the cluster runs
-        with contextlib.ExitStack() as undo:
-            undo.callback(self.close)
-            try:
-                address = self.address or self._start_local()
-                client = distributed.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-                undo.callback(client.close, timeout=3)
-                if self.address:
-                    client.get_versions(check=True)
-                client.subscribe_topic(cluster_worker.TOPIC, lambda event: report(*event[1]))
-            except Exception as error:
-                raise ClusterError(self._why_not(error)) from error
-            undo.pop_all()
+        problem = self._connect(report)
+        if problem is not None:
+            self.close()
+            # A client of Dask's that came to nothing ends itself when it is collected, and waits for a lock then that the
+            # start of the next one holds: in the same thread it would wait for ever.
+            gc.collect()
+            raise ClusterError(problem)
+
+    def _connect(self, report: Callable[[str, int], None]) -> Sentence | None:
+        """Why it came to nothing."""
+        client = None
+        try:
+            if self.address:
+                _knock(self.address)  # no client is made for one that is not there
+            client = distributed.Client(
+                self.address or self._start_local(), timeout=_CONNECT_SECONDS, set_as_default=False
+            )
+            if self.address:
+                client.get_versions(check=True)
+            client.subscribe_topic(cluster_worker.TOPIC, lambda event: report(*event[1]))
+        except Exception as error:
+            if client is not None:
+                with contextlib.suppress(Exception):
+                    client.close(timeout=3)
+            return self._why_not(error)
         with self._lock:
             self._client, self._line = client, client.scheduler_comm
+        return None
 
     def _start_local(self) -> distributed.LocalCluster:
         count = self._wanted = local_room()
@@ -260,6 +276,17 @@ class Cluster:
             if each is not None:
                 with contextlib.suppress(Exception):
                     each.close(timeout=3)
+
+
+def _knock(address: str) -> None:
+    """Raises what `distributed.comm.connect` does where nobody answers."""
+
+    async def knock() -> None:
+        line = await distributed.comm.connect(address, timeout=_CONNECT_SECONDS)
+        line.abort()
+
+    with ThreadPoolExecutor(1) as pool:  # a thread without an event loop, whoever calls
+        pool.submit(lambda: asyncio.run(knock())).result()
 
 
 def _cannot_load(reason: str) -> Sentence:

@@ -19,7 +19,7 @@ from core.question import MOST_SEEDS, Design, Question, QuestionError
 from core.results import Results
 from core.rules import Whole
 from core.sentence import Sentence
-from core.task import Result, Task
+from core.task import START_SECONDS, Result, Task
 
 MOST_EXPERIMENTS = 200  # of a workspace
 
@@ -133,7 +133,10 @@ class Experiments:
             return Cost(runs, runs - len(missing), None, False, processes)
         seconds = sum(standing.seconds(task.iterations, pace) for task, pace in zip(missing, paces, strict=True))
         at_once = max(1, min(processes, len(missing)))
-        return Cost(runs, runs - len(missing), seconds / at_once, all(pace.measured for pace in paces), processes)
+        start = 0.0 if self._dispatch.processes or not missing else START_SECONDS
+        return Cost(
+            runs, runs - len(missing), start + seconds / at_once, all(pace.measured for pace in paces), processes
+        )
 
     def points(self) -> list[Point]:
         """Everything that was ever judged on the test set here, by the program as it is now."""

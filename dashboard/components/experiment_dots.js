@@ -68,7 +68,7 @@ function hear(mounted, frame) {
   const first = !mounted.heard, given = mounted.data.frame, ended = ENDED.includes(frame.stage);
   const older = frame.serial < given.serial;
   mounted.heard = frame;
-  if (first && older) return; // kept from before the page was drawn
+  if (older && (first || ended)) return; // kept from before the page was drawn
   if (ended && !ENDED.includes(mounted.frame.stage)) mounted.spoken.textContent = progressText(frame, mounted.data.labels);
   draw(mounted, frame);
   // Where the laboratory was started again it counts anew.

@@ -112,6 +112,11 @@ def test_cancelled_midway_what_came_stays(experiments, server):
     time.sleep(1)
     later = [process.cpu_times().user for process in workers(server.process.pid)]
     assert all(after - before < 0.5 for before, after in zip(used, later, strict=True))  # nothing computes any more
+    press(page, "Go on")  # at once cancelled again: the stream of before may still be there
+    press(page, "Cancel")
+    expect(page.get_by_role("button", name="Go on", exact=True)).to_be_visible(timeout=5_000)
+    expect(cells(page, "cancelled")).not_to_have_count(0)
+    kept = cells(page, "done").count()
     page.goto(page.url.replace("/experiments?", "/?"))
     go_to(page, "Experiments")
     expect(cells(page, "done")).to_have_count(kept)
