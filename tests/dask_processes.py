@@ -12,10 +12,10 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def workers(parent: int | None = None) -> list[psutil.Process]:
-    """The processes that compute for ``parent`` (this process), not those that only look after others."""
+def workers(server: int | None = None) -> list[psutil.Process]:
+    """The processes that compute for this process, or for a ``server`` and its laboratory."""
     found = []
-    for process in psutil.Process(parent).children(recursive=True):
+    for process in psutil.Process(server).children(recursive=server is not None):
         try:
             if "spawn_main" in " ".join(process.cmdline()):
                 found.append(process)
