@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import time
 from dataclasses import replace
@@ -45,6 +46,15 @@ class Watched:
 
     def training(self, attempt: str) -> bool:
         return any(name == attempt and iteration for name, iteration, _ in self.reports)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def environment():
+    """Dask writes into this process what its processes shall find, such as one thread for BLAS; later tests must not."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import time
 from statistics import median
@@ -51,7 +52,7 @@ def _one_process(question: str, count: int, iterations: int) -> float:
 def _cluster(question: str, count: int, iterations: int) -> float:
     """Seconds from the start of the processes to the last result."""
     began, ended, waiting = time.perf_counter(), queue.Queue(), tasks(question, count, iterations)
-    cluster = Cluster({})
+    cluster, environment = Cluster({}), dict(os.environ)
     cluster.open(lambda attempt, iteration: None)
     try:
         for number in range(cluster.processes()):
@@ -65,3 +66,5 @@ def _cluster(question: str, count: int, iterations: int) -> float:
         return time.perf_counter() - began
     finally:
         cluster.close()
+        os.environ.clear()  # of what Dask wrote there for its processes: the next contender must not find it
+        os.environ.update(environment)
