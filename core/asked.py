@@ -9,7 +9,7 @@ from functools import cached_property
 
 from core import spec, token
 from core.experiment import Stage
-from core.question import Design, Question, QuestionError
+from core.question import LETTERS, SAME, Design, Question, QuestionError
 from core.rules import shown
 from core.search import Wish
 from core.sentence import Sentence
@@ -17,26 +17,28 @@ from core.spec import NetworkSpec
 from core.task import Task
 
 SCHEMA = 1
-SAME = "same"  # the prediction that there is no difference that matters
 Versions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Place:
-    """One run of an experiment: the task, its key, and where it stands."""
+    """One run of an experiment: its task, and which design and seed that is."""
 
     design: int
     seed: int
     task: Task
-    key: str
+
+    @property
+    def key(self) -> str:
+        return self.task.key
 
 
 @dataclass
 class Asked:
     """Mutable; `core.experiments` changes it under its lock. Either ``question`` or ``wish`` is there.
 
-    ``ended``: None while something is to be done. ``candidates``: of a search, in the order of trying; ``opened``: whether the
-    test set is opened for ``winner``. ``failed``: key of a task that was put aside → why.
+    ``ended``: None while something is to be done. ``candidates``: of a search, in the order of trying; ``winner``: the one that the
+    test set is opened for. ``failed``: key of a task that was put aside → why.
     """
 
     experiment_id: str
@@ -77,23 +79,19 @@ class Asked:
         for place, seed in question.runs():
             design = question.designs[place]
             settings = design.seeded(question.seed_of(place, seed))
-            yield self._place(place, seed, Task(design.network, settings, question.iterations, self.versions))
+            yield Place(place, seed, Task(design.network, settings, question.iterations, self.versions))
 
     def _search_places(self):
         wish, seed = self.wish, self.wish.settings.seed
         tried = [(network, False) for network in self.candidates]
         tried += [(self.winner, True)] if self.winner is not None else []
         for place, (network, tested) in enumerate(tried):
-            yield self._place(place, seed, Task(network, wish.settings, wish.iterations, self.versions, tested))
-
-    @staticmethod
-    def _place(design: int, seed: int, task: Task) -> Place:
-        return Place(design, seed, task, task.key)
+            yield Place(place, seed, Task(network, wish.settings, wish.iterations, self.versions, tested))
 
 
 def check_prediction(prediction: str | None, question: Question) -> None:
     """Raise `QuestionError` unless it is None, `SAME`, or the letter of a design."""
-    letters = [letter(place) for place in range(len(question.designs))]
+    letters = LETTERS[: len(question.designs)]
     if prediction is not None and prediction not in (*letters, SAME):
         raise QuestionError(
             Sentence(
@@ -102,11 +100,6 @@ def check_prediction(prediction: str | None, question: Question) -> None:
                 names=", ".join([*letters, SAME]),
             )
         )
-
-
-def letter(place: int) -> str:
-    """0 → A, 1 → B, …"""
-    return chr(ord("A") + place)
 
 
 def to_json(asked: Asked) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -132,7 +131,7 @@ class AskedFiles:
             return None
         except OSError as error:
             print(f"{path} cannot be read: {error}", file=sys.stderr)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, json.JSONDecodeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             with contextlib.suppress(OSError):
                 self._files.put_aside(path, error)
         return None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Client as connect
 from pathlib import Path
 
-from core.sentence import Sentence, SentenceError
+from core.sentence import Sentence, SentenceError, reason
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20.0
@@ -110,8 +110,7 @@ class ChildProcess:
                     stderr=errors,
                 )
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise wording.unavailable(wording.not_started.filled(reason=reason)) from error
+            raise wording.unavailable(wording.not_started.filled(reason=reason(error))) from error
         try:
             self._process.stdin.write(key.hex().encode() + b"\n")
             self._process.stdin.flush()

@@ -49,8 +49,6 @@ _SETTINGS = {
     "distributed.worker.http.routes": [],
     "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s",
 }
-
-
 _LOAD = f"import {cluster_worker.__name__}"
 
 
@@ -94,9 +92,8 @@ class Cluster:
         self._restricted: list[str] | None = None  # the only workers that can, where not all do
         self._client: distributed.Client | None = None
         self._line: object = None  # to the scheduler that knows us
-        self._attempts: dict[
-            str, tuple[distributed.Future, list[str] | None]
-        ] = {}  # with the workers that they are bound to
+        # With the workers that each is bound to.
+        self._attempts: dict[str, tuple[distributed.Future, list[str] | None]] = {}
         self._unwanted: set[str] = set()  # stopped before they were on their way
 
     def open(self, report: Callable[[str, int], None]) -> None:
@@ -136,7 +133,8 @@ class Cluster:
         count = self._wanted = local_room()
         self._local = distributed.LocalCluster(
             n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False}, worker_dashboard_address=None, silence_logs=logging.ERROR, local_directory=tempfile.gettempdir(),
+            dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False}, worker_dashboard_address=None,
+            silence_logs=logging.ERROR, local_directory=tempfile.gettempdir(),
             memory_limit=int(max(2 * PROCESS_BYTES, psutil.virtual_memory().available / count)),
             env={cluster_worker.LOCAL: "1"},
         )  # fmt: skip
@@ -144,10 +142,8 @@ class Cluster:
 
     def _why_not(self, error: Exception) -> Sentence:
         if not self.address:
-            return Sentence(
-                "The processes for experiments could not be started: {reason}.", reason=short(error).rstrip(".")
-            )
-        if isinstance(error, (OSError, TimeoutError)):
+            return Sentence("The processes for experiments could not be started: {reason}.", reason=_reason(error))
+        if isinstance(error, OSError):
             return Sentence(
                 "No Dask scheduler answers at {address}, which {variable} names. Start it, or start the server without that setting; "
                 "what is asked waits meanwhile.",
@@ -156,7 +152,7 @@ class Cluster:
         return Sentence(
             "The Dask cluster at {address} cannot be used: {reason}.",
             address=self.address,
-            reason=short(error).rstrip("."),
+            reason=_reason(error),
         )
 
     def expected(self) -> int:
@@ -198,7 +194,7 @@ class Cluster:
             try:
                 ask(exec, _LOAD)  # by a name that Python itself has, for nothing else is known there yet
             except ImportError as error:
-                self._loads[place] = short(error).rstrip(".")
+                self._loads[place] = _reason(error)
             except (OSError, KeyError):  # it has just ended
                 continue
             else:
@@ -289,6 +285,10 @@ def _knock(address: str) -> None:
         pool.submit(lambda: asyncio.run(knock())).result()
 
 
+def _reason(error: Exception) -> str:
+    return short(error).rstrip(".")
+
+
 def _cannot_load(reason: str) -> Sentence:
     return Sentence(
         "A process of the cluster cannot load the program ({reason}): start it in the project's folder, with the project's "
@@ -311,7 +311,7 @@ def _failure(error: Exception) -> Failure:
             task=True,
         )
     if isinstance(error, ImportError):
-        return Failure(_cannot_load(short(error).rstrip(".")))
+        return Failure(_cannot_load(_reason(error)))
     if isinstance(error, SentenceError):
         return Failure(error.sentence, task=True)
-    return Failure(Sentence("It failed: {reason}.", reason=short(error).rstrip(".")), task=True)
+    return Failure(Sentence("It failed: {reason}.", reason=_reason(error)), task=True)

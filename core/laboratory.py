@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import serving
-from core.sentence import Sentence
+from core.sentence import Sentence, reason
 
 if TYPE_CHECKING:
     from core.experiment import Status
@@ -49,7 +49,7 @@ def _experiments(folder: Path, spare: Path) -> tuple[Experiments, Sentence | Non
         problem = Sentence(
             "The data folder {folder} cannot be used: {reason}.",
             folder=str(folder),
-            reason=error.strerror or str(error),
+            reason=reason(error),
         )
         return Experiments(spare, days=days), Sentence(
             "{problem} Experiments are kept only as long as this server runs.", problem=problem

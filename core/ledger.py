@@ -12,7 +12,7 @@ from pathlib import Path
 from core.asked import Asked, Versions
 from core.asked_files import AskedFiles
 from core.experiment import ExperimentError
-from core.sentence import Sentence
+from core.sentence import Sentence, reason
 
 LOOK_SECONDS = 1.0  # between two looks at what another server is at
 
@@ -114,7 +114,7 @@ class Ledger:
                 print(f"what experiments came to cannot be written: {error}", file=sys.stderr)
             self.disk = Sentence(
                 "What experiments come to cannot be kept ({reason}); it is lost if the server ends.",
-                reason=(error.strerror or str(error)).rstrip("."),
+                reason=reason(error),
             )
 
     def close(self) -> None:

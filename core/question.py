@@ -10,7 +10,9 @@ from core.rules import Real, Rule, Whole
 from core.sentence import Sentence, SentenceError
 from core.spec import NetworkSpec, TrainingSpec
 
-MOST_DESIGNS, MOST_SEEDS, MOST_RUNS = 6, 100, 300
+LETTERS = "ABCDEF"  # what the designs are called, in their order
+SAME = "same"  # the prediction that there is no difference that matters
+MOST_DESIGNS, MOST_SEEDS, MOST_RUNS = len(LETTERS), 100, 300
 APART = 1_000_000  # how far the seeds of two equal designs lie apart
 WORTHWHILE = 0.002  # a difference of 0.2 points: as much as test images alone make uncertain at 98.7 % of 10,000
 
@@ -37,7 +39,7 @@ class Design:
 
     @property
     def parameters(self) -> int:
-        return sum(part.parameters for part in spec.summary(self.network))
+        return spec.parameters(self.network)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class Question:
         for seed in self.seeds:
             for place in range(len(self.designs)):
                 yield place, seed
+
+    @property
+    def one_design(self) -> bool:
+        """Whether it is the same design throughout: what sets its runs apart is luck."""
+        return len(set(self.designs)) == 1
 
     @property
     def against_itself(self) -> bool:

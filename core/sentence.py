@@ -43,5 +43,10 @@ class SentenceError(Exception):
         return type(self), (self.sentence,)
 
 
+def reason(error: BaseException) -> str:
+    """Why something could not be, as it stands within a sentence: the system's own words where there are some."""
+    return (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")
+
+
 def _rebuild(template: str, values: dict[str, object]) -> Sentence:
     return Sentence(template, **values)

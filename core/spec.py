@@ -186,6 +186,11 @@ def summary(network: NetworkSpec) -> tuple[LayerSummary, ...]:
     return tuple(_walk(network))
 
 
+def parameters(network: NetworkSpec) -> int:
+    """Numbers to learn in all. Raises `SpecError` like `check`."""
+    return sum(part.parameters for part in summary(network))
+
+
 def named_layers(network: NetworkSpec) -> tuple[tuple[str, Layer], ...]:
     """The chosen layers with the names they carry everywhere: conv1, conv2, pool1, fc1, dropout1, …"""
     counts: dict[type, int] = {}

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from statistics import fmean, median, stdev
 
 from core import spec
-from core.asked import Asked, Place, letter
+from core.asked import Asked, Place
 from core.dispatch import Dispatch
 from core.experiment import ENDED, Candidate, Comparison, Experiment, Found, RunState, Stage, Summary
 from core.pace import Pace, Paces
-from core.question import Question
+from core.question import LETTERS, Question
 from core.results import Results
 from core.sentence import Sentence
 from core.statistics import paired, welch
@@ -124,7 +124,7 @@ def _comparison(question: Question, runs: Sequence[RunState], looks: Sequence[in
     others = len(question.designs) - 1
     pair = paired(mine, first, question.worthwhile, others) if judged else None
     said = verdict(
-        pair, letter(place), letter(0), looks=looks,
+        pair, LETTERS[place], LETTERS[0], looks=looks,
         pending=sum(all(_hopeful(run) for run in pair) for pair in pairs) - len(judged),
         cancelled=sum(any(run.stage is Stage.CANCELLED for run in pair) for pair in pairs),
         itself=question.designs[place] == question.designs[0],
@@ -145,14 +145,13 @@ def _hopeful(run: RunState) -> bool:
 def _lost(runs: Sequence[RunState], design: int) -> Lost:
     mine = [run for run in runs if run.design == design]
     diverged = sum(run.result is not None and run.result.diverged is not None for run in mine)
-    return Lost(letter(design), len(mine), diverged, sum(run.stage is Stage.FAILED for run in mine))
+    return Lost(LETTERS[design], len(mine), diverged, sum(run.stage is Stage.FAILED for run in mine))
 
 
 def found(asked: Asked, runs: Sequence[RunState]) -> Found:
     tried = runs[: len(asked.candidates)]
     candidates = [
-        Candidate(network, sum(part.parameters for part in spec.summary(network)), run)
-        for network, run in zip(asked.candidates, tried, strict=True)
+        Candidate(network, spec.parameters(network), run) for network, run in zip(asked.candidates, tried, strict=True)
     ]
     opened = runs[len(tried)].result if len(runs) > len(tried) else None
     return Found(asked.wish, tuple(candidates), asked.winner, opened)

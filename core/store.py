@@ -24,7 +24,7 @@ from core import run_file, store_files, store_rescue
 from core.record import Kept, LaterVersion, Record
 from core.run import Run
 from core.run_file import Damaged
-from core.sentence import Sentence, SentenceError
+from core.sentence import Sentence, SentenceError, reason
 from core.state import TrainState
 from core.store_catalogue import Catalogue
 from core.store_files import RUN, STATE, TEST, StoreFiles
@@ -71,9 +71,7 @@ class Store:
             ) from later
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                Sentence(
-                    "The data folder {folder} cannot be used: {reason}.", folder=str(folder), reason=_reason(error)
-                )
+                Sentence("The data folder {folder} cannot be used: {reason}.", folder=str(folder), reason=reason(error))
             ) from error
 
     @property
@@ -200,7 +198,7 @@ class Store:
             except (OSError, sqlite3.Error) as error:
                 return Sentence(
                     "What is new cannot be kept ({reason}). The training goes on, but is lost if the server ends.",
-                    reason=_reason(error),
+                    reason=reason(error),
                 )
             self._written[record.run_id] = kept.version
             store_files.clear(folder, [moment.iteration for moment in record.moments])
@@ -285,12 +283,8 @@ def _reading():
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason=_reason(error))) from error
+        raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason=reason(error))) from error
 
 
 def _gone(record: Record) -> bool:
     return record.deleted is not None and time.time() - record.deleted > UNDO_SECONDS
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")

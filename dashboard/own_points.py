@@ -16,7 +16,7 @@ def own_points(runs: Iterable[Snapshot]) -> list[Point]:
         Point(
             run.network, replace(run.settings, seed=0), run.latest.iteration, seeds=1, accuracy=run.latest.accuracy,
             low=run.latest.accuracy, high=run.latest.accuracy,
-            parameters=sum(part.parameters for part in spec.summary(run.network)), seconds=run.latest.seconds,
+            parameters=spec.parameters(run.network), seconds=run.latest.seconds,
         )
         for run in runs
         if run.latest is not None and run.latest.iteration

@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from core import dispatch, durable, ledger, search, spec, token
-from core.asked import SAME
 from core.cluster import Failure
 from core.experiment import Stage
 from core.experiments import MOST_EXPERIMENTS, ExperimentError, Experiments
-from core.question import APART, MOST_SEEDS, Design, Question, QuestionError
+from core.question import APART, MOST_SEEDS, SAME, Design, Question, QuestionError
 from core.sentence import Sentence
 from core.spec import Conv, NetworkSpec, Pool, SpecError, TrainingSpec
 from core.task import Result
@@ -59,6 +58,16 @@ def ended(experiments, found):
 def stages(found) -> str:
     """The first letter of each run's stage, in order."""
     return "".join(run.stage[0] for run in found.runs)
+
+
+def half_done(start):
+    """(cluster, experiments, the experiment): three of its six runs have ended, two are under way."""
+    cluster = StandInCluster(held=True)
+    experiments = start(cluster)
+    found = experiments.ask(MINE, QUESTION)
+    cluster.release(3)
+    until(lambda: len(cluster.under_way()) == 2)
+    return cluster, experiments, found
 
 
 def test_a_question_is_computed_and_answered(start):
@@ -160,11 +169,7 @@ def test_progress_and_what_is_left(start):
 
 
 def test_cancelled_and_gone_on(start):
-    cluster = StandInCluster(held=True)
-    experiments = start(cluster)
-    found = experiments.ask(MINE, QUESTION)
-    cluster.release(3)
-    until(lambda: len(cluster.under_way()) == 2)
+    cluster, experiments, found = half_done(start)
     cancelled = experiments.cancel(found.experiment_id)
     assert cancelled.stage is Stage.CANCELLED
     assert stages(cancelled) == "dddccc"
@@ -464,11 +469,7 @@ def test_a_cluster_that_cannot_be_used_is_said_and_tried_again(start):
 
 
 def test_a_scheduler_that_dies_costs_only_what_was_under_way(start):
-    cluster = StandInCluster(held=True)
-    experiments = start(cluster)
-    found = experiments.ask(MINE, QUESTION)
-    cluster.release(3)
-    until(lambda: len(cluster.under_way()) == 2)
+    cluster, experiments, found = half_done(start)
     cluster.problem = "The Dask scheduler no longer answers."
     cluster.lose()
     until(lambda: str(shown(experiments, found).notice) == cluster.problem)

@@ -447,7 +447,7 @@ DIVERGED = None
 
 def standing(means: list[float | None], pairs: list, designs: str = "abcdef") -> SimpleNamespace:
     return SimpleNamespace(
-        question=SimpleNamespace(designs=designs[: len(means)]),
+        question=SimpleNamespace(designs=designs[: len(means)], one_design=len(set(designs[: len(means)])) == 1),
         comparisons=[SimpleNamespace(design=place, paired=each) for place, each in enumerate(pairs, start=1)],
         summaries=[SimpleNamespace(accuracy=mean, diverged=5 * (mean == DIVERGED)) for mean in means],
     )

@@ -122,15 +122,15 @@ def test_an_index_that_another_program_holds(tmp_path, monkeypatch):
         kept_runs.is_whole(kept, run, kept.find(run.run_id))
 
 
+def no_room(*_):
+    raise sqlite3.OperationalError("database or disk is full")
+
+
 def test_a_workspace_claimed_on_a_full_disk_is_claimed_once_there_is_room(tmp_path, monkeypatch):
     """Else another process would open it beside this one."""
-
-    def full(*_):
-        raise sqlite3.OperationalError("database or disk is full")
-
     with opened(tmp_path) as first, opened(tmp_path) as second:
         with monkeypatch.context() as patched:
-            patched.setattr(store_index.Index, "claim", full)
+            patched.setattr(store_index.Index, "claim", no_room)
             first.claim("mine")
             run = train(new(), 10)
             assert first.save(records.to_keep(run)) is None
@@ -141,12 +141,9 @@ def test_a_workspace_claimed_on_a_full_disk_is_claimed_once_there_is_room(tmp_pa
 
 
 def test_a_workspace_that_another_process_took_on_a_full_disk(tmp_path, monkeypatch):
-    def full(*_):
-        raise sqlite3.OperationalError("database or disk is full")
-
     with opened(tmp_path) as first, opened(tmp_path) as second:
         with monkeypatch.context() as patched:
-            patched.setattr(store_index.Index, "claim", full)
+            patched.setattr(store_index.Index, "claim", no_room)
             first.claim("mine")
         second.claim("mine")
         assert "open on another server" in str(first.save(records.to_keep(train(new(), 10))))

@@ -10,7 +10,7 @@ from dashboard.text import Text, count
 def dot_labels(experiment: Experiment, _: Text) -> dict[str, object]:
     """The ``labels`` of `dashboard.components.experiment_dots`."""
     level = next((each.paired.level for each in experiment.comparisons if each.paired is not None), 0.95)
-    itself = len(set(experiment.question.designs)) == 1
+    itself = experiment.question.one_design
     same_seed = _("joined at random: each has seeds of its own") if itself else _("the same seed")
     return {
         "title": _("Accuracy for each seed"),

@@ -8,13 +8,14 @@ import streamlit as st
 
 from core.experiment import Experiment, Stage
 from core.pairing import NONE, REAL, Paired
+from core.question import LETTERS, SAME
 from dashboard import colors, experiment_stream, state
 from dashboard.components.experiment_dots import DotDesign, DotDifference, experiment_dots
 from dashboard.panels.dot_labels import dot_labels
 from dashboard.panels.download import download
 from dashboard.panels.experiment_head import experiment_head
 from dashboard.panels.experiment_numbers import details, experiment_csv, summary_table
-from dashboard.panels.experiment_words import LETTERS, SAME, design_names, predictions
+from dashboard.panels.experiment_words import design_names, predictions
 from dashboard.panels.more_seeds import more_seeds
 from dashboard.panels.training_bar import base_path
 from dashboard.text import Text
@@ -52,7 +53,7 @@ def outcome(experiment: Experiment) -> str | None:
     Of three or more designs the best is the one with the highest mean, where it is really better than the first, or is
     the first and really better than each other. A design that always diverges is worse than any that does not.
     """
-    if len(set(experiment.question.designs)) == 1 and all(each.paired is not None for each in experiment.comparisons):
+    if experiment.question.one_design and all(each.paired is not None for each in experiment.comparisons):
         called_real = any(each.paired.verdict == REAL for each in experiment.comparisons)
         return None if called_real else SAME  # it is one design
     lost = [summary.accuracy is None and summary.diverged > 0 for summary in experiment.summaries]

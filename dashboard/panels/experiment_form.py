@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from core import questions
-from core.question import MOST_SEEDS, WORTHWHILE, Design, Question, QuestionError
+from core.question import LETTERS, MOST_SEEDS, WORTHWHILE, Design, Question, QuestionError
 from core.sentence import Sentence, SentenceError
 from dashboard import state
-from dashboard.panels.experiment_words import LETTERS, cost_words, design_names, predictions
+from dashboard.panels.experiment_words import cost_words, design_names, predictions
 from dashboard.panels.run_words import differences
 from dashboard.text import Text, count
 

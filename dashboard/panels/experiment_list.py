@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.experiment import Experiment, Found, Stage
 from core.pairing import NONE, OPEN, REAL, SINGLE, Paired
-from core.question import Design
+from core.question import LETTERS, Design
 from dashboard import state
-from dashboard.panels.experiment_words import LETTERS, experiment_title, extent
+from dashboard.panels.experiment_words import experiment_title, extent
 from dashboard.text import Text, count, percent
 
 LOOK_SECONDS = 1.0  # how often what runs and is not shown is looked at

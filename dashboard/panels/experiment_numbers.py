@@ -11,8 +11,9 @@ import streamlit as st
 from core.data import TEST_IMAGES
 from core.experiment import Comparison, Experiment, Summary
 from core.pairing import SINGLE
+from core.question import LETTERS
 from core.verdict import LIMITS
-from dashboard.panels.experiment_words import LETTERS, points
+from dashboard.panels.experiment_words import points
 from dashboard.text import Text, count, percent
 
 _NONE = "–"
@@ -48,7 +49,7 @@ def details(experiment: Experiment, _: Text) -> None:
                 "seeds in which this design did better than A, ties counted half."
             )
         )
-        if len(set(experiment.question.designs)) == 1:
+        if experiment.question.one_design:
             st.caption(
                 _(
                     "Here the design stands twice, each time with seeds of its own: nothing pairs them but their order, so "

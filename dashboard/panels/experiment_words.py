@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from core import comparison, questions
 from core.experiment import Cost, Experiment
-from core.question import Design, Question, QuestionError
+from core.question import LETTERS, SAME, Design, Question, QuestionError
+from core.search import Wish
 from core.spec import named_layers
 from dashboard.panels.run_words import differences
 from dashboard.text import Text, count
-
-LETTERS = "ABCDEF"
-SAME = "same"  # the prediction that there is no difference that matters
 
 
 def question_title(question: Question, _: Text) -> str:
@@ -20,7 +18,7 @@ def question_title(question: Question, _: Text) -> str:
     ready = ready_question(question)
     if ready is not None:
         return _.say(ready.title)
-    if question.against_itself and len(set(question.designs)) == 1:
+    if question.one_design:
         return _("The same network twice")
     *names, last = design_names(question, _)
     return _("{designs} or {last}?").format(designs=", ".join(names), last=last)
@@ -30,7 +28,11 @@ def experiment_title(experiment: Experiment, _: Text) -> str:
     """The question of an experiment, or what a search was for."""
     if experiment.question is not None:
         return question_title(experiment.question, _)
-    return _("The simplest network with {accuracy}").format(accuracy=f"{100 * experiment.found.wish.target:g} %")
+    return _("The simplest network with {accuracy}").format(accuracy=target_words(experiment.found.wish))
+
+
+def target_words(wish: Wish) -> str:
+    return f"{100 * wish.target:g} %"
 
 
 def ready_question(question: Question) -> questions.Ready | None:

@@ -17,7 +17,7 @@ def network_strip(network: spec.NetworkSpec) -> None:
     boxes = [_box(_("Image"), "28 × 28", "", False)]
     boxes += [_layer_box(part, _) for part in spec.summary(network) if part.kind != "flatten"]
     st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
-    total = sum(part.parameters for part in spec.summary(network))
+    total = spec.parameters(network)
     st.caption(_("{count} numbers to learn in all.").format(count=count(total)))
 
 

@@ -67,7 +67,7 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
         iterations=count(run.iteration),
         accuracy=f"{percent(latest.accuracy)} {margin(latest.interval)}" if latest is not None else _("not tested yet"),
         when=when if latest is not None and latest.iteration != run.iteration else "",
-        parameters=count(sum(part.parameters for part in spec.summary(run.network))),
+        parameters=count(spec.parameters(run.network)),
         seconds=f"{run.seconds:,.1f}",
     )
 

@@ -13,7 +13,7 @@ from core.task import Result
 from dashboard import state
 from dashboard.draft import Design
 from dashboard.frontier_chart import search_figure
-from dashboard.panels.experiment_words import duration
+from dashboard.panels.experiment_words import duration, target_words
 from dashboard.panels.network_words import layer_title
 from dashboard.text import Text, count, percent
 
@@ -61,7 +61,7 @@ def _simplest(found: Found) -> Candidate | None:
 
 def _headline(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
     found = experiment.found
-    target = _target(found)
+    target = target_words(found.wish)
     if simplest is not None:
         words = _("{parameters} parameters are enough for {target}") if experiment.ended else _("So far: {parameters} parameters are enough for {target}")  # fmt: skip
         return words.format(parameters=count(simplest.parameters), target=target)
@@ -164,7 +164,7 @@ def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
     labels = {
         "passed": _("good enough"), "failed": _("not good enough"), "found": _("the simplest that is"),
         "parameters": _("Parameters"), "accuracy": _("Validation accuracy"),
-        "target": _("target {accuracy}").format(accuracy=_target(found)),
+        "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
     hovers = [
         f"{stack_words(each.network, _)}<br><b>{percent(_accuracy(each), 2)}</b> · {_size(each, _)}" for each in judged
@@ -180,7 +180,7 @@ def _alternative(found: Found, judged: Sequence[Candidate], _: Text) -> str:
     passed = sum(_passed(each, found) for each in judged)
     return _(
         "Validation accuracy against parameters of {count} networks; {passed} of them reached {target}. The table tells each."
-    ).format(count=len(judged), passed=passed, target=_target(found))
+    ).format(count=len(judged), passed=passed, target=target_words(found.wish))
 
 
 def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
@@ -207,10 +207,6 @@ def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
         Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
     }  # fmt: skip
     return words.get(run.stage, "–"), _("no") if run.stage is Stage.FAILED else "–"
-
-
-def _target(found: Found) -> str:
-    return f"{100 * found.wish.target:g} %"
 
 
 def _size(candidate: Candidate, _: Text) -> str:
