@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import inference, spec
-from core.rules import Whole, shown
-from core.sentence import Sentence, SentenceError
+from core import spec
+from core.fields.limits import Whole, shown
+from core.inspection import numpy_forward
+from core.messages import Sentence, SentenceError
 
 Off = Mapping[str, Collection[int]]  # layer → numbers of its filters, or units, that are switched off
 
@@ -84,7 +85,7 @@ def work(
     Raises `AnatomyError` where there is no such convolution, filter or pixel.
     """
     _convolution(network, layer)
-    outputs = inference.forward(network, weights, np.asarray(image)[np.newaxis], precision)
+    outputs = numpy_forward.forward(network, weights, np.asarray(image)[np.newaxis], precision)
     outputs = {name: values[0] for name, values in outputs.items()}
     return work_on(network, weights, image, outputs, layer, filter, row, column, precision)
 
@@ -107,13 +108,13 @@ def work_on(
     ):
         _check_number(layer, name, int(value) if isinstance(value, np.integer) else value, length)
     given = outputs[before] if before else np.asarray(image, np.float32) / np.float32(255)
-    patch, inside = _patch(part, inference.as_precision(given, precision), row, column)
-    kernel = inference.as_precision(kernels(weights, layer)[..., filter], precision)
-    bias = float(inference.as_precision(biases(weights, layer)[filter : filter + 1], precision)[0])
+    patch, inside = _patch(part, numpy_forward.as_precision(given, precision), row, column)
+    kernel = numpy_forward.as_precision(kernels(weights, layer)[..., filter], precision)
+    bias = float(numpy_forward.as_precision(biases(weights, layer)[filter : filter + 1], precision)[0])
     products = patch.astype(np.float64) * kernel
     total = float(products.sum()) + bias
     function = part.layer.activation
-    activation = np.float32(inference.ACTIVATIONS[function](np.float64(total)))
+    activation = np.float32(numpy_forward.ACTIVATIONS[function](np.float64(total)))
     window = None if after is None else _window(after, row, column, outputs[after.name], filter)
     return Work(
         layer=layer,
@@ -127,7 +128,7 @@ def work_on(
         bias=bias,
         sum=total,
         function=function,
-        activation=float(inference.as_precision(np.array([activation]), precision)[0]),
+        activation=float(numpy_forward.as_precision(np.array([activation]), precision)[0]),
         pooled=_maximum(window, outputs[layer][..., filter]),
         window=window,
     )
@@ -214,7 +215,7 @@ def _convolution(
 
 def _patch(part: spec.LayerSummary, given: np.ndarray, row: int, column: int) -> tuple[np.ndarray, np.ndarray]:
     """What the kernel lies on, zeros where it hangs over the edge; and where it does not."""
-    size, before = part.layer.kernel, inference.padding_before(part)
+    size, before = part.layer.kernel, numpy_forward.padding_before(part)
     rows = np.arange(size) + row * part.layer.stride - before
     columns = np.arange(size) + column * part.layer.stride - before
     inside = np.logical_and.outer(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.sentence import Sentence, SentenceError
+from core.messages import Sentence, SentenceError
 
 MNIST = Path(__file__).resolve().parent.parent / "assets" / "mnist.npz"
 MNIST_SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
-from core.sentence import Sentence, SentenceError
+from core.messages import Sentence, SentenceError
 
 SIDE = 28  # of a picture that a network sees
 BOX = 20  # a digit of MNIST fits into 20 × 20 …

@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from core.rules import OneOf, Real, Rule, Whole, shown
-from core.sentence import Sentence, SentenceError
+from core.fields.limits import OneOf, Real, Rule, Whole, shown
+from core.messages import Sentence, SentenceError
 
 IMAGE_SHAPE = (28, 28, 1)  # rows, columns, channels
 CLASSES = 10

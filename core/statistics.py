@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from core.pairing import Paired, paired
+from core.significance.paired_test import Paired, paired
 
 __all__ = ["Paired", "Welch", "mcnemar", "paired", "seeds_for", "welch", "wilson"]
 

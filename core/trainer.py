@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core import chance, data, spec
-from core.history import Records
-from core.program import OPTIMIZERS, Program
-from core.sentence import Sentence
-from core.state import TrainState
-from core.weights import first_weights
+from core import data, spec
+from core.messages import Sentence
+from core.training import randomness
+from core.training.history import Records
+from core.training.initial_weights import first_weights
+from core.training.program import OPTIMIZERS, Program
+from core.training.train_state import TrainState
 
 _IMAGES_A_CALL = 8_192  # training images handed to one compiled call: 6.4 MB
 _IMAGES_A_FORWARD = 500
@@ -77,7 +78,7 @@ class Trainer:
             at_once = max(1, _IMAGES_A_CALL // settings.batch_size)
             for start in range(state.iteration, state.iteration + iterations, at_once):
                 count = min(at_once, state.iteration + iterations - start)
-                indices = chance.batch_indices(settings.seed, len(split), settings.batch_size, start, count)
+                indices = randomness.batch_indices(settings.seed, len(split), settings.batch_size, start, count)
                 loss, accuracy = program.train(
                     split.images[indices], split.labels[indices], start, settings.learning_rate, settings.seed
                 )

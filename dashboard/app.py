@@ -18,7 +18,8 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from core.data import DataError, mnist
-from dashboard import curves, experiment_stream, live, looking, service, tested
+from dashboard import backends
+from dashboard.http import curves, experiment_stream, inspection, run_stream, test_results
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -31,16 +32,16 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
-    service.client().start()
-    service.laboratory().start()
+    backends.client().start()
+    backends.laboratory().start()
     _end_streams_early()
     asyncio.get_running_loop().run_in_executor(None, _read_ahead)
     try:
         yield
     finally:
-        service.laboratory().announce_close()  # it ends while the other does
-        service.client().close()
-        service.laboratory().close()
+        backends.laboratory().announce_close()  # it ends while the other does
+        backends.client().close()
+        backends.laboratory().close()
 
 
 def _end_streams_early() -> None:
@@ -49,8 +50,8 @@ def _end_streams_early() -> None:
         before = signal.getsignal(number)
 
         def ending(number, frame, before=before):
-            service.client().announce_close()
-            service.laboratory().announce_close()
+            backends.client().announce_close()
+            backends.laboratory().announce_close()
             if callable(before):
                 before(number, frame)
 
@@ -72,10 +73,10 @@ app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,
     routes=[
-        live.route,
+        run_stream.route,
         curves.route,
-        *looking.routes,
-        tested.route,
+        *inspection.routes,
+        test_results.route,
         experiment_stream.route,
         Route("/plotly-{version}.min.js", plotly_script),
     ],

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core import record as records
-from core import store_index
-from core.history import Records
-from core.run import Run
+from core.runs.run import Run
 from core.spec import NetworkSpec, Pool, TrainingSpec
-from core.state import TrainState
-from core.store import Store
-from core.weights import weight_shapes
+from core.storage import index as store_index
+from core.storage import run_record as records
+from core.storage.store import Store
+from core.training.history import Records
+from core.training.initial_weights import weight_shapes
+from core.training.train_state import TrainState
 
 TINY = NetworkSpec((Pool("max", 28, 28),))  # one input and twenty parameters: its file has two kilobytes
 LABELS = np.arange(100) % 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ladder import ladder
+from core.experiments.search_space import ladder
 from core.spec import NetworkSpec
 
 # Of the 5,000 validation images, after 1,000 iterations of Adam at 0.001 with seed 0; in the order of the ladder.

@@ -13,11 +13,15 @@ from functools import cache
 
 import numpy as np
 
-from core import chance, data, roster, schedule, spec, worker
-from core.history import Records
-from core.state import TrainState
-from core.weights import first_weights
-from core.worker import LAST_SECONDS, PAUSED
+from core import data, spec
+from core.engine import run_registry
+from core.processes import training_worker
+from core.processes.training_worker import LAST_SECONDS, PAUSED
+from core.runs import milestones
+from core.training import randomness
+from core.training.history import Records
+from core.training.initial_weights import first_weights
+from core.training.train_state import TrainState
 
 __all__ = ["LAST_SECONDS", "PAUSED", "NumpyTrainer", "digits", "stand_in"]
 
@@ -40,7 +44,7 @@ class NumpyTrainer:
         if self.network.layers:  # the tutorial's network, at the start, to be warmed up
             iterations = 0
         for iteration in range(state.iteration, state.iteration + iterations):
-            chosen = chance.batch_indices(self.settings.seed, len(split), self.settings.batch_size, iteration, 1)[0]
+            chosen = randomness.batch_indices(self.settings.seed, len(split), self.settings.batch_size, iteration, 1)[0]
             images, labels = _flat(split.images[chosen]), split.labels[chosen]
             given = _softmax(images @ weights["fc_out/kernel"] + weights["fc_out/bias"])
             losses.append(-np.log(given[np.arange(len(labels)), labels] + np.float32(1e-9)).mean(dtype=np.float32))
@@ -94,10 +98,10 @@ def stand_in(replace: Callable[[object, str, object], None] = setattr) -> None:
     module.Trainer, module.TrainingDiverged = NumpyTrainer, TrainingDiverged
     sys.modules["core.trainer"] = module
     replace(data, "mnist", digits)
-    replace(schedule, "MOST_STOPS", 10_000)  # nothing that was kept goes by itself
-    replace(roster, "KEEP_EVERY_SECONDS", 0.1)  # in the midst of writing as often as can be
+    replace(milestones, "MOST_STOPS", 10_000)  # nothing that was kept goes by itself
+    replace(run_registry, "KEEP_EVERY_SECONDS", 0.1)  # in the midst of writing as often as can be
 
 
 if __name__ == "__main__":
     stand_in()
-    worker.main()
+    training_worker.main()

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.cluster import ClusterError, Failure, Outcome
-from core.question import Design
-from core.sentence import Sentence
-from core.task import Result, Task
+from core.experiments.cluster import ClusterError, Failure, Outcome
+from core.experiments.question import Design
+from core.experiments.task import Result, Task
+from core.messages import Sentence
 
 
 def made_up(task: Task) -> Result:
@@ -24,7 +24,7 @@ def made_up(task: Task) -> Result:
 
 
 class StandInCluster:
-    """Does as `core.cluster.Cluster` does. With ``held`` tasks wait for `release`; else they end at once.
+    """Does as `core.experiments.cluster.Cluster` does. With ``held`` tasks wait for `release`; else they end at once.
 
     ``outcome``: what a task comes to. ``submitted``: every task that was ever given to it. ``problem``: why it cannot be used now.
     """

@@ -15,11 +15,12 @@ import types
 from dataclasses import replace
 from pathlib import Path
 
-from core import durable, laboratory
-from core.experiment import Cost, Experiment, ExperimentError, Stage, Status
-from core.laboratory import LAST_SECONDS
-from core.question import Question
-from core.sentence import Sentence
+from core.experiments.question import Question
+from core.experiments.view import Cost, Experiment, ExperimentError, Stage, Status
+from core.messages import Sentence
+from core.processes import experiment_worker
+from core.processes.experiment_worker import LAST_SECONDS
+from core.storage import atomic_write
 
 __all__ = ["LAST_SECONDS"]
 
@@ -29,7 +30,7 @@ CLOSED = "closed"  # a file beside the experiments: they were closed in order
 
 
 class Experiments:
-    """As `core.experiments.Experiments`, as far as its client knows it."""
+    """As `core.experiments.service.Experiments`, as far as its client knows it."""
 
     def __init__(self, folder: Path, **_: object) -> None:
         self._folder = folder / "experiments"
@@ -116,7 +117,7 @@ class Experiments:
     def _put(self, experiment: Experiment) -> Experiment:
         self._known[experiment.experiment_id] = experiment
         path = self._folder / f"{experiment.experiment_id}.pickle"
-        durable.write(path, lambda file: pickle.dump(experiment, file), durable=False)
+        atomic_write.write(path, lambda file: pickle.dump(experiment, file), durable=False)
         if experiment.ended:
             (self._unfinished / experiment.experiment_id).unlink(missing_ok=True)
         return experiment
@@ -134,7 +135,7 @@ class Experiments:
 
 
 def _cluster(told: Path):
-    from core import cluster as cluster_module
+    from core.experiments import cluster as cluster_module
 
     cluster_module.local_room = lambda: 1
     cluster = cluster_module.Cluster()
@@ -146,7 +147,7 @@ def _cluster(told: Path):
 
 
 if __name__ == "__main__":
-    module = types.ModuleType("core.experiments")
+    module = types.ModuleType("core.experiments.service")
     module.Experiments = Experiments
-    sys.modules["core.experiments"] = module
-    laboratory.main()
+    sys.modules["core.experiments.service"] = module
+    experiment_worker.main()

@@ -9,18 +9,18 @@ import numpy as np
 
 from core import data
 from core.anatomy import Off
-from core.client import Condition, Health
-from core.engine import Engine, Status
-from core.history import History
-from core.look import Look
-from core.run import RunError
-from core.snapshot import Phase, Snapshot
-from core.store import Store
+from core.engine.engine import Engine, Status
+from core.inspection.activations import Look
+from core.processes.training_client import Condition, Health
+from core.runs.run import RunError
+from core.runs.snapshot import Phase, Snapshot
+from core.storage.store import Store
 from core.trainer import Trainer
+from core.training.history import History
 
 
 class SteppedClient:
-    """Answers as `core.client.Client` does; nothing moves until `work` is called."""
+    """Answers as `core.processes.training_client.Client` does; nothing moves until `work` is called."""
 
     def __init__(self, folder: Path) -> None:
         self.engine = Engine(Store(folder))
@@ -48,7 +48,7 @@ class SteppedClient:
 
     def fail(self, reason: str) -> None:
         """As if TensorFlow had thrown ``reason``."""
-        from core.sentence import Sentence
+        from core.messages import Sentence
 
         (run,) = self.engine._roster._runs.values()
         run.failed(Sentence("Training stopped: {reason}. The last state is kept.", reason=reason))

@@ -1,4 +1,4 @@
-"""A laboratory without a process and without Dask: page tests step the real `core.experiments` by hand."""
+"""A laboratory without a process and without Dask: page tests step the real `core.experiments.service` by hand."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.data import TEST_IMAGES
-from core.experiment import Experiment
-from core.experiments import Experiments
-from core.sentence import Sentence
-from core.supervision import Condition, Health
-from core.task import Result, Task
+from core.experiments.service import Experiments
+from core.experiments.task import Result, Task
+from core.experiments.view import Experiment
+from core.messages import Sentence
+from core.processes.supervisor import Condition, Health
 from tests.stand_in_cluster import StandInCluster
 
 _VERBS = ("status", "experiments", "ask", "search", "more", "cancel", "resume", "delete", "cost", "points")
@@ -29,7 +29,7 @@ def lucky(task: Task) -> Result:
 
 
 class SteppedLaboratory:
-    """Answers as `core.laboratory_client.LaboratoryClient` does; nothing is computed until `work` is called."""
+    """Answers as `core.processes.experiment_client.LaboratoryClient` does; nothing is computed until `work` is called."""
 
     def __init__(self, folder: Path) -> None:
         self.cluster = StandInCluster(lucky, held=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core import anatomy, inference, spec
+from core import anatomy, spec
 from core.anatomy import AnatomyError
+from core.inspection import numpy_forward
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
 from tests import keras_twin
@@ -71,7 +72,7 @@ def test_a_pixel_by_hand_is_the_networks_and_kerass(network, digits):
 @pytest.mark.parametrize("network", GRID)
 def test_where_the_pooling_takes_its_value(network, digits):
     weights, image = random_weights(network), digits.test.images[0]
-    own = {name: each[0] for name, each in inference.forward(network, weights, image[np.newaxis]).items()}
+    own = {name: each[0] for name, each in numpy_forward.forward(network, weights, image[np.newaxis]).items()}
     kind = network.layers[1].kind
     rows, columns, filters = own["conv1"].shape
     for number, row, column in pixels((rows, columns, filters), 2):
@@ -99,8 +100,8 @@ def test_a_pixel_by_hand_in_bfloat16(network, digits):
     weights, image = random_weights(network), digits.test.images[13]
     settings = TrainingSpec(precision="bfloat16")
     own = {name: each[0] for name, each in Trainer(network, settings).forward(weights, image[np.newaxis]).items()}
-    rounded = {name: inference.as_precision(values, "bfloat16") for name, values in weights.items()}
-    given = inference.as_precision(image.astype(np.float32) / 255, "bfloat16")
+    rounded = {name: numpy_forward.as_precision(values, "bfloat16") for name, values in weights.items()}
+    given = numpy_forward.as_precision(image.astype(np.float32) / 255, "bfloat16")
     linear = NetworkSpec(tuple(Conv(**(vars(each) | {"activation": "none"})) for each in network.layers[:1]))
     twin = keras_twin.model(linear)
     twin.get_layer("conv1").set_weights([rounded["conv1/kernel"], rounded["conv1/bias"]])

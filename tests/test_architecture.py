@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core import cluster, store_settings
+from core.experiments import cluster
+from core.storage import settings as store_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 350
@@ -93,9 +94,9 @@ class Eager:
         "os.path",
         "core.spec",
         "core.trainer",
-        "core.run",
+        "core.runs.run",
         "dashboard.panels",
-        "dashboard.charts",
+        "dashboard.views.data.class_chart",
         "typing",
         "plotly",
     }
@@ -110,39 +111,44 @@ def test_the_core_knows_no_screen(module):
 
 def test_only_the_program_knows_tensorflow():
     knows = {module for module in MODULES if _tops(_imports(module)) & HEAVY}
-    assert knows == {"core.program"}
+    assert knows == {"core.training.program"}
 
 
-@pytest.mark.parametrize("module", [*DASHBOARD, "core.client", "core.laboratory_client"])
+@pytest.mark.parametrize("module", [*DASHBOARD, "core.processes.training_client", "core.processes.experiment_client"])
 def test_the_server_never_loads_tensorflow(module):
     """Imports inside a function of core run only in the other processes; the dashboard has no such excuse."""
     direct = {name for name in _imports(module, at_import=module in CORE) if name in CORE}
     reached = _reached(direct)
     assert not _tops(reached) & {*HEAVY, *DISTRIBUTED}
-    assert not reached & {"core.trainer", "core.program", "core.cluster"}
+    assert not reached & {"core.trainer", "core.training.program", "core.experiments.cluster"}
 
 
 def test_the_laboratory_is_light_until_it_runs():
     """Each of Dask's processes imports its module once more."""
-    assert _reached({"core.laboratory"}) & set(CORE) <= {
+    assert _reached({"core.processes.experiment_worker"}) & set(CORE) <= {
         f"core.{name}" for name in ("laboratory", "rules", "sentence", "serving", "store_settings")
     }
-    assert not _tops(_reached({"core.laboratory"})) & {"numpy", *DISTRIBUTED}
+    assert not _tops(_reached({"core.processes.experiment_worker"})) & {"numpy", *DISTRIBUTED}
 
 
 def test_experiments_go_down():
-    above = {"core.laboratory", "core.laboratory_client", "core.engine", "core.client"}
-    assert not _reached({"core.experiments"}) & {*above, "core.trainer", "core.program"}
-    assert not _reached({"core.question", "core.task", "core.experiment"}) & {
+    above = {
+        "core.processes.experiment_worker",
+        "core.processes.experiment_client",
+        "core.engine.engine",
+        "core.processes.training_client",
+    }
+    assert not _reached({"core.experiments.service"}) & {*above, "core.trainer", "core.training.program"}
+    assert not _reached({"core.experiments.question", "core.experiments.task", "core.experiments.view"}) & {
         *above,
-        "core.experiments",
-        "core.cluster",
+        "core.experiments.service",
+        "core.experiments.cluster",
     }
 
 
 def test_the_client_reaches_the_engine_but_not_the_trainer():
-    assert "core.engine" in _reached({"core.client"})
-    assert "core.program" in _reached({"core.trainer"})
+    assert "core.engine.engine" in _reached({"core.processes.training_client"})
+    assert "core.training.program" in _reached({"core.trainer"})
 
 
 def _level(module: str) -> int:
@@ -182,14 +188,38 @@ def test_leaves_stay_leaves(leaf):
 
 @pytest.mark.parametrize("module", ["anatomy", "inference", "look", "listing", "pictures", "weights", "pace"])
 def test_what_is_drawn_needs_no_training(module):
-    assert not _reached({f"core.{module}"}) & {"core.engine", "core.run", "core.trainer", "core.program", "core.client"}
+    assert not _reached({f"core.{module}"}) & {
+        "core.engine.engine",
+        "core.runs.run",
+        "core.trainer",
+        "core.training.program",
+        "core.processes.training_client",
+    }
 
 
 def test_run_and_engine_go_down():
-    above = {"core.record", "core.store", "core.engine", "core.worker", "core.client", "core.trainer"}
-    assert not _reached({"core.run"}) & above
-    assert not _reached({"core.store"}) & {"core.roster", "core.engine", "core.worker", "core.client", "core.trainer"}
-    assert not _reached({"core.engine"}) & {"core.worker", "core.worker_process", "core.client", "core.trainer"}
+    above = {
+        "core.storage.run_record",
+        "core.storage.store",
+        "core.engine.engine",
+        "core.processes.training_worker",
+        "core.processes.training_client",
+        "core.trainer",
+    }
+    assert not _reached({"core.runs.run"}) & above
+    assert not _reached({"core.storage.store"}) & {
+        "core.engine.run_registry",
+        "core.engine.engine",
+        "core.processes.training_worker",
+        "core.processes.training_client",
+        "core.trainer",
+    }
+    assert not _reached({"core.engine.engine"}) & {
+        "core.processes.training_worker",
+        "core.processes.training_process",
+        "core.processes.training_client",
+        "core.trainer",
+    }
 
 
 def test_the_readme_names_every_setting():

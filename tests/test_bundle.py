@@ -21,13 +21,16 @@ from PIL import Image
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from core import bundle, bundle_curves, bundle_pictures, bundle_report, bundle_tables, bundle_versions, listing, spec
-from core.bundle import Contents, pack
+from core import spec
+from core.bundle import archive, curves, report, tables, versions
+from core.bundle import pictures as bundle_pictures
+from core.bundle.archive import Contents, pack
 from core.evaluation import Evaluation
-from core.history import History, HistoryPart, Validation
-from core.snapshot import TestResult
+from core.listing import listings
+from core.runs.snapshot import TestResult
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
-from core.weights import first_weights
+from core.training.history import History, HistoryPart, Validation
+from core.training.initial_weights import first_weights
 
 NETWORK = NetworkSpec(
     (Conv(6, 3, activation="tanh"), Pool("average"), Dropout(0.25), Conv(20, 5, 2, "valid"), Dense(9))
@@ -115,18 +118,18 @@ def test_history_reads_back(files):
     assert np.array_equal(np.array(list(found.values()), np.float32).T, CONTENTS.history.rows)
     with_numpy = np.genfromtxt(io.BytesIO(files["history.csv"]), delimiter=",", names=True)
     np.testing.assert_allclose(with_numpy["smooth_loss"], CONTENTS.history.rows[:, 2], rtol=1e-7)
-    assert bundle_tables.history_csv(CONTENTS.history).encode() == files["history.csv"]
+    assert tables.history_csv(CONTENTS.history).encode() == files["history.csv"]
 
 
 def test_a_history_of_nothing_is_a_head():
-    assert bundle_tables.history_csv(History()) == "iteration,loss,accuracy,smooth_loss,smooth_accuracy,seconds\n"
+    assert tables.history_csv(History()) == "iteration,loss,accuracy,smooth_loss,smooth_accuracy,seconds\n"
 
 
 def test_odd_numbers_in_a_history_are_told():
     rows = np.array([[np.inf, 0.1, 1e-30, 3e38, 1e5]], np.float32)
     history = History()
     history.join(HistoryPart("k", 0, rows, ()))
-    line = bundle_tables.history_csv(history).splitlines()[1].split(",")
+    line = tables.history_csv(history).splitlines()[1].split(",")
     assert np.array_equal(np.array(line[1:], np.float32), rows[0])
     assert line[1:3] == ["inf", "0.1"]
 
@@ -175,10 +178,10 @@ def test_weights_read_back(files):
 def test_settings_code_and_versions(files):
     assert spec.from_json(files["settings.json"].decode()) == (NETWORK, SETTINGS)
     assert files["settings.json"].count(b"\n") > 20  # to be read
-    assert files["code/keras_model.py"].decode() == listing.keras(NETWORK, SETTINGS)
-    assert files["code/script.py"].decode() == listing.script(NETWORK, SETTINGS)
-    assert files["code/layers_api.py"].decode() == listing.layers_api(NETWORK, SETTINGS)
-    assert json.loads(files["code/notebook.ipynb"]) == json.loads(listing.notebook(NETWORK, SETTINGS))
+    assert files["code/keras_model.py"].decode() == listings.keras(NETWORK, SETTINGS)
+    assert files["code/script.py"].decode() == listings.script(NETWORK, SETTINGS)
+    assert files["code/layers_api.py"].decode() == listings.layers_api(NETWORK, SETTINGS)
+    assert json.loads(files["code/notebook.ipynb"]) == json.loads(listings.notebook(NETWORK, SETTINGS))
     told = json.loads(files["versions.json"])
     assert told["python"] == platform.python_version()
     for package in ("tensorflow", "keras", "numpy", "streamlit"):
@@ -187,12 +190,12 @@ def test_settings_code_and_versions(files):
 
 def test_the_versions_told_are_of_the_packages_required():
     required = (Path(__file__).parent.parent / "requirements.txt").read_text(encoding="utf-8")
-    assert set(bundle_versions.PACKAGES) <= set(re.findall(r"^[\w-]+", required, re.MULTILINE))
+    assert set(versions.PACKAGES) <= set(re.findall(r"^[\w-]+", required, re.MULTILINE))
 
 
 def test_nothing_heavy_is_imported_for_it():
     """The page that packs a bundle runs in the server."""
-    for path in sorted((Path(bundle.__file__).parent).glob("bundle*.py")):
+    for path in sorted((Path(archive.__file__).parent).glob("bundle*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
             module = getattr(node, "module", None) or ""
@@ -284,26 +287,26 @@ def test_the_curves_go_where_the_numbers_are():
     rows[:50] = (4, 1, 4, 1, 0)
     history = History()
     history.join(HistoryPart("k", 0, rows, (Validation(100, 500, 1000),)))
-    drawn = np.asarray(bundle_curves.curves(history, 25))
+    drawn = np.asarray(curves.curves(history, 25))
 
     def at(iteration: float, panel: str, share: float) -> list[int]:
         top, bottom = {"accuracy": (52, 470), "loss": (520, 810)}[panel]
         return drawn[round(bottom - (bottom - top) * share), round(90 + 1160 * iteration / 100)].tolist()
 
-    assert at(40, "accuracy", 1) == at(80, "accuracy", 0) == list(bundle_curves.ACCURACY)
-    assert at(40, "loss", 1 / 1.02) == at(80, "loss", 0) == list(bundle_curves.LOSS)
-    assert at(99.9, "accuracy", 0.5) == list(bundle_curves.VALIDATION)
+    assert at(40, "accuracy", 1) == at(80, "accuracy", 0) == list(curves.ACCURACY)
+    assert at(40, "loss", 1 / 1.02) == at(80, "loss", 0) == list(curves.LOSS)
+    assert at(99.9, "accuracy", 0.5) == list(curves.VALIDATION)
     assert max(at(25, "accuracy", 0.5)) < 160
     assert at(30, "accuracy", 0.5) == list(WHITE)
-    plain = np.asarray(bundle_curves.curves(history))
+    plain = np.asarray(curves.curves(history))
     assert plain[261, 90 + 290].tolist() == list(WHITE)
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 400, 401, 5_000])
 def test_curves_of_any_length(count):
-    drawn = np.asarray(bundle_curves.curves(history_of(count, (Validation(0, 0, 10),)), 0))
-    assert (drawn == bundle_curves.ACCURACY).all(2).any()
-    assert (drawn == bundle_curves.LOSS).all(2).any()
+    drawn = np.asarray(curves.curves(history_of(count, (Validation(0, 0, 10),)), 0))
+    assert (drawn == curves.ACCURACY).all(2).any()
+    assert (drawn == curves.LOSS).all(2).any()
 
 
 @pytest.mark.parametrize("loss", [0.0, 1e-30, 3e38, np.nan, np.inf])
@@ -311,7 +314,7 @@ def test_curves_of_odd_losses(loss):
     rows = np.array([[loss, 0.5, loss, 0.5, 0.1], [1e-3, 0.5, 1e-3, 0.5, 0.2]], np.float32)
     history = History()
     history.join(HistoryPart("k", 0, rows, ()))
-    assert bundle_curves.curves(history).size == (1280, 880)
+    assert curves.curves(history).size == (1280, 880)
 
 
 # The page.
@@ -362,8 +365,8 @@ def test_the_page_is_well_formed_and_finds_its_files(files):
     assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
     pictures = {each.attributes["src"] for each in page.all("img")}
     links = {each.attributes["href"] for each in page.all("a")}
-    assert {name for name in links if name.startswith("http")} == {bundle_report.TUTORIAL}
-    for name in (pictures | links) - {bundle_report.TUTORIAL, "pictures/"}:
+    assert {name for name in links if name.startswith("http")} == {report.TUTORIAL}
+    for name in (pictures | links) - {report.TUTORIAL, "pictures/"}:
         assert name in files
     named = pictures | links
     assert {name for name in files if name not in named} == {"report.html"}
@@ -444,7 +447,7 @@ def test_every_kind_of_run_packs(kind):
     found = opened(KINDS[kind])
     page = Page(found["report.html"].decode())
     named = {each.attributes.get("src") or each.attributes.get("href") for each in [*page.all("img"), *page.all("a")]}
-    assert named - {bundle_report.TUTORIAL, "pictures/"} == set(found) - {"report.html"}
+    assert named - {report.TUTORIAL, "pictures/"} == set(found) - {"report.html"}
     assert ("predictions.csv" in found) == (KINDS[kind].probabilities is not None)
     for name, content in found.items():
         if name.endswith(".png"):
@@ -468,7 +471,7 @@ def test_what_the_kinds_of_runs_say():
 
 
 def test_every_word_can_be_translated_and_is_used():
-    words = {key: f"⟦{key}⟧ {sentence.template}" for key, sentence in bundle_report.WORDS.items()}
+    words = {key: f"⟦{key}⟧ {sentence.template}" for key, sentence in report.WORDS.items()}
     used, bare = set(), set()
     for contents in KINDS.values():
         page = page_of(replace(contents, words=words, name=""))

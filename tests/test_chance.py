@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from core.chance import batch_indices, glorot_uniform
+from core.training.randomness import batch_indices, glorot_uniform
 
 
 @pytest.mark.parametrize(("images", "batch"), [(100, 10), (97, 10), (10, 64), (1, 3), (7, 7), (55_000, 1024)])

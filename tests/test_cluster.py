@@ -11,20 +11,23 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from core import cluster as clusters
-from core import dispatch, spec, token, versions
-from core.cluster import ADDRESS, Cluster, ClusterError, Failure, room
-from core.experiment import Stage
-from core.experiments import Experiments
-from core.question import Design, Question
+from core import spec
+from core.experiments import cluster as clusters
+from core.experiments import provenance
+from core.experiments import scheduler as dispatch
+from core.experiments.cluster import ADDRESS, Cluster, ClusterError, Failure, room
+from core.experiments.question import Design, Question
+from core.experiments.service import Experiments
+from core.experiments.task import Result, Task
+from core.experiments.view import Stage
 from core.spec import Conv, NetworkSpec, Pool, TrainingSpec
-from core.task import Result, Task
+from core.storage import workspace_token
 from tests.browser.serving import free_port
 from tests.dask_processes import Started, workers
 from tests.stand_in_cluster import until
 
 LINEAR, SMALL = NetworkSpec(), NetworkSpec((Conv(2, 3, 2), Pool("max", 2, 2)))
-LONG = Task(spec.tutorial(), TrainingSpec(), 20_000, versions.here())
+LONG = Task(spec.tutorial(), TrainingSpec(), 20_000, provenance.here())
 
 
 class Watched:
@@ -66,7 +69,7 @@ def local():
 
 
 def small(seed: int, iterations: int = 3) -> Task:
-    return Task(SMALL, TrainingSpec(seed=seed), iterations, versions.here())
+    return Task(SMALL, TrainingSpec(seed=seed), iterations, provenance.here())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_no_memory_for_a_second_process(monkeypatch):
 
 
 def test_a_task_comes_back_the_same_as_here(local):
-    from core.perform import perform
+    from core.experiments.run_task import perform
 
     local.submit("here", small(5))
     found = local.wait("here")
@@ -168,11 +171,11 @@ def test_a_task_that_ends_its_process_every_time_is_put_aside(local):
 
 
 def test_a_mistake_in_a_task_is_its_own(local):
-    local.submit("wrong", Task(NetworkSpec((Conv(3, 99),)), TrainingSpec(), 3, versions.here()))
+    local.submit("wrong", Task(NetworkSpec((Conv(3, 99),)), TrainingSpec(), 3, provenance.here()))
     found = local.wait("wrong")
     assert found.task
     assert "kernel is 99" in str(found.sentence)
-    local.submit("other", replace(small(1), versions=(("tensorflow", "1.4.0"), *versions.here()[1:])))
+    local.submit("other", replace(small(1), versions=(("tensorflow", "1.4.0"), *provenance.here()[1:])))
     found = local.wait("other")
     assert not found.task
     assert "this server has 1.4.0" in str(found.sentence)
@@ -216,7 +219,9 @@ def test_two_hundred_tasks_with_a_process_killed_every_ten_seconds(tmp_path):
     put = experiments._results.put
     experiments._results.put = lambda task, result: written.append(task.key) if put(task, result) else None
     try:
-        found = experiments.ask(token.new(), Question((Design(LINEAR), Design(SMALL)), tuple(range(100)), 120))
+        found = experiments.ask(
+            workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), tuple(range(100)), 120)
+        )
         until(lambda: experiments.experiments(found.workspace)[0].ended, 200)
         (found,) = experiments.experiments(found.workspace)
     finally:
@@ -244,7 +249,7 @@ def test_a_scheduler_elsewhere_is_killed_and_comes_back(tmp_path, monkeypatch):
         return experiments.experiments(found.workspace)[0]
 
     try:
-        found = experiments.ask(token.new(), Question((Design(LINEAR), Design(SMALL)), (0, 1, 2), 300))
+        found = experiments.ask(workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), (0, 1, 2), 300))
         until(lambda: "No Dask scheduler answers" in str(now().notice), 30)
         with Started(*scheduler) as first:
             until(lambda: "has no workers yet" in str(now().notice), 30)

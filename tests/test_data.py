@@ -11,7 +11,7 @@ import pytest
 
 from core import data
 from core.data import DataError, Split
-from core.sentence import Sentence
+from core.messages import Sentence
 
 
 def _idx(array: np.ndarray) -> bytes:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core import pictures, spec
-from core.run import Phase
-from core.sentence import Sentence
-from dashboard.panels.picture_upload import SENT_SIDE, as_sent
+from core.messages import Sentence
+from core.runs.run import Phase
+from dashboard.views.draw.picture_upload import SENT_SIDE, as_sent
 from tests.test_pages import button, client, open_app, words  # noqa: F401 (`client` is a fixture)
 from tests.test_pictures import REFUSED, as_file
 
@@ -60,8 +60,8 @@ def test_a_file_is_shown_and_a_refused_one_changes_nothing(client, digits):  # n
     give(app, "holiday.png", b"nothing of a picture")
     assert [each.value for each in app.warning] == ["The file is no PNG or JPEG picture."]
     assert pad(app)["upload"] == first
-    app.switch_page("views/train.py").run()
-    app.switch_page("views/draw.py").run()
+    app.switch_page("views/train/page.py").run()
+    app.switch_page("views/draw/page.py").run()
     assert pad(app)["upload"] == first
     assert not app.warning
     give(app, "one.png", as_file(digits.test.images[2, ..., 0]))
@@ -92,7 +92,7 @@ def test_what_is_sent_of_a_picture(shape, side):
 
 def use(app, sent: object):
     """As if the button had been pressed: AppTest cannot fire a component's event."""
-    from dashboard.components import drawing_pad
+    from dashboard.components.drawing_pad import drawing_pad
 
     shown = drawing_pad._mount
 
@@ -102,7 +102,7 @@ def use(app, sent: object):
 
     drawing_pad._mount = pressed
     try:
-        app.switch_page("views/draw.py").run()
+        app.switch_page("views/draw/page.py").run()
     finally:
         drawing_pad._mount = shown
 

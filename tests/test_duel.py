@@ -7,8 +7,8 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from core.duel import Duel
 from core.evaluation import Evaluation, evaluate
+from core.significance.prediction_comparison import Duel
 
 TOTAL = 400
 

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from core import durable, spec, store_files
-from core import engine as engine_module
-from core import roster as roster_module
-from core.engine import Cursor, Engine
-from core.history import History
-from core.run import RunError
-from core.snapshot import Phase, Snapshot
+from core import spec
+from core.engine import engine as engine_module
+from core.engine import run_registry as roster_module
+from core.engine.engine import Cursor, Engine
+from core.runs.run import RunError
+from core.runs.snapshot import Phase, Snapshot
 from core.spec import Dense, NetworkSpec, TrainingSpec
-from core.store import Store, StoreError
+from core.storage import atomic_write, files
+from core.storage.store import Store, StoreError
 from core.trainer import Trainer, TrainingDiverged
+from core.training.history import History
 
 LINEAR = NetworkSpec()
 DEEP = NetworkSpec((Dense(6, "none"),) * 6)
@@ -460,9 +461,9 @@ def test_a_damaged_run_is_put_aside_and_the_rest_opens(start, tmp_path, capsys):
         first.train(run, 10)
         idle(first, run, Phase.REACHED)
     first.close()
-    damaged = (_folder(tmp_path, bad) / store_files.RUN).read_bytes()[:-30]
-    (_folder(tmp_path, bad) / store_files.RUN).write_bytes(damaged)
-    (_folder(tmp_path, half) / store_files.RUN).write_text("hello")
+    damaged = (_folder(tmp_path, bad) / files.RUN).read_bytes()[:-30]
+    (_folder(tmp_path, bad) / files.RUN).write_bytes(damaged)
+    (_folder(tmp_path, half) / files.RUN).write_text("hello")
     second = start()
     assert second.open(good).iteration == 10
     with pytest.raises(StoreError, match="A run is damaged and cannot be opened; its files were put aside"):
@@ -485,8 +486,8 @@ def test_a_damaged_moment_is_named_and_the_others_stay(start, tmp_path):
     engine.train(run, 100)
     idle(engine, run, Phase.REACHED)
     until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
-    store_files.moment(_folder(tmp_path, run), 20, store_files.STATE).write_bytes(b"nothing")
-    store_files.moment(_folder(tmp_path, run), 1, store_files.TEST).write_bytes(b"nothing")
+    files.moment(_folder(tmp_path, run), 20, files.STATE).write_bytes(b"nothing")
+    files.moment(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
     with pytest.raises(RunError, match="What was kept of iteration 20 is damaged and was put aside"):
         engine.reader.weights(run, 20)
     found = shown(engine, run)
@@ -557,12 +558,12 @@ def test_a_workspace_is_open_in_one_process_at_a_time(start, monkeypatch):
 def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     engine = start()
     run = engine.create("mine", LINEAR, SETTINGS).run_id
-    whole = durable.write
+    whole = atomic_write.write
 
     def full(path: Path, *arguments) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable, "write", full)
+    monkeypatch.setattr(atomic_write, "write", full)
     engine.train(run, 150)
     found = idle(engine, run, Phase.REACHED)
     assert found.iteration == 150
@@ -571,7 +572,7 @@ def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     )
     assert found.kept_serial < found.serial
     assert engine.reader.weights(run, 50)[0] == 50  # from the memory
-    monkeypatch.setattr(durable, "write", whole)
+    monkeypatch.setattr(atomic_write, "write", whole)
     until(lambda: shown(engine, run).unkept is None)
     assert shown(engine, run).kept_serial == shown(engine, run).serial
     engine.close()

@@ -12,11 +12,13 @@ import pytest
 from starlette.requests import Request
 
 from core import spec
-from core.experiment import Experiment, RunState, Stage
-from core.question import Design, Question
-from core.task import Result
-from dashboard import colors, experiment_stream, service
-from dashboard.components import experiment_dots
+from core.experiments.question import Design, Question
+from core.experiments.task import Result
+from core.experiments.view import Experiment, RunState, Stage
+from dashboard import backends
+from dashboard.components.experiment_dots import experiment_dots
+from dashboard.http import experiment_stream
+from dashboard.shared import colors
 
 QUESTION = Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 300)
 RUNS = (
@@ -50,7 +52,7 @@ def laboratory(monkeypatch):
 
     def given(*experiments: Experiment | None) -> Laboratory:
         made = Laboratory(*experiments)
-        monkeypatch.setattr(service, "laboratory", lambda: made)
+        monkeypatch.setattr(backends, "laboratory", lambda: made)
         return made
 
     for name in ("EVERY_SECONDS", "PATIENCE_SECONDS"):

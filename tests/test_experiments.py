@@ -9,25 +9,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import dispatch, durable, ledger, search, spec, token
-from core.cluster import Failure
-from core.experiment import Stage
-from core.experiments import MOST_EXPERIMENTS, ExperimentError, Experiments
-from core.question import APART, MOST_SEEDS, SAME, Design, Question, QuestionError
-from core.sentence import Sentence
+from core import spec
+from core.experiments import architecture_search, registry, scheduler
+from core.experiments.cluster import Failure
+from core.experiments.question import APART, MOST_SEEDS, SAME, Design, Question, QuestionError
+from core.experiments.service import MOST_EXPERIMENTS, ExperimentError, Experiments
+from core.experiments.task import Result
+from core.experiments.view import Stage
+from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, Pool, SpecError, TrainingSpec
-from core.task import Result
+from core.storage import atomic_write, workspace_token
 from tests.stand_in_cluster import StandInCluster, made_up, until
 
 LINEAR, SMALL = Design(NetworkSpec()), Design(NetworkSpec((Conv(2, 3), Pool("max", 4, 4))))
 QUESTION = Question((LINEAR, SMALL), (0, 1, 2), 50)
-MINE = token.new()
+MINE = workspace_token.new()
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(dispatch, "RETRY_SECONDS", 0.05)
-    monkeypatch.setattr(dispatch, "_TURN_SECONDS", 0.02)
+    monkeypatch.setattr(scheduler, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(scheduler, "_TURN_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_asked_again_it_is_there_at_once(start):
     cluster = StandInCluster()
     experiments = start(cluster)
     ended(experiments, experiments.ask(MINE, QUESTION))
-    again = experiments.ask(token.new(), QUESTION)
+    again = experiments.ask(workspace_token.new(), QUESTION)
     assert again.stage is Stage.DONE
     assert all(run.recalled for run in again.runs)
     assert len(cluster.submitted) == 6
@@ -113,7 +115,7 @@ def test_only_what_is_missing_is_computed(start):
 def test_a_task_that_two_want_is_computed_once(start):
     cluster = StandInCluster(held=True)
     experiments = start(cluster)
-    both = [experiments.ask(token.new(), QUESTION) for _ in range(2)]
+    both = [experiments.ask(workspace_token.new(), QUESTION) for _ in range(2)]
     until(lambda: len(cluster.under_way()) == 2)
     cluster.release_all()
     assert [ended(experiments, found).stage for found in both] == [Stage.DONE] * 2
@@ -124,9 +126,9 @@ def test_nobody_waits_for_all_of_somebody_elses(start):
     cluster = StandInCluster(held=True)
     experiments = start(cluster)
     long = replace(QUESTION, seeds=tuple(range(50)), iterations=60)
-    experiments.ask(token.new(), long)
+    experiments.ask(workspace_token.new(), long)
     until(lambda: len(cluster.under_way()) == 2)
-    short = experiments.ask(token.new(), QUESTION)
+    short = experiments.ask(workspace_token.new(), QUESTION)
     for _ in range(12):
         cluster.release()
     until(lambda: len(cluster.submitted) == 14)
@@ -184,7 +186,7 @@ def test_cancelled_and_gone_on(start):
 def test_what_somebody_else_wants_goes_on(start):
     cluster = StandInCluster(held=True)
     experiments = start(cluster)
-    mine, theirs = experiments.ask(MINE, QUESTION), experiments.ask(token.new(), QUESTION)
+    mine, theirs = experiments.ask(MINE, QUESTION), experiments.ask(workspace_token.new(), QUESTION)
     until(lambda: len(cluster.under_way()) == 2)
     experiments.cancel(mine.experiment_id)
     cluster.release_all()
@@ -300,7 +302,7 @@ def test_other_versions_compute_anew(start, monkeypatch):
     first = start()
     found = ended(first, first.ask(MINE, QUESTION))
     first.close()
-    monkeypatch.setattr("core.versions.here", lambda: (("tensorflow", "9"),))
+    monkeypatch.setattr("core.experiments.provenance.here", lambda: (("tensorflow", "9"),))
     cluster = StandInCluster()
     second = start(cluster)
     (before,) = second.experiments(MINE)
@@ -312,7 +314,7 @@ def test_other_versions_compute_anew(start, monkeypatch):
 
 
 def test_two_servers_on_one_folder(start, monkeypatch):
-    monkeypatch.setattr(ledger, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(registry, "LOOK_SECONDS", 0.0)
     held, idle = StandInCluster(held=True), StandInCluster()
     first, second = start(held), start(idle)
     found = first.ask(MINE, QUESTION)
@@ -337,7 +339,7 @@ def test_two_servers_on_one_folder(start, monkeypatch):
 
 
 def test_what_a_server_left_that_died_is_taken_over(start, monkeypatch):
-    monkeypatch.setattr(ledger, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(registry, "LOOK_SECONDS", 0.0)
     first, second = start(StandInCluster(held=True)), start()
     found = first.ask(MINE, QUESTION)
     assert shown(second, found).stage is Stage.WAITING
@@ -349,10 +351,10 @@ def test_a_last_result_that_comes_from_elsewhere_ends_it(start):
     """Read from the disk for somebody else's question, while the experiment waits for a process."""
     held = StandInCluster(held=True, processes=1)
     first, second = start(held), start()
-    blocked = first.ask(token.new(), replace(QUESTION, iterations=60))
+    blocked = first.ask(workspace_token.new(), replace(QUESTION, iterations=60))
     until(lambda: len(held.under_way()) == 1)
     found = first.ask(MINE, QUESTION)
-    ended(second, second.ask(token.new(), QUESTION))
+    ended(second, second.ask(workspace_token.new(), QUESTION))
     assert first.cost(QUESTION).known == 6
     assert ended(first, found).stage is Stage.DONE
     assert not shown(first, blocked).ended
@@ -361,10 +363,10 @@ def test_a_last_result_that_comes_from_elsewhere_ends_it(start):
 def test_a_search_whose_candidate_another_experiment_trains_goes_on(start):
     held = StandInCluster(held=True)
     experiments = start(held)
-    found = experiments.search(MINE, search.Wish(0.93, 4, 50))
+    found = experiments.search(MINE, architecture_search.Wish(0.93, 4, 50))
     until(held.under_way)
     network = held.under_way()[0].network
-    other = token.new()
+    other = workspace_token.new()
     experiments.ask(other, Question((Design(network), LINEAR), (0,), 50))
     held.release_all()
     until(lambda: shown(experiments, found).ended)
@@ -441,7 +443,7 @@ def test_deleted(start):
 
 
 def test_it_is_opened_at_the_first_task_and_closed_unused(start, monkeypatch):
-    monkeypatch.setattr(dispatch, "IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(scheduler, "IDLE_SECONDS", 0.2)
     cluster = StandInCluster()
     experiments = start(cluster)
     time.sleep(0.1)
@@ -495,16 +497,16 @@ def test_a_process_with_other_versions_stops_all_and_is_said(start):
 
 def test_a_full_disk_stops_nothing(start, monkeypatch, tmp_path):
     experiments = start()
-    whole = durable.write
+    whole = atomic_write.write
 
     def full(path, fill, durable=True):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable, "write", full)
+    monkeypatch.setattr(atomic_write, "write", full)
     found = ended(experiments, experiments.ask(MINE, QUESTION))
     assert stages(found) == "dddddd"
     assert "(No space left on device)" in str(experiments.status().warning)
-    monkeypatch.setattr(durable, "write", whole)
+    monkeypatch.setattr(atomic_write, "write", whole)
     until(lambda: experiments.status().warning is None)
     experiments.close()
     assert start().experiments(MINE)[0].runs == found.runs
@@ -559,7 +561,7 @@ def test_other_things_that_cannot_be(start):
 
 
 def test_there_is_a_limit(start, monkeypatch):
-    monkeypatch.setattr("core.experiments.MOST_EXPERIMENTS", 2)
+    monkeypatch.setattr("core.experiments.service.MOST_EXPERIMENTS", 2)
     experiments = start()
     assert MOST_EXPERIMENTS == 200
     for _ in range(2):
@@ -587,7 +589,7 @@ def test_the_cost_is_measured_once_something_was(start):
 def test_everything_that_was_run(start):
     experiments = start()
     ended(experiments, experiments.ask(MINE, QUESTION))
-    ended(experiments, experiments.ask(token.new(), replace(QUESTION, seeds=(7,), iterations=60)))
+    ended(experiments, experiments.ask(workspace_token.new(), replace(QUESTION, seeds=(7,), iterations=60)))
     assert [(point.parameters, point.iterations, point.seeds) for point in experiments.points()] == [
         (SMALL.parameters, 50, 3), (SMALL.parameters, 60, 1), (7_850, 50, 3), (7_850, 60, 1),
     ]  # fmt: skip
@@ -599,7 +601,7 @@ def test_everything_that_was_run(start):
 def test_a_search_chooses_on_the_validation_set_and_opens_the_test_set_once(start):
     cluster = StandInCluster()
     experiments = start(cluster)
-    wish = search.Wish(0.93, 12, 300, TrainingSpec(learning_rate=1e-3, seed=4))
+    wish = architecture_search.Wish(0.93, 12, 300, TrainingSpec(learning_rate=1e-3, seed=4))
     found = ended(experiments, experiments.search(MINE, wish))
     *tried, last = cluster.submitted
     assert len(cluster.submitted) <= 12
@@ -618,7 +620,7 @@ def test_a_search_chooses_on_the_validation_set_and_opens_the_test_set_once(star
 def test_a_search_goes_on_after_a_restart(start):
     cluster = StandInCluster(held=True)
     first = start(cluster)
-    found = first.search(MINE, search.Wish(0.93, 12, 300))
+    found = first.search(MINE, architecture_search.Wish(0.93, 12, 300))
     cluster.release(3)
     until(lambda: sum(run.stage is Stage.DONE for run in shown(first, found).runs) == 3)
     first.close()
@@ -642,7 +644,7 @@ def test_a_search_that_goes_on_chooses_again(start):
 
     cluster = StandInCluster(outcome)
     experiments = start(cluster)
-    found = ended(experiments, experiments.search(MINE, search.Wish(0.9, 8, 300)))
+    found = ended(experiments, experiments.search(MINE, architecture_search.Wish(0.9, 8, 300)))
     winner = found.found.winner
     cluster.outcome = lambda task: replace(made_up(task), validation=4_999)
     experiments.resume(found.experiment_id)
@@ -655,8 +657,8 @@ def test_a_search_that_goes_on_chooses_again(start):
 
 def test_a_search_that_finds_nothing(start):
     cluster = StandInCluster(lambda task: replace(made_up(task), validation=1_000))
-    found = ended(experiments := start(cluster), experiments.search(MINE, search.Wish(0.99, 6, 100)))
+    found = ended(experiments := start(cluster), experiments.search(MINE, architecture_search.Wish(0.99, 6, 100)))
     assert (found.stage, found.found.winner, found.found.opened) == (Stage.DONE, None, None)
     assert not any(task.tested for task in cluster.submitted)
     with pytest.raises(QuestionError):
-        experiments.search(MINE, search.Wish(2.0, 6, 100))
+        experiments.search(MINE, architecture_search.Wish(2.0, 6, 100))

@@ -1,4 +1,4 @@
-"""The Experiments page, run by AppTest over `core.experiments`, whose tasks are computed by hand."""
+"""The Experiments page, run by AppTest over `core.experiments.service`, whose tasks are computed by hand."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import questions, spec, token
-from core.experiment import Stage
-from core.laboratory_client import LaboratoryUnavailable
-from core.pairing import paired
-from core.question import Design, Question
-from core.sentence import Sentence
+from core import spec
+from core.experiments import ready_questions
+from core.experiments.question import Design, Question
+from core.experiments.task import Task
+from core.experiments.view import Stage
+from core.messages import Sentence
+from core.processes.experiment_client import LaboratoryUnavailable
+from core.processes.supervisor import Condition, Health
+from core.significance.paired_test import paired
 from core.spec import Conv, Dropout, NetworkSpec, TrainingSpec
-from core.supervision import Condition, Health
-from core.task import Task
-from dashboard import service
-from dashboard.own_points import own_points
-from dashboard.panels import experiment_words
-from dashboard.panels.experiment_answer import outcome
-from dashboard.panels.experiment_form import ITERATIONS
-from dashboard.panels.experiment_numbers import experiment_csv
-from dashboard.text import text
+from core.storage import workspace_token
+from dashboard import backends
+from dashboard.i18n import text
+from dashboard.views.experiments import experiment_words
+from dashboard.views.experiments.experiment_answer import outcome
+from dashboard.views.experiments.experiment_form import ITERATIONS
+from dashboard.views.experiments.experiment_numbers import experiment_csv
+from dashboard.views.experiments.own_points import own_points
 from tests.stand_in_cluster import made_up
 from tests.stepped_laboratory import SteppedLaboratory, lucky, result
 from tests.test_pages import button, client, open_app, parameter, words  # noqa: F401  (a fixture)
@@ -41,7 +43,7 @@ SPREAD = (0.001, -0.0009, 0.0004, -0.0003, -0.0002)  # what a seed does to a dif
 @pytest.fixture
 def laboratory(tmp_path, monkeypatch, client) -> SteppedLaboratory:  # noqa: F811
     stepped = SteppedLaboratory(tmp_path / "laboratory")
-    monkeypatch.setattr(service, "laboratory", lambda: stepped, raising=False)
+    monkeypatch.setattr(backends, "laboratory", lambda: stepped, raising=False)
     return stepped
 
 
@@ -112,8 +114,8 @@ def differing(difference: float, spread: float = 1.0):
 
 def test_before_the_first_experiment_it_says_what_this_is_and_offers_a_question(app):
     assert "was it luck?" in words(app)
-    assert str(questions.READY[0].about) in words(app)
-    assert app.pills(key="question_choice").options == [str(ready.title) for ready in questions.READY] + [
+    assert str(ready_questions.READY[0].about) in words(app)
+    assert app.pills(key="question_choice").options == [str(ready.title) for ready in ready_questions.READY] + [
         "Your own question"
     ]
     assert button(app, "ask").label == "Run the experiment"
@@ -133,7 +135,7 @@ def test_a_prediction_comes_first_and_no_idea_is_one(laboratory, app):
     assert "You expected" not in words(app)
 
 
-@pytest.mark.parametrize("ready", questions.READY, ids=lambda ready: ready.key)
+@pytest.mark.parametrize("ready", ready_questions.READY, ids=lambda ready: ready.key)
 def test_a_ready_question_is_asked_and_answered(laboratory, app, ready):
     choose_question(app, ready.key)
     assert str(ready.about) in words(app)
@@ -144,7 +146,7 @@ def test_a_ready_question_is_asked_and_answered(laboratory, app, ready):
     predict(app, "B")
     press(app, "ask")
     experiment = asked(laboratory, app)
-    assert experiment.question == questions.question(ready.key)
+    assert experiment.question == ready_questions.question(ready.key)
     assert (experiment.prediction, parameter(app, "experiment")) == ("B", experiment.experiment_id)
     assert str(ready.title) in words(app)
     assert dots(app)["url"] == f"/experiment/{experiment.experiment_id}"
@@ -602,7 +604,7 @@ def test_earlier_experiments_are_listed_and_shown_by_a_click(laboratory, app):
 
 def test_of_many_the_latest_six_are_listed_until_somebody_wants_all(laboratory, app):
     for count in range(8):
-        question = replace(questions.question("pooling", seeds=1), iterations=count + 1)
+        question = replace(ready_questions.question("pooling", seeds=1), iterations=count + 1)
         laboratory.inner.ask(app.session_state["workspace"], question, None)
     laboratory.work()
     app.run()
@@ -613,12 +615,12 @@ def test_of_many_the_latest_six_are_listed_until_somebody_wants_all(laboratory, 
 
 def test_a_reload_finds_it(laboratory, app):
     run_question(laboratory, app)
-    again = AppTest.from_file(str(Path(service.__file__).parent / "main.py"), default_timeout=20)
+    again = AppTest.from_file(str(Path(backends.__file__).parent / "main.py"), default_timeout=20)
     again.query_params["w"], again.query_params["experiment"] = (
         app.session_state["workspace"],
         parameter(app, "experiment"),
     )
-    again.switch_page("views/experiments.py").run()
+    again.switch_page("views/experiments/page.py").run()
     assert not again.exception
     assert str(asked(laboratory, app).comparisons[0].verdict[0]) in words(again)
 
@@ -626,18 +628,18 @@ def test_a_reload_finds_it(laboratory, app):
 def test_the_address_names_it_again_after_a_look_at_another_page(laboratory, app):
     run_question(laboratory, app)
     shown = parameter(app, "experiment")
-    app.switch_page("views/runs.py").run()
-    app.switch_page("views/experiments.py").run()
+    app.switch_page("views/runs/page.py").run()
+    app.switch_page("views/experiments/page.py").run()
     assert parameter(app, "experiment") == shown
     assert "Pooling or stride 2?" in words(app)
 
 
 @pytest.mark.parametrize("named", ["foreign", "0123456789abcdef", "../../etc", "x" * 5_000, ""])
 def test_an_experiment_of_somebody_else_or_none_is_not_shown(laboratory, client, named):  # noqa: F811
-    foreign = laboratory.inner.ask(token.new(), questions.question("depth"), None)
-    opened = AppTest.from_file(str(Path(service.__file__).parent / "main.py"), default_timeout=20)
+    foreign = laboratory.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
+    opened = AppTest.from_file(str(Path(backends.__file__).parent / "main.py"), default_timeout=20)
     opened.query_params["experiment"] = foreign.experiment_id if named == "foreign" else named
-    opened.switch_page("views/experiments.py").run()
+    opened.switch_page("views/experiments/page.py").run()
     assert not opened.exception
     assert "One convolution or two?" not in [each.value for each in opened.subheader]
     assert [each.value for each in opened.warning] == ["The experiment that was shown here is no longer there."]
@@ -647,7 +649,7 @@ def test_an_experiment_of_somebody_else_or_none_is_not_shown(laboratory, client,
 def test_nothing_is_done_to_the_experiments_of_others(laboratory, app, monkeypatch):
     run_question(laboratory, app)
     mine = asked(laboratory, app)
-    foreign = laboratory.inner.ask(token.new(), questions.question("depth"), None)
+    foreign = laboratory.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
     app.session_state["experiments"] = [replace(mine, experiment_id=foreign.experiment_id)]
     laboratory.delete(mine.experiment_id)
     app.run()
@@ -672,7 +674,7 @@ def test_everything_that_was_run_is_asked_only_where_it_is_looked_at(laboratory,
     openers = [each for each in app.button if each.key.startswith("frontier_open_")]
     press(app, openers[0].key)
     assert app.title[0].value == "Network"
-    assert Design(*app.session_state["draft"].design) in questions.find("pooling").designs
+    assert Design(*app.session_state["draft"].design) in ready_questions.find("pooling").designs
 
 
 def test_the_runs_of_the_workspace_are_points_too(laboratory, client, app):  # noqa: F811
@@ -709,9 +711,9 @@ def test_a_search_is_begun_watched_cancelled_and_found_again(laboratory, app):
     laboratory.work()
     app.run()
     assert asked(laboratory, app).stage is Stage.DONE
-    again = AppTest.from_file(str(Path(service.__file__).parent / "main.py"), default_timeout=20)
+    again = AppTest.from_file(str(Path(backends.__file__).parent / "main.py"), default_timeout=20)
     again.query_params["w"], again.query_params["experiment"] = app.session_state["workspace"], search.experiment_id
-    again.switch_page("views/experiments.py").run()
+    again.switch_page("views/experiments/page.py").run()
     assert not again.exception
     assert again.segmented_control(key="experiments_view").value == "search"
     assert "The simplest network with 95 %" in words(again)
@@ -733,7 +735,7 @@ def test_at_rest_it_is_woken_and_the_questions_are_there_meanwhile(laboratory):
     app = open_app("experiments")
     assert laboratory.woken
     assert laboratory.calls == []
-    assert str(questions.READY[0].about) in words(app)
+    assert str(ready_questions.READY[0].about) in words(app)
     laboratory.condition = Condition(Health.READY)
     app.run()
     assert "**10** runs" in words(app)
@@ -742,12 +744,12 @@ def test_at_rest_it_is_woken_and_the_questions_are_there_meanwhile(laboratory):
 def test_a_reload_before_the_laboratory_is_there_keeps_the_address(laboratory, app):
     run_question(laboratory, app)
     laboratory.condition = Condition(Health.STARTING)
-    again = AppTest.from_file(str(Path(service.__file__).parent / "main.py"), default_timeout=20)
+    again = AppTest.from_file(str(Path(backends.__file__).parent / "main.py"), default_timeout=20)
     again.query_params["w"], again.query_params["experiment"] = (
         app.session_state["workspace"],
         parameter(app, "experiment"),
     )
-    again.switch_page("views/experiments.py").run()
+    again.switch_page("views/experiments/page.py").run()
     assert parameter(again, "experiment") == parameter(app, "experiment")
     assert not again.warning
     laboratory.condition = Condition(Health.READY)
@@ -812,7 +814,7 @@ def test_a_built_question_has_a_title():
     )
 
 
-@pytest.mark.parametrize("ready", questions.READY, ids=lambda ready: ready.key)
+@pytest.mark.parametrize("ready", ready_questions.READY, ids=lambda ready: ready.key)
 def test_the_page_speaks_korean(laboratory, client, ready):  # noqa: F811
     app = open_app("experiments", lang="ko")
     run_question(laboratory, app, ready.key, "A")

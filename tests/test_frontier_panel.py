@@ -10,15 +10,16 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import frontier, spec
-from core.experiment import Candidate, Cost, Experiment, Found, Point, RunState, Stage
-from core.ladder import ladder, parameters, rungs
-from core.search import Wish
-from core.sentence import Sentence
+from core import spec
+from core.experiments import pareto_front
+from core.experiments.architecture_search import Wish
+from core.experiments.search_space import ladder, parameters, rungs
+from core.experiments.task import Result
+from core.experiments.view import Candidate, Cost, Experiment, Found, Point, RunState, Stage
+from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, TrainingSpec
-from core.task import Result
-from dashboard.frontier_chart import frontier_figure, search_figure
-from dashboard.panels import frontier as panel
+from dashboard.views.experiments import frontier as panel
+from dashboard.views.experiments.frontier_chart import frontier_figure, search_figure
 
 LABELS = {name: name for name in ("best", "others", "own", "parameters", "seconds", "accuracy")}
 TRIED_LABELS = {name: name for name in ("passed", "failed", "found", "parameters", "accuracy", "target")}
@@ -47,9 +48,9 @@ def traces(figure) -> dict:
     return {trace.name: trace for trace in figure.data}
 
 
-@pytest.mark.parametrize("by", frontier.COSTS)
+@pytest.mark.parametrize("by", pareto_front.COSTS)
 def test_every_point_is_drawn_once_where_it_belongs(by):
-    best = frontier.best(POINTS, by)
+    best = pareto_front.best(POINTS, by)
     every = [*POINTS, *OWN]
     figure = frontier_figure(POINTS, best, OWN, by, list("0123456"), list("abcdefg"), LABELS)
     drawn = traces(figure)
@@ -108,9 +109,7 @@ def shown(points, own=()) -> AppTest:
     def page():
         import streamlit as st
 
-        from dashboard.panels.frontier import frontier
-
-        st.session_state.opened = frontier(st.session_state.points, st.session_state.own)
+        st.session_state.opened = pareto_front(st.session_state.points, st.session_state.own)
 
     app = AppTest.from_function(page, default_timeout=20)
     app.session_state.points, app.session_state.own = points, own
@@ -242,7 +241,7 @@ def form(cost) -> AppTest:
         import streamlit as st
 
         from core.spec import TrainingSpec
-        from dashboard.panels.network_search import search_form
+        from dashboard.views.experiments.network_search import search_form
 
         st.session_state.wish = search_form(TrainingSpec(seed=3), cost)
 
@@ -301,7 +300,7 @@ def result(experiment) -> AppTest:
     def page(experiment):
         import streamlit as st
 
-        from dashboard.panels.search_result import search_result
+        from dashboard.views.experiments.search_result import search_result
 
         st.session_state.opened = search_result(experiment)
 
@@ -363,8 +362,8 @@ def test_a_search_that_was_cancelled():
 
 
 def test_every_network_of_the_ladder_can_be_said_in_a_row():
-    from dashboard.panels.search_result import stack_words
-    from dashboard.text import text
+    from dashboard.i18n import text
+    from dashboard.views.experiments.search_result import stack_words
 
     said = [stack_words(network, text("en")) for network in ladder()]
     assert len(set(said)) == len(said)

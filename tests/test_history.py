@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from core.history import History, Records, Validation
+from core.training.history import History, Records, Validation
 
 
 def records(start: int, count: int, seed: int = 0) -> Records:

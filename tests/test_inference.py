@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 import scipy.special
 
-from core import inference, spec
+from core import spec
 from core.data import DataError
-from core.weights import first_weights
+from core.inspection import numpy_forward
+from core.training.initial_weights import first_weights
 from tests import keras_twin
 
 
@@ -29,7 +30,7 @@ def test_every_layer_puts_out_what_kerass_does(name, digits):
     twin = keras_twin.model(network)
     keras_twin.set_weights(twin, weights)
     theirs = twin(images.astype(np.float32) / 255)
-    ours = inference.forward(network, weights, images)
+    ours = numpy_forward.forward(network, weights, images)
     assert list(ours) == [part.name for part in spec.summary(network)]
     for layer, values in ours.items():
         assert values.dtype == np.float32
@@ -43,8 +44,8 @@ def test_bfloat16_stays_within_its_steps_of_keras(name, digits):
     twin = keras_twin.model(network, "bfloat16")
     keras_twin.set_weights(twin, weights)
     theirs = twin(images.astype(np.float32) / 255)
-    ours = inference.forward(network, weights, images, "bfloat16")
-    exact = inference.forward(network, weights, images)
+    ours = numpy_forward.forward(network, weights, images, "bfloat16")
+    exact = numpy_forward.forward(network, weights, images)
     for layer, values in ours.items():
         peak = np.abs(values).max()
         np.testing.assert_allclose(values, np.asarray(theirs[layer], np.float32), atol=0.02 * peak, err_msg=layer)
@@ -60,19 +61,19 @@ def test_rounding_to_bfloat16_is_that_of_ml_dtypes():
         + [[0, -0.0, 1, 1 + 2**-8, 1 + 3 * 2**-8, -1 - 2**-8, 0.1]]
     ).astype(np.float32)
     theirs = values.astype(ml_dtypes.bfloat16).astype(np.float32)
-    np.testing.assert_array_equal(inference.as_precision(values, "bfloat16"), theirs)
-    assert inference.as_precision(values, "float32") is values
+    np.testing.assert_array_equal(numpy_forward.as_precision(values, "bfloat16"), theirs)
+    assert numpy_forward.as_precision(values, "float32") is values
 
 
 def test_softmax_is_scipys_and_does_not_overflow():
     logits = np.array([[1.0, 2, 3, -4, 0, 0, 0, 0, 0, 0], [1000, 999, 0, 0, 0, 0, 0, 0, 0, -1000]], np.float32)
-    np.testing.assert_allclose(inference.softmax(logits), scipy.special.softmax(logits, axis=1), rtol=1e-5)
+    np.testing.assert_allclose(numpy_forward.softmax(logits), scipy.special.softmax(logits, axis=1), rtol=1e-5)
 
 
 def test_activations_at_their_ends():
     ends = np.array([-1e4, -1, 0, 1, 1e4], np.float32)
     with np.errstate(over="raise"):
-        values = {name: function(ends) for name, function in inference.ACTIVATIONS.items()}
+        values = {name: function(ends) for name, function in numpy_forward.ACTIVATIONS.items()}
     assert set(values) == set(spec.ACTIVATIONS)
     np.testing.assert_allclose(values["sigmoid"], scipy.special.expit(ends), rtol=1e-6)
     np.testing.assert_allclose(values["elu"], [-1, np.expm1(-1), 0, 1, 1e4], rtol=1e-6)
@@ -82,6 +83,6 @@ def test_activations_at_their_ends():
 def test_other_images_and_networks_are_refused(digits):
     weights = first_weights(spec.tutorial(), 0)
     with pytest.raises(DataError):
-        inference.forward(spec.tutorial(), weights, digits.test.images[0])
+        numpy_forward.forward(spec.tutorial(), weights, digits.test.images[0])
     with pytest.raises(spec.SpecError):
-        inference.forward(spec.NetworkSpec((spec.Conv(0),)), weights, digits.test.images[:1])
+        numpy_forward.forward(spec.NetworkSpec((spec.Conv(0),)), weights, digits.test.images[:1])

@@ -23,15 +23,16 @@ import numpy as np
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from core import client as client_module
-from core import supervision, token, worker_process
-from core.client import Client, Health
-from core.history import History
-from core.run import RunError
-from core.sharing import to_link
-from core.snapshot import Phase, Snapshot, TestResult
+from core.design.share_link import to_link
+from core.processes import supervisor, training_process
+from core.processes import training_client as client_module
+from core.processes.training_client import Client, Health
+from core.runs.run import RunError
+from core.runs.snapshot import Phase, Snapshot, TestResult
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
-from core.store import Store
+from core.storage import workspace_token
+from core.storage.store import Store
+from core.training.history import History
 from tests import numpy_worker
 from tests.benchmarks.learner import Learner
 from tests.browser.serving import Server, alive
@@ -164,10 +165,10 @@ class Writing:
 
 @pytest.fixture
 def numpy_client(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_process, "worker", numpy_worker)
+    monkeypatch.setattr(training_process, "worker", numpy_worker)
     monkeypatch.setattr(numpy_worker, "SECONDS_A_STEP", 0)  # here; the worker has its own
     monkeypatch.setattr(client_module, "WATCH_SECONDS", 0.01)
-    monkeypatch.setattr(supervision, "DEATHS", 10_000)
+    monkeypatch.setattr(supervisor, "DEATHS", 10_000)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
     client = Client(tmp_path)
     client.start()
@@ -280,7 +281,7 @@ def test_a_worker_that_is_killed_forty_times(numpy_client, tmp_path, capfd):
 def test_the_real_worker_is_killed_five_times(tmp_path, monkeypatch, trainer_class, digits, capfd):
     chance = random.Random(SEED)
     network = NetworkSpec((Conv(4, 3, 2), Pool(), Dense(32)))
-    monkeypatch.setattr(supervision, "DEATHS", 10_000)
+    monkeypatch.setattr(supervisor, "DEATHS", 10_000)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
     client = Client(tmp_path)
     began = time.monotonic()
@@ -350,7 +351,7 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
     """By its token in the address the workspace is found again, the run in it goes on; of every second server the worker is killed, too."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))  # a killed server cannot tidy up
-    chance, workspace = random.Random(SEED), token.new()
+    chance, workspace = random.Random(SEED), workspace_token.new()
     network, settings = NetworkSpec((Conv(8, 5), Pool(), Dense(64))), TrainingSpec(batch_size=64, seed=11)
     address = {"w": workspace}
     link = {"design": to_link(network, settings)}

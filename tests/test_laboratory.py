@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from core import laboratory_client as client_module
-from core import laboratory_process, spec, supervision
-from core.client import Health
-from core.experiment import ExperimentError, Stage
-from core.laboratory_client import LaboratoryClient, LaboratoryUnavailable
-from core.question import Design, Question, QuestionError
+from core import spec
+from core.experiments.question import Design, Question, QuestionError
+from core.experiments.view import ExperimentError, Stage
+from core.processes import experiment_client as client_module
+from core.processes import experiment_process, supervisor
+from core.processes.experiment_client import LaboratoryClient, LaboratoryUnavailable
+from core.processes.training_client import Health
 from tests import stand_in_laboratory
 from tests.browser.serving import alive
 
@@ -43,7 +44,7 @@ def until(happened: Callable[[], object], seconds: float = 20) -> None:
 @pytest.fixture
 def start(tmp_path, monkeypatch):
     """Start a client of the stand-in; each ends with the test."""
-    monkeypatch.setattr(laboratory_process, "laboratory", stand_in_laboratory)
+    monkeypatch.setattr(experiment_process, "laboratory", stand_in_laboratory)
     clients = []
 
     def begin(folder: Path = tmp_path / "data", **environment: str) -> LaboratoryClient:
@@ -206,7 +207,7 @@ def test_killed_with_nothing_to_do_it_waits_for_the_next_call(start, kill):
 
 
 def test_a_process_that_cannot_stay_up_stays_down_until_asked(start, monkeypatch):
-    monkeypatch.setattr(supervision, "DEATHS", 1)
+    monkeypatch.setattr(supervisor, "DEATHS", 1)
     client = start()
     key = client.ask("mine", LONG, None).experiment_id
     seen: set[int | None] = {None}
@@ -245,7 +246,7 @@ def test_one_that_hangs_is_started_again(start, monkeypatch):
     client.experiments("mine")
     until(lambda: client.condition.health is Health.READY)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 0.3)
-    monkeypatch.setattr(supervision, "HUNG_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 0.5)
     hung = client.pid
     time.sleep(0.5)  # so that the watch rests
     os.kill(hung, signal.SIGSTOP)
@@ -366,11 +367,11 @@ def _loaded(module: str) -> set[str]:
 
 
 def test_the_module_that_dask_imports_anew_is_light():
-    assert not _loaded("core.laboratory") & {"numpy", "scipy", "dask", "distributed", "tensorflow"}
+    assert not _loaded("core.processes.experiment_worker") & {"numpy", "scipy", "dask", "distributed", "tensorflow"}
 
 
 def test_the_server_loads_nothing_of_dask():
-    assert not _loaded("core.laboratory_client") & {"scipy", "dask", "distributed", "tensorflow", "psutil"}
+    assert not _loaded("core.processes.experiment_client") & {"scipy", "dask", "distributed", "tensorflow", "psutil"}
 
 
 def test_the_real_experiments_answer_and_the_server_stays_light(tmp_path):

@@ -15,9 +15,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core import chance, data, listing, spec
+from core import data, spec
+from core.listing import listings
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
+from core.training import randomness
 from tests import keras_twin
 
 LENET = NetworkSpec(
@@ -41,7 +43,7 @@ NETWORKS = {
 }
 SMALL = NetworkSpec((Conv(3, 3, 2), Pool(), Dense(8)))
 LOW = ("tutorial", "lenet", "dropping", "dropout first", "all kinds, leaky_relu")
-LISTINGS = (listing.keras, listing.layers_api, listing.pretty_tensor, listing.script, listing.notebook)
+LISTINGS = (listings.keras, listings.layers_api, listings.pretty_tensor, listings.script, listings.notebook)
 STEPS = 3
 
 
@@ -85,7 +87,7 @@ def trained(optimizer: str, split: data.Split) -> tuple[dict, dict, list[np.ndar
     trainer = Trainer(SMALL, settings_of(optimizer))
     state = trainer.initial_state()
     after, _ = trainer.advance(state, split, STEPS)
-    return state.weights, after.weights, list(chance.batch_indices(5, len(split), 8, 0, STEPS))
+    return state.weights, after.weights, list(randomness.batch_indices(5, len(split), 8, 0, STEPS))
 
 
 # All of them.
@@ -131,7 +133,7 @@ def test_a_formatter_would_change_nothing(tmp_path):
 @pytest.mark.parametrize(("name", "precision"), [(n, "float32") for n in NETWORKS] + [(n, "bfloat16") for n in LOW])
 def test_keras_is_the_network(name, precision, images):
     network = NETWORKS[name]
-    model = run(listing.keras(network, settings_of("adam", precision)))["model"]
+    model = run(listings.keras(network, settings_of("adam", precision)))["model"]
     made = [(layer.name, layer.output.shape[1:], layer.count_params()) for layer in model.layers]
     assert made == [(part.name, part.output_shape, part.parameters) for part in spec.summary(network)]
     weights = some_weights(network)
@@ -145,7 +147,7 @@ def test_keras_is_the_network(name, precision, images):
 def test_keras_computes_in_bfloat16_and_keeps_float32():
     import keras
 
-    model = run(listing.keras(DROPPING, settings_of("adam", "bfloat16")))["model"]
+    model = run(listings.keras(DROPPING, settings_of("adam", "bfloat16")))["model"]
     types = {layer.name: layer.compute_dtype for layer in model.layers}
     assert {name for name, dtype in types.items() if dtype == "float32"} == {"dropout1", "dropout2", "fc_out"}
     assert set(types.values()) == {"float32", "bfloat16"}
@@ -163,7 +165,7 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("optimizer", spec.OPTIMIZERS)
 def test_keras_learns_as_the_app(optimizer, few):
-    model = run(listing.keras(SMALL, settings_of(optimizer)))["model"]
+    model = run(listings.keras(SMALL, settings_of(optimizer)))["model"]
     kind, constants = CONSTANTS[optimizer]
     config = model.optimizer.get_config()
     assert type(model.optimizer).__name__ == kind
@@ -181,7 +183,7 @@ def test_keras_learns_as_the_app(optimizer, few):
 
 @pytest.mark.parametrize("rate", [1e-8, 1e-4, 0.1 + 0.2, 1, 1e3, 1.5e-7])
 def test_numbers_come_back_as_they_were(rate):
-    model = ast.parse(listing.keras(NetworkSpec(), TrainingSpec(learning_rate=rate)))
+    model = ast.parse(listings.keras(NetworkSpec(), TrainingSpec(learning_rate=rate)))
     (found,) = (
         node.value.value for node in ast.walk(model) if isinstance(node, ast.keyword) and node.arg == "learning_rate"
     )
@@ -237,7 +239,7 @@ def layers_api(tmp_path_factory, images, few) -> Path:
     (folder / "cases.json").write_text(json.dumps(list(CASES)))
     one_hot = np.eye(10, dtype=np.float32)
     for name, (network, settings) in CASES.items():
-        (folder / f"{name}.py").write_text(listing.layers_api(network, settings))
+        (folder / f"{name}.py").write_text(listings.layers_api(network, settings))
         given = {"images": images.reshape(-1, 784).astype(np.float32) / 255}
         if name.startswith("training"):
             weights, _, batches = trained(settings.optimizer, few)
@@ -279,7 +281,7 @@ def test_the_layers_api_learns_as_the_app(optimizer, layers_api, few):
 
 
 def test_the_layers_api_names_its_constants():
-    source = listing.layers_api(SMALL, TrainingSpec("rmsprop", 1e-3))
+    source = listings.layers_api(SMALL, TrainingSpec("rmsprop", 1e-3))
     assert "tf.train.RMSPropOptimizer(learning_rate=0.001, decay=0.9, epsilon=1e-7)" in source
     assert "# TensorFlow 1 starts the mean square at one, the app at zero." in source
 
@@ -362,7 +364,7 @@ def _windows(length: int, window: int, stride: int, edges: str) -> int:
 def test_pretty_tensor_chains_the_network(name, monkeypatch):
     """PrettyTensor itself cannot be run: it needs a TensorFlow 1 that no supported Python has."""
     network, recorder = NETWORKS[name], _Recorder()
-    source = listing.pretty_tensor(network, settings_of())
+    source = listings.pretty_tensor(network, settings_of())
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "prettytensor", recorder.module)
         patch.setitem(sys.modules, "tensorflow", _Name("tf"))
@@ -403,15 +405,15 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
 
 
 def test_pretty_tensor_is_the_tutorials():
-    source = listing.pretty_tensor(spec.tutorial(), TrainingSpec())
+    source = listings.pretty_tensor(spec.tutorial(), TrainingSpec())
     assert "with pt.defaults_scope(activation_fn=tf.nn.relu):" in source
     assert '.conv2d(kernel=5, depth=16, name="layer_conv1")\n        .max_pool(kernel=2, stride=2)' in source
     assert '.flatten()\n        .fully_connected(size=128, name="layer_fc1")' in source
 
 
 def test_pretty_tensor_says_what_it_has_not():
-    assert "no mixed precision" in listing.pretty_tensor(LENET, settings_of("adam", "bfloat16"))
-    assert "no mixed precision" not in listing.pretty_tensor(LENET, settings_of())
+    assert "no mixed precision" in listings.pretty_tensor(LENET, settings_of("adam", "bfloat16"))
+    assert "no mixed precision" not in listings.pretty_tensor(LENET, settings_of())
 
 
 # The script and the notebook.
@@ -456,7 +458,7 @@ def check_run(printed: str, folder: Path, network: NetworkSpec, iterations: int)
 def test_the_script_trains_tests_and_plots(tmp_path, few_npz):
     pytest.importorskip("matplotlib")
     network, path = spec.tutorial(), tmp_path / "layer_lab.py"
-    path.write_text(listing.script(network, TrainingSpec(learning_rate=1e-3, batch_size=16)), encoding="utf-8")
+    path.write_text(listings.script(network, TrainingSpec(learning_rate=1e-3, batch_size=16)), encoding="utf-8")
     command = [sys.executable, str(path), str(few_npz), "--iterations", "101", "--save-plots", str(tmp_path / "plots")]
     ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
     assert not ended.returncode, ended.stderr[-3000:]
@@ -471,7 +473,7 @@ def test_the_script_trains_tests_and_plots(tmp_path, few_npz):
 def test_the_script_fits_any_network(name, precision, tmp_path, few_npz, monkeypatch, capsys):
     pytest.importorskip("matplotlib")
     network, path = NETWORKS[name], tmp_path / "layer_lab.py"
-    path.write_text(listing.script(network, settings_of("momentum", precision)), encoding="utf-8")
+    path.write_text(listings.script(network, settings_of("momentum", precision)), encoding="utf-8")
     folder = tmp_path / "plots"
     monkeypatch.setattr(sys, "argv", [str(path), str(few_npz), "--iterations", "3", "--save-plots", str(folder)])
     runpy.run_path(str(path), run_name="__main__")
@@ -481,7 +483,7 @@ def test_the_script_fits_any_network(name, precision, tmp_path, few_npz, monkeyp
 def test_an_imported_script_trains_nothing(tmp_path, capsys):
     pytest.importorskip("matplotlib")
     path = tmp_path / "layer_lab.py"
-    path.write_text(listing.script(SMALL, TrainingSpec()), encoding="utf-8")
+    path.write_text(listings.script(SMALL, TrainingSpec()), encoding="utf-8")
     model = runpy.run_path(str(path), run_name="layer_lab")["build_model"]()
     assert [layer.name for layer in model.layers] == [part.name for part in spec.summary(SMALL)]
     assert not capsys.readouterr().out
@@ -489,7 +491,7 @@ def test_an_imported_script_trains_nothing(tmp_path, capsys):
 
 def test_the_scripts_batches_show_every_image_once_an_epoch(tmp_path):
     pytest.importorskip("matplotlib")
-    names = run(listing.script(NetworkSpec(), TrainingSpec()))
+    names = run(listings.script(NetworkSpec(), TrainingSpec()))
     numbers = np.arange(10)
     batches = names["random_batches"](numbers, numbers + 100, batch_size=4, seed=1)
     drawn, labels = zip(*(next(batches) for _ in range(5)), strict=True)
@@ -501,7 +503,7 @@ def test_the_scripts_batches_show_every_image_once_an_epoch(tmp_path):
 
 
 def test_the_notebook_is_a_notebook():
-    notebook = json.loads(listing.notebook(spec.tutorial(), TrainingSpec()))
+    notebook = json.loads(listings.notebook(spec.tutorial(), TrainingSpec()))
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
     assert set(notebook) == {"cells", "metadata", "nbformat", "nbformat_minor"}
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
@@ -522,7 +524,7 @@ def test_the_notebook_is_a_notebook():
 
 def test_the_notebooks_cells_run_in_order(tmp_path, few_npz, capsys):
     pytest.importorskip("matplotlib").use("Agg")
-    notebook = json.loads(listing.notebook(DROPPING, settings_of()))
+    notebook = json.loads(listings.notebook(DROPPING, settings_of()))
     names: dict[str, object] = {}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -535,8 +537,8 @@ def test_the_notebooks_cells_run_in_order(tmp_path, few_npz, capsys):
 
 def test_script_and_notebook_are_made_of_the_same_code():
     settings = settings_of()
-    program = listing.script(LENET, settings)
+    program = listings.script(LENET, settings)
     found = {line.strip() for line in program.splitlines()}
-    for cell in json.loads(listing.notebook(LENET, settings))["cells"][3:]:
+    for cell in json.loads(listings.notebook(LENET, settings))["cells"][3:]:
         if cell["cell_type"] == "code":
             assert {line.strip() for line in cell["source"]} <= found

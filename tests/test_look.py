@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core import ablation, anatomy, look, spec
+from core import anatomy, spec
 from core.anatomy import AnatomyError
 from core.data import DataError, Split
-from core.engine import Engine
+from core.engine.engine import Engine
+from core.engine.trainer_loading import import_trainer
 from core.evaluation import evaluate
-from core.loading import import_trainer
-from core.run import Phase, RunError
+from core.inspection import ablation, activations
+from core.runs.run import Phase, RunError
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
-from core.store import Store
+from core.storage.store import Store
 from core.trainer import Trainer
 from tests.test_engine import idle, until
 
@@ -40,7 +41,7 @@ def test_an_untrained_look_is_the_trainers_first_state(precision, digits):
     settings = TrainingSpec(seed=9, precision=precision)
     trainer, images = Trainer(NETWORK, settings), digits.test.images[[0, 13]]
     first = trainer.initial_state()
-    found = look.untrained(NETWORK, settings, images)
+    found = activations.untrained(NETWORK, settings, images)
     expected = trainer.forward(first.weights, images)
     assert (found.iteration, found.history_key, found.with_all) == (0, None, None)
     assert list(found.outputs) == list(expected)
@@ -55,7 +56,7 @@ def test_an_untrained_look_is_the_trainers_first_state(precision, digits):
 
 def test_a_look_with_filters_off_says_both_answers(digits):
     images = digits.test.images[:2]
-    everything, reduced = (look.untrained(NETWORK, SETTINGS, images, off) for off in ({}, OFF))
+    everything, reduced = (activations.untrained(NETWORK, SETTINGS, images, off) for off in ({}, OFF))
     np.testing.assert_allclose(reduced.with_all, everything.probabilities, rtol=1e-6)
     assert not np.allclose(reduced.probabilities, everything.probabilities, atol=1e-4)
     assert not reduced.outputs["conv1"][..., 1].any()
@@ -63,7 +64,7 @@ def test_a_look_with_filters_off_says_both_answers(digits):
     assert not reduced.outputs["dropout1"][..., 1].any()
     assert reduced.outputs["conv1"][..., 0].any()
     assert not reduced.outputs["fc1"][:, [0, 7]].any()
-    only = look.untrained(NETWORK, SETTINGS, images, OFF, ("fc_out",))
+    only = activations.untrained(NETWORK, SETTINGS, images, OFF, ("fc_out",))
     assert list(only.outputs) == ["fc_out"]
     np.testing.assert_array_equal(only.outputs["fc_out"], reduced.outputs["fc_out"])
 
@@ -81,7 +82,7 @@ def test_a_look_with_filters_off_says_both_answers(digits):
 def test_what_cannot_be_looked_at_is_refused(change, error, digits):
     given = {"network": NETWORK, "settings": SETTINGS, "images": digits.test.images[:1], "off": {}} | change
     with pytest.raises(error):
-        look.untrained(**given)
+        activations.untrained(**given)
 
 
 def test_the_engine_looks_at_the_state_as_it_is(engine, digits):
@@ -93,7 +94,7 @@ def test_the_engine_looks_at_the_state_as_it_is(engine, digits):
     untrained = engine.reader.look(run_id, images, {})
     assert untrained.iteration == 0
     np.testing.assert_allclose(
-        untrained.probabilities, look.untrained(NETWORK, SETTINGS, images).probabilities, atol=1e-6
+        untrained.probabilities, activations.untrained(NETWORK, SETTINGS, images).probabilities, atol=1e-6
     )
     engine.train(run_id, 40)
     seen = [engine.reader.look(run_id, images, {}) for _ in range(20)]  # while it trains

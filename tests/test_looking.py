@@ -12,17 +12,18 @@ import pytest
 from starlette.requests import Request
 
 from core import anatomy, spec
-from core.run import RunError
-from core.sentence import Sentence
-from core.worker_process import WorkerUnavailable
-from dashboard import looking, service
+from core.messages import Sentence
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import RunError
+from dashboard import backends
+from dashboard.http import inspection
 from tests.stepped_client import SteppedClient
 
 DESIGN = spec.to_json(spec.tutorial(), spec.TrainingSpec())
 LOOK = {"design": DESIGN, "images": [{"test": 0}, {"test": 13}]}
 
 
-def ask(asked: object, path: str = looking.PATH) -> dict:
+def ask(asked: object, path: str = inspection.PATH) -> dict:
     """What the route answers to a request with that body."""
     body = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
     parts = iter(
@@ -36,7 +37,7 @@ def ask(asked: object, path: str = looking.PATH) -> dict:
         return next(parts, {"type": "http.request", "body": b"", "more_body": False})
 
     request = Request({"type": "http", "method": "POST", "path": path, "headers": []}, receive)
-    endpoint = next(route.endpoint for route in looking.routes if route.path == path)
+    endpoint = next(route.endpoint for route in inspection.routes if route.path == path)
     # In a thread of its own: browser tests that ran before leave their own loop in this one.
     with ThreadPoolExecutor(1) as other:
         response = other.submit(lambda: asyncio.run(endpoint(request))).result()
@@ -48,7 +49,7 @@ def ask(asked: object, path: str = looking.PATH) -> dict:
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(service, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "client", lambda: stepped)
     return stepped
 
 
@@ -68,9 +69,9 @@ def test_answers_without_a_run(digits):
 
 
 def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
-    from core import look
+    from core.inspection import activations
 
-    found = look.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
+    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
     answer = ask(LOOK | {"layer": "conv2", "channel": 3})
     maps, values = answer["maps"], found.outputs["conv2"]
     assert (maps["layer"], maps["shape"]) == ("conv2", [14, 14, 36])
@@ -127,7 +128,7 @@ def test_filters_off_change_the_answer_and_are_measured(client):
     steps = unpacked(answer["maps"]["values"][0], "<i2").reshape(16, 28, 28)
     assert not steps[:8].any()
     assert steps[8:].any()
-    measured = ask({"run": run_id, "off": off}, looking.ABLATE_PATH)
+    measured = ask({"run": run_id, "off": off}, inspection.ABLATE_PATH)
     assert measured["total"] == 10_000
     assert measured["correct"] == client.last_run().latest.correct
     assert measured["without"] != measured["correct"]
@@ -204,9 +205,9 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
 def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
     from dataclasses import replace
 
-    from core import look
+    from core.inspection import activations
 
-    found = look.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
+    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
     lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
     monkeypatch.setattr(client, "look", lambda *_: lost)
     for layer in ("conv1", None):
@@ -215,7 +216,7 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
 
 
 def test_nothing_can_be_measured_before_a_run(client):
-    assert ask({"off": {"conv1": [0]}}, looking.ABLATE_PATH)["problem"].startswith("Train the network first")
+    assert ask({"off": {"conv1": [0]}}, inspection.ABLATE_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
         client.engine.reader.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):

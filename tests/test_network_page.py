@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import presets, spec
-from core.run import Phase
+from core import spec
+from core.design import presets
+from core.design.draft import Draft
+from core.runs.run import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
-from dashboard import service
-from dashboard.draft import Draft
+from dashboard import backends
 from tests.stepped_client import SteppedClient
 from tests.test_pages import button, open_app, words
 
@@ -19,7 +20,7 @@ DESIGN = (spec.tutorial(), TrainingSpec())
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(service, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "client", lambda: stepped)
     return stepped
 
 
@@ -118,7 +119,7 @@ def test_a_value_beyond_a_slider_is_shown_and_kept(client):
     app = open_app()
     network, settings = NetworkSpec((Conv(100, 13, stride=4),)), TrainingSpec(learning_rate=3e-7, batch_size=100)
     app.session_state["draft"] = Draft.of(DESIGN).replaced(network, settings)
-    app.switch_page("views/network.py").run()
+    app.switch_page("views/network/page.py").run()
     assert not app.exception
     assert [widget(app, "slider", f"_0_{name}").value for name in ("filters", "kernel", "stride")] == [100, 13, 4]
     assert draft(app).design == (network, settings)
@@ -274,8 +275,8 @@ def test_a_new_seed_by_the_training_bar_reaches_the_draft(client, app):
 
 def test_the_draft_outlives_a_change_of_page(app):
     widget(app, "slider", "_0_filters").set_value(8).run()
-    app.switch_page("views/data.py").run()
-    app.switch_page("views/network.py").run()
+    app.switch_page("views/data/page.py").run()
+    app.switch_page("views/network/page.py").run()
     assert widget(app, "slider", "_0_filters").value == 8
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core import pace, spec
-from core.pace import MEASURED_AFTER, Paces
+from core import spec
 from core.spec import Conv, Dense, NetworkSpec, Pool, SpecError, TrainingSpec
+from core.training import step_time
+from core.training.step_time import MEASURED_AFTER, Paces
 
 TUTORIAL, SETTINGS = spec.tutorial(), TrainingSpec()
 STRIDES = NetworkSpec((Conv(16, 5, stride=2), Conv(36, 5, stride=2), Dense(128)))
@@ -19,9 +20,9 @@ def test_nothing_is_known_before_anything_was_measured():
 def test_few_iterations_make_an_estimate_and_many_a_measurement():
     paces = Paces()
     paces.note(TUTORIAL, SETTINGS, MEASURED_AFTER - 1, 0.01 * (MEASURED_AFTER - 1))
-    assert paces.of(TUTORIAL, SETTINGS) == pace.Pace(pytest.approx(0.01), False)
+    assert paces.of(TUTORIAL, SETTINGS) == step_time.Pace(pytest.approx(0.01), False)
     paces.note(TUTORIAL, SETTINGS, 1, 0.01)
-    assert paces.of(TUTORIAL, SETTINGS) == pace.Pace(pytest.approx(0.01), True)
+    assert paces.of(TUTORIAL, SETTINGS) == step_time.Pace(pytest.approx(0.01), True)
 
 
 def test_the_slow_first_slice_does_not_count():
@@ -45,7 +46,7 @@ def test_another_design_is_estimated_by_its_work():
     paces.note(TUTORIAL, SETTINGS, 100, 1.0)
     found = paces.of(STRIDES, SETTINGS)
     assert not found.measured
-    share = pace.work(STRIDES, SETTINGS) / pace.work(TUTORIAL, SETTINGS)
+    share = step_time.work(STRIDES, SETTINGS) / step_time.work(TUTORIAL, SETTINGS)
     assert found.seconds == pytest.approx(0.01 * share)
 
 

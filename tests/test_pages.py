@@ -10,12 +10,14 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from core import data, token
-from core.client import Condition, Health
-from core.run import Phase
-from core.sentence import Sentence
-from core.worker_process import WorkerUnavailable
-from dashboard import live, service
+from core import data
+from core.messages import Sentence
+from core.processes.training_client import Condition, Health
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import Phase
+from core.storage import workspace_token
+from dashboard import backends
+from dashboard.http import run_stream
 from tests.stepped_client import SteppedClient
 
 MAIN = str(Path(__file__).resolve().parent.parent / "dashboard" / "main.py")
@@ -24,7 +26,7 @@ MAIN = str(Path(__file__).resolve().parent.parent / "dashboard" / "main.py")
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(service, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "client", lambda: stepped)
     return stepped
 
 
@@ -34,7 +36,7 @@ def open_app(page: str = "train", **query: str) -> AppTest:
         app.query_params[name] = value
     app.run()
     if page != "train":
-        app.switch_page(f"views/{page}.py").run()
+        app.switch_page(f"views/{page}/page.py").run()
     assert not app.exception
     return app
 
@@ -99,8 +101,8 @@ def test_look_inside_opens_before_and_after_training(client):
 
 def test_only_layers_with_something_to_see_are_offered(client):
     from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
-    from dashboard.text import text
-    from dashboard.views import inside
+    from dashboard.i18n import text
+    from dashboard.views.inside import page as inside
 
     network = NetworkSpec((Conv(3), Dropout(), Pool("average", 2, 3), Pool(), Conv(4, 3), Dense(5), Dropout()))
     offered = {layer.name: layer for layer in inside._layers(network, text("en"))}
@@ -158,7 +160,7 @@ def test_the_test_page_agrees_with_scikit_learn(client):
     app = open_app()
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     assert not app.exception
     run = client.last_run()
     labels = data.mnist().test.labels
@@ -187,10 +189,10 @@ def test_a_filter_outlives_a_change_of_page(client):
     app = open_app()
     button(app, "begin").click().run()
     client.work()
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     app.selectbox(key="gallery_true").set_value(4).run()
-    app.switch_page("views/data.py").run()
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/data/page.py").run()
+    app.switch_page("views/test/page.py").run()
     assert app.selectbox(key="gallery_true").value == 4
 
 
@@ -198,7 +200,7 @@ def test_an_earlier_result_can_be_looked_at(client):
     app = open_app()
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     untrained = client.last_run().results[0]
     app.session_state["at"] = 0
     app.run()
@@ -282,11 +284,11 @@ def test_of_several_runs_the_address_names_the_chosen_one(client):
     assert chosen.session_state["run_id"] == first
     assert parameter(chosen, "run") == first
     for whose, run in (
-        (token.new(), first),
+        (workspace_token.new(), first),
         (workspace, "x" * 16),
         (workspace, "../odd"),
         ("B" * 22, first),
-        (token.new(), ""),
+        (workspace_token.new(), ""),
     ):
         other = open_app(w=whose, run=run)
         assert other.session_state["run_id"] != first
@@ -344,7 +346,7 @@ def test_missing_images_are_one_sentence(client, monkeypatch, page):
         raise data.DataError(sentence)
 
     monkeypatch.setattr(data, "mnist", missing)
-    workspace = parameter(app, "w") if page == "test" else token.new()
+    workspace = parameter(app, "w") if page == "test" else workspace_token.new()
     app = open_app(page, w=workspace)
     assert [each.value for each in app.error] == ([] if page == "train" else [str(sentence)])
 
@@ -353,13 +355,13 @@ def test_the_stream_brings_a_tab_exactly_up_to_date(client):
     app = open_app()
     button(app, "to_100").click().run()
     run_id = client.last_run().run_id
-    feed, columns = live.Feed(), {}
+    feed, columns = run_stream.Feed(), {}
 
     def take_in():
         frame = client.read(run_id, feed.frame)
         curve = frame.get("curve")
         if curve:
-            for name in ("iteration", *live.COLUMNS):
+            for name in ("iteration", *run_stream.COLUMNS):
                 columns[name] = columns.get(name, [])[: curve["first"]] + curve[name]
         return frame
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from core import evaluation, versions
-from core.perform import Stopped, VersionsDiffer, perform
+from core import evaluation
+from core.experiments import provenance
+from core.experiments.run_task import Stopped, VersionsDiffer, perform
+from core.experiments.task import Result, Task
 from core.spec import Conv, Dense, NetworkSpec, Pool, SpecError, TrainingSpec
-from core.task import Result, Task
 
 SMALL = NetworkSpec((Conv(3, 3), Pool("max", 4, 4)))
-TASK = Task(SMALL, TrainingSpec(learning_rate=0.01, seed=3), 25, versions.here())
+TASK = Task(SMALL, TrainingSpec(learning_rate=0.01, seed=3), 25, provenance.here())
 
 
 def test_it_comes_to_what_the_trainer_does(trainer_class, digits):
@@ -35,7 +36,9 @@ def test_the_same_task_has_the_same_result():
 def test_the_test_set_stays_closed(monkeypatch, digits):
     seen = []
     real = evaluation.evaluate
-    monkeypatch.setattr("core.perform.evaluate", lambda p, labels: seen.append(len(labels)) or real(p, labels))
+    monkeypatch.setattr(
+        "core.experiments.run_task.evaluate", lambda p, labels: seen.append(len(labels)) or real(p, labels)
+    )
     found = perform(replace(TASK, tested=False))
     assert seen == [5_000]
     assert found.test is None
@@ -60,7 +63,7 @@ def test_it_reports_and_stops():
 
 def test_a_design_that_diverges_is_a_result():
     network = NetworkSpec((Conv(2, 3, 2, activation="none"), Dense(6, "none")))
-    found = perform(Task(network, TrainingSpec("momentum", 1000.0, 16), 300, versions.here()))
+    found = perform(Task(network, TrainingSpec("momentum", 1000.0, 16), 300, provenance.here()))
     assert found.diverged is not None
     assert 1 <= found.diverged <= 300
     assert (found.validation, found.test, found.accuracy, found.validation_accuracy) == (None, None, None, None)
@@ -72,7 +75,7 @@ def test_one_iteration_is_enough():
 
 
 def test_other_versions_are_refused():
-    other = (("tensorflow", "1.4.0"), *versions.here()[1:])
+    other = (("tensorflow", "1.4.0"), *provenance.here()[1:])
     with pytest.raises(VersionsDiffer, match=r"tensorflow 2\.\S+, this server has 1\.4\.0"):
         perform(replace(TASK, versions=other))
 
@@ -84,7 +87,7 @@ def test_what_cannot_be_is_refused():
 
 def test_a_key_names_the_inputs_and_nothing_else():
     same = Task(
-        NetworkSpec((Conv(3, 3), Pool("max", 4, 4))), TrainingSpec(learning_rate=0.01, seed=3), 25, versions.here()
+        NetworkSpec((Conv(3, 3), Pool("max", 4, 4))), TrainingSpec(learning_rate=0.01, seed=3), 25, provenance.here()
     )
     assert same.key == TASK.key
     others = [
@@ -99,31 +102,35 @@ def test_a_key_names_the_inputs_and_nothing_else():
 
 
 def test_versions_name_what_differs():
-    here = versions.here()
+    here = provenance.here()
     assert dict(here)["tensorflow"].startswith("2.")
     assert len(dict(here)["Layer Lab"]) == 12
-    assert versions.differences(here, here) == []
-    assert versions.differences(here, here[1:]) == [("tensorflow", dict(here)["tensorflow"], "–")]
+    assert provenance.differences(here, here) == []
+    assert provenance.differences(here, here[1:]) == [("tensorflow", dict(here)["tensorflow"], "–")]
 
 
 def test_an_edited_source_is_another_version(tmp_path, monkeypatch):
-    for name in versions._SOURCES:
+    for name in provenance._SOURCES:
         (tmp_path / f"{name}.py").write_text("a\n")
-    monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))
-    before = versions._program()
+    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "versions.py"))
+    before = provenance._program()
     (tmp_path / "chance.py").write_bytes(b"a\r\n")  # as Git writes it on Windows
-    assert versions._program() == before
+    assert provenance._program() == before
     (tmp_path / "chance.py").write_text("b\n")
-    assert versions._program() != before
+    assert provenance._program() != before
 
 
 def test_everything_that_makes_a_result_is_a_source():
     """What `perform` imports of core, down to the last file, but for what only names, checks or judges by other files."""
     from tests.test_architecture import _imports, _reached
 
-    reached = {name.removeprefix("core.") for name in _reached(_imports("core.perform")) if name.startswith("core.")}
+    reached = {
+        name.removeprefix("core.")
+        for name in _reached(_imports("core.experiments.run_task"))
+        if name.startswith("core.")
+    }
     harmless = {"history", "pairing", "rules", "sentence", "state", "statistics", "task", "versions"}
-    assert reached | {"perform"} == set(versions._SOURCES) | harmless
+    assert reached | {"perform"} == set(provenance._SOURCES) | harmless
 
 
 def test_a_result_knows_its_shares():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core import presets, spec
+from core import spec
+from core.design import presets
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 
 NETWORKS = {

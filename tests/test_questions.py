@@ -6,9 +6,11 @@ from dataclasses import fields
 
 import pytest
 
-from core import comparison, presets, questions, spec
-from core.question import Design, QuestionError
-from core.questions import READY
+from core import spec
+from core.design import design_diff, presets
+from core.experiments import ready_questions
+from core.experiments.question import Design, QuestionError
+from core.experiments.ready_questions import READY
 from core.spec import Conv, Dropout, Pool, TrainingSpec
 
 KEYS = ("pooling", "activation", "dropout", "kernel", "filters", "depth", "rate", "itself")
@@ -17,11 +19,11 @@ ready_ones = pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.key
 
 def changes(design: Design) -> set[str]:
     """The kinds of things in which a design differs from the tutorial's: fields of layers and settings, layers left out or added."""
-    layers = comparison.layers(design.network)
+    layers = design_diff.layers(design.network)
     found = {f"{type(each.layer).__name__}.{name}" for each in layers for name in each.changed}
     found |= {f"+{type(each.layer).__name__}" for each in layers if each.was is None}
-    found |= {f"-{type(layer).__name__}" for layer in comparison.left_out(design.network)}
-    return found | set(comparison.settings(design.settings))
+    found |= {f"-{type(layer).__name__}" for layer in design_diff.left_out(design.network)}
+    return found | set(design_diff.settings(design.settings))
 
 
 def test_the_questions_are_these():
@@ -31,13 +33,13 @@ def test_the_questions_are_these():
 
 @ready_ones
 def test_it_can_be_asked(ready):
-    asked = questions.question(ready.key)
+    asked = ready_questions.question(ready.key)
     asked.check()
     assert asked.key == ready.key
     assert asked.designs == ready.designs
     assert asked.seeds == (0, 1, 2, 3, 4)
     assert asked.iterations == 1_000
-    more = questions.question(ready.key, seeds=3, iterations=300)
+    more = ready_questions.question(ready.key, seeds=3, iterations=300)
     more.check()
     assert (len(more.seeds), more.iterations) == (3, 300)
 
@@ -76,36 +78,36 @@ def test_each_differs_from_the_first_in_one_thing(ready):
 
 def test_the_values_are_those_of_the_names():
     def values(key, field):
-        return [[getattr(layer, field) for layer in design.network.layers if isinstance(layer, Conv)] for design in questions.find(key).designs]  # fmt: skip
+        return [[getattr(layer, field) for layer in design.network.layers if isinstance(layer, Conv)] for design in ready_questions.find(key).designs]  # fmt: skip
 
     assert values("kernel", "kernel") == [[5, 5], [3, 3], [7, 7]]
     assert values("filters", "filters") == [[16, 36], [8, 18], [32, 72]]
     first, pool, _, _, dense = spec.tutorial().layers
-    assert questions.find("depth").designs[1].network.layers == (first, pool, dense)
+    assert ready_questions.find("depth").designs[1].network.layers == (first, pool, dense)
     for key in ("kernel", "filters"):
-        for design, name in zip(questions.find(key).designs, questions.find(key).names, strict=True):
+        for design, name in zip(ready_questions.find(key).designs, ready_questions.find(key).names, strict=True):
             field = "kernel" if key == "kernel" else "filters"
             chosen = {getattr(layer, field) for layer in design.network.layers if isinstance(layer, Conv)}
             assert {int(word) for word in str(name).replace("×", " ").replace("and", " ").split()} == chosen
-    rates = [design.settings.learning_rate for design in questions.find("rate").designs]
+    rates = [design.settings.learning_rate for design in ready_questions.find("rate").designs]
     assert rates == [1e-4, 1e-5, 1e-3, 1e-2, 1e-1]
-    assert [float(str(name).split()[-1]) for name in questions.find("rate").names] == rates
+    assert [float(str(name).split()[-1]) for name in ready_questions.find("rate").names] == rates
 
 
 def test_presets_are_used_where_they_exist():
     for key, preset in (("pooling", "strides"), ("activation", "sigmoid"), ("dropout", "dropout")):
-        design = questions.find(key).designs[1]
+        design = ready_questions.find(key).designs[1]
         assert presets.find(design.network, design.settings).key == preset
-    assert any(isinstance(layer, Pool) for layer in questions.find("pooling").designs[0].network.layers)
-    assert Dropout(0.5) in questions.find("dropout").designs[1].network.layers
+    assert any(isinstance(layer, Pool) for layer in ready_questions.find("pooling").designs[0].network.layers)
+    assert Dropout(0.5) in ready_questions.find("dropout").designs[1].network.layers
 
 
 def test_the_tutorial_against_itself_trains_with_other_seeds():
-    asked = questions.question("itself", seeds=2)
+    asked = ready_questions.question("itself", seeds=2)
     assert asked.against_itself
     seeds = [asked.seed_of(place, seed) for place, seed in asked.runs()]
     assert len(set(seeds)) == 4
-    assert not any(questions.question(key).against_itself for key in KEYS if key != "itself")
+    assert not any(ready_questions.question(key).against_itself for key in KEYS if key != "itself")
 
 
 def test_what_is_said_of_the_costs_is_so():
@@ -114,7 +116,7 @@ def test_what_is_said_of_the_costs_is_so():
     def work(design):
         return sum(part.multiplications for part in spec.summary(design.network))
 
-    pooling, filters, depth = (questions.find(key).designs for key in ("pooling", "filters", "depth"))
+    pooling, filters, depth = (ready_questions.find(key).designs for key in ("pooling", "filters", "depth"))
     assert work(pooling[1]) < work(pooling[0]) / 3
     assert 2 < work(filters[2]) / work(filters[0]) < 4
     assert depth[1].parameters > depth[0].parameters
@@ -122,6 +124,6 @@ def test_what_is_said_of_the_costs_is_so():
 
 def test_an_unknown_key_is_refused_in_words():
     with pytest.raises(QuestionError, match=r"There is no ready question nothing; there are pooling, .*, itself\."):
-        questions.question("nothing")
-    assert questions.find("rate") is READY[6]
-    assert {field.name for field in fields(questions.Ready)} == {"key", "title", "about", "designs", "names"}
+        ready_questions.question("nothing")
+    assert ready_questions.find("rate") is READY[6]
+    assert {field.name for field in fields(ready_questions.Ready)} == {"key", "title", "about", "designs", "names"}

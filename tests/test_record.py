@@ -8,13 +8,13 @@ from dataclasses import fields, replace
 
 import pytest
 
-from core import record as records
 from core import spec
-from core.record import SCHEMA, LaterVersion, Record
-from core.run import Run
-from core.schedule import MAX_ITERATIONS
-from core.sentence import Sentence
-from core.snapshot import Moment, Origin, Phase
+from core.messages import Sentence
+from core.runs.milestones import MAX_ITERATIONS
+from core.runs.run import Run
+from core.runs.snapshot import Moment, Origin, Phase
+from core.storage import run_record as records
+from core.storage.run_record import SCHEMA, LaterVersion, Record
 from tests import kept_runs
 
 

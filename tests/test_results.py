@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from core import durable
-from core.results import Results
+from core.experiments.result_cache import Results
+from core.experiments.task import Result, Task
 from core.spec import NetworkSpec, TrainingSpec
-from core.task import Result, Task
+from core.storage import atomic_write
 
 TASK = Task(NetworkSpec(), TrainingSpec(seed=1), 100, (("tensorflow", "2.21.0"),))
 RESULT = Result(1.25, 4_500, 5_000, 9_000, 10_000)
@@ -107,19 +107,19 @@ def test_a_file_under_a_wrong_name_is_no_result(tmp_path):
 
 def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     results = Results(tmp_path)
-    whole = durable.write
+    whole = atomic_write.write
 
     def full(path, fill, durable=True):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable, "write", full)
+    monkeypatch.setattr(atomic_write, "write", full)
     with pytest.raises(OSError, match="No space"):
         results.put(TASK, RESULT)
     assert results.get(TASK) == RESULT
     assert files(tmp_path) == []
     with pytest.raises(OSError, match="No space"):
         results.keep_rest()
-    monkeypatch.setattr(durable, "write", whole)
+    monkeypatch.setattr(atomic_write, "write", whole)
     results.keep_rest()
     assert Results(tmp_path).get(TASK) == RESULT
 
@@ -127,7 +127,7 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
 def test_two_processes_may_write_the_same(tmp_path, monkeypatch):
     """Each to a file of its own; the one that is put in place is whole."""
     opened, real = [], open
-    monkeypatch.setattr(durable, "open", lambda path, mode: opened.append(path) or real(path, mode), raising=False)
+    monkeypatch.setattr(atomic_write, "open", lambda path, mode: opened.append(path) or real(path, mode), raising=False)
     Results(tmp_path).put(TASK, RESULT)
     (path,) = files(tmp_path)
     path.unlink()

@@ -7,15 +7,15 @@ import pickle
 import numpy as np
 import pytest
 
-from core import record as records
 from core import spec
-from core.history import Records
-from core.run import MAX_NAME, Run, RunError
-from core.schedule import MAX_ITERATIONS, MILESTONES, MOST_STOPS
-from core.sentence import Sentence
-from core.snapshot import Moment, Phase
-from core.state import TrainState
-from core.work import Work
+from core.messages import Sentence
+from core.runs.milestones import MAX_ITERATIONS, MILESTONES, MOST_STOPS
+from core.runs.run import MAX_NAME, Run, RunError
+from core.runs.run_steps import Work
+from core.runs.snapshot import Moment, Phase
+from core.storage import run_record as records
+from core.training.history import Records
+from core.training.train_state import TrainState
 
 LABELS = np.arange(10_000) % 10
 
@@ -481,7 +481,7 @@ def test_versions_grow_with_everything_and_events_with_what_shows():
 def test_the_rate_is_images_a_second(monkeypatch):
     """Ten steps of 64 images every half second, waiting for others included."""
     now = [0.0]
-    monkeypatch.setattr("core.run.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("core.runs.run.time.monotonic", lambda: now[0])
     run = new()
     run.train(90_000)
     for _ in range(3000):

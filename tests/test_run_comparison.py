@@ -13,12 +13,12 @@ from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
 from core import data
-from core.run import RunError
-from core.sentence import Sentence
-from core.snapshot import Snapshot, TestResult
-from core.worker_process import WorkerUnavailable
-from dashboard import service
-from dashboard.panels import run_comparison
+from core.messages import Sentence
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import RunError
+from core.runs.snapshot import Snapshot, TestResult
+from dashboard import backends
+from dashboard.views.runs import run_comparison
 
 RIGHT = {0: 0.1, 100: 0.8, 300: 0.9}  # iterations → share of the test images named rightly
 
@@ -60,7 +60,7 @@ def run(run_id: str, *iterations: int) -> Snapshot:
 @pytest.fixture
 def client(monkeypatch) -> Client:
     known = Client()
-    monkeypatch.setattr(service, "client", lambda: known)
+    monkeypatch.setattr(backends, "client", lambda: known)
     return known
 
 
@@ -68,7 +68,7 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
     def page(*runs):
         import streamlit as st
 
-        from dashboard.panels.run_comparison import run_comparison
+        from dashboard.views.runs.run_comparison import run_comparison
 
         st.session_state.picked = run_comparison(*runs)
 

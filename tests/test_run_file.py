@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import durable, run_file, spec
-from core import record as records
-from core.record import LaterVersion
-from core.run import Run
-from core.run_file import Damaged
-from core.sentence import Sentence
-from core.snapshot import Phase
+from core import spec
+from core.messages import Sentence
+from core.runs.run import Run
+from core.runs.snapshot import Phase
+from core.storage import atomic_write, run_file
+from core.storage import run_record as records
+from core.storage.run_file import Damaged
+from core.storage.run_record import LaterVersion
 from tests import kept_runs
 
 
@@ -48,7 +49,7 @@ def array(values: np.ndarray, pickled: bool = False) -> bytes:
 def test_there_and_back(tmp_path, durable):
     run = kept_runs.train(kept_runs.new(network=spec.tutorial(), seed=7), 120)
     run.say(Sentence("At {iteration:,} of {name}.", iteration=1200, name="다람쥐"))
-    back = run_file.load(save(run, tmp_path / "run.npz", durable))
+    back = run_file.load(save(run, tmp_path / "run.npz", atomic_write))
     for name in ("run_id", "workspace", "network", "settings", "phase", "goal", "notice", "results", "moments"):
         assert getattr(back, name) == getattr(run, name), name
     assert isinstance(back.phase, Phase)
@@ -150,7 +151,7 @@ def test_it_is_never_half_there(tmp_path, monkeypatch):
     run = kept_runs.train(kept_runs.new(), 30)
     with monkeypatch.context() as patched:
         patched.setattr(
-            durable, "open", lambda p, mode: Watched(p, mode) if "w" in mode else real(p, mode), raising=False
+            atomic_write, "open", lambda p, mode: Watched(p, mode) if "w" in mode else real(p, mode), raising=False
         )
         save(run, path)
     assert len(seen) > 20

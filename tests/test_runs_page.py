@@ -15,24 +15,28 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import sharing, spec, token
-from core.bundle_report import WORDS
-from core.sentence import Sentence
-from core.snapshot import Snapshot
+from core import spec
+from core.bundle.report import WORDS
+from core.design import share_link
+from core.messages import Sentence
+from core.processes.training_process import WorkerUnavailable
+from core.runs.snapshot import Snapshot
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
-from core.worker_process import WorkerUnavailable
-from dashboard import colors, curves, state
-from dashboard.panels import run_list, run_words, take_away
-from dashboard.panels.download import Making
-from dashboard.panels.run_curves import curves_csv
-from dashboard.text import percent, text
+from core.storage import workspace_token
+from dashboard import session
+from dashboard.http import curves
+from dashboard.i18n import percent, text
+from dashboard.shared import colors, run_words
+from dashboard.shared.download import Making
+from dashboard.shared.run_curves import curves_csv
+from dashboard.views.runs import run_list, take_away
 from tests.stepped_client import SteppedClient
 from tests.test_pages import button, client, open_app, parameter, words  # noqa: F401  (a fixture)
 
 EN = text("en")
 TUTORIAL = spec.tutorial()
 FEW = NetworkSpec((Conv(2, 3), Pool(), Dense(5, "sigmoid")))  # learns in milliseconds
-WORKSPACE = token.new()
+WORKSPACE = workspace_token.new()
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +83,12 @@ def chart(app: AppTest) -> dict:
 def tell(app: AppTest, event: str, value: object) -> None:
     """As if the list had told it: AppTest cannot fire a component's event."""
     verbs = {
-        "drawn": state.draw_by_list, "renamed": state.rename_by_list, "opened": state.open_by_list, "deleted": state.delete_by_list,
+        "drawn": session.draw_by_list, "renamed": session.rename_by_list, "opened": session.open_by_list, "deleted": session.delete_by_list,
     }  # fmt: skip
     shown, said = run_list.table, SimpleNamespace(**{event: value})
 
     def press() -> None:
-        st.session_state[state.RUNS] = said
+        st.session_state[session.RUNS] = said
         verbs[event]()
 
     def told(*arguments):
@@ -163,8 +167,8 @@ def test_a_deleted_run_comes_back_by_undo(client, app):  # noqa: F811
 
 def test_the_undo_ends_with_the_page(client, app):  # noqa: F811
     tell(app, "deleted", known(client, app)[1].run_id)
-    app.switch_page("views/train.py").run()
-    app.switch_page("views/runs.py").run()
+    app.switch_page("views/train/page.py").run()
+    app.switch_page("views/runs/page.py").run()
     assert not any(each.key == "restore_run" for each in app.button)
 
 
@@ -186,7 +190,7 @@ def test_another_run_is_opened_by_the_list_and_by_the_picker(client, app):  # no
     tell(app, "opened", one.run_id)
     assert app.session_state["run_id"] == one.run_id
     assert [row["present"] for row in rows(app)] == [False, False, True]
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     picker = next(each for each in app.selectbox if each.key.startswith("run_"))
     assert picker.value == one.run_id
     picker.set_value(two.run_id).run()
@@ -232,7 +236,7 @@ def test_what_no_list_of_ours_tells_changes_nothing(client, app, event):  # noqa
 
 
 def test_the_runs_of_others_are_out_of_reach(client, app):  # noqa: F811
-    foreign = client.create(token.new(), FEW, TrainingSpec())
+    foreign = client.create(workspace_token.new(), FEW, TrainingSpec())
     for event, value in (("renamed", {"run": foreign.run_id, "name": "mine"}), ("opened", foreign.run_id), ("deleted", foreign.run_id)):  # fmt: skip
         tell(app, event, value)
         assert [each.value for each in app.warning] == ["This run is no longer there."]
@@ -254,13 +258,13 @@ def test_the_present_run_and_the_latest_two_are_drawn_until_somebody_chooses(cli
     assert [row["drawn"] for row in rows(app)] == [False, False, True, False, True]
     assert [each["run"] for each in chart(app)["others"]] == [ids[0], ids[2]]
     assert (chart(app)["own"], chart(app)["url"]) == (None, None)
-    app.switch_page("views/train.py").run()
+    app.switch_page("views/train/page.py").run()
     assert [each["run"] for each in chart(app)["others"]] == [ids[0], ids[2]]
     assert chart(app)["own"]["run"] == ids[4]
 
 
 def test_alone_a_run_is_drawn_as_ever(client):  # noqa: F811
-    app = open_app(design=sharing.to_link(FEW, TrainingSpec()))
+    app = open_app(design=share_link.to_link(FEW, TrainingSpec()))
     button(app, "begin").click().run()
     client.work()
     app.run()
@@ -275,7 +279,7 @@ def test_at_most_six_are_drawn(client, app):  # noqa: F811
         button(app, "step").click().run()
     app.run()
     tell(app, "drawn", {run.run_id: True for run in known(client, app)})
-    assert sum(row["drawn"] for row in rows(app)) == 6 == state.MOST_DRAWN
+    assert sum(row["drawn"] for row in rows(app)) == 6 == session.MOST_DRAWN
     assert rows(app)[0]["drawn"]
 
 
@@ -323,10 +327,10 @@ def test_two_runs_side_by_side(client, app):  # noqa: F811
 
 
 def test_with_one_tested_run_the_page_says_what_will_be_there(client):  # noqa: F811
-    app = open_app(design=sharing.to_link(FEW, TrainingSpec()))
+    app = open_app(design=share_link.to_link(FEW, TrainingSpec()))
     button(app, "begin").click().run()
     client.work()
-    app.switch_page("views/runs.py").run()
+    app.switch_page("views/runs/page.py").run()
     assert "As soon as two runs have been tested" in words(app)
     assert not any(each.label in ("A", "B") for each in app.selectbox)
 
@@ -341,7 +345,7 @@ def test_the_link_opens_the_same_design_as_a_new_run(client, app):  # noqa: F811
     assert other.session_state["workspace"] != app.session_state["workspace"]
     assert "A link brought this network with its settings and seed 2; it differs from the tutorial's: conv1: 2 filters, kernel 3 × 3; " in other.info[0].value  # fmt: skip
     assert parameter(other, "design")
-    other.switch_page("views/network.py").run()
+    other.switch_page("views/network/page.py").run()
     assert other.session_state["draft"].design == (run.network, run.settings)
     for _ in range(2):
         button(other, "step").click().run()
@@ -355,7 +359,7 @@ def test_the_link_opens_the_same_design_as_a_new_run(client, app):  # noqa: F811
 
 
 def test_a_link_to_the_tutorials_network_says_so(client):  # noqa: F811
-    app = open_app("runs", design=sharing.to_link(TUTORIAL, TrainingSpec(seed=5)))
+    app = open_app("runs", design=share_link.to_link(TUTORIAL, TrainingSpec(seed=5)))
     assert [each.value for each in app.info] == [
         "A link brought this network with its settings and seed 5; it is the tutorial's."
     ]

@@ -9,10 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core import presets, search, spec
-from core.ladder import ladder, parameters, rungs
-from core.question import QuestionError
-from core.search import Wish, next_candidates, winner
+from core import spec
+from core.design import presets
+from core.experiments import architecture_search
+from core.experiments.architecture_search import Wish, next_candidates, winner
+from core.experiments.question import QuestionError
+from core.experiments.search_space import ladder, parameters, rungs
 from core.spec import Conv, Dense, NetworkSpec, TrainingSpec
 from tests.measured_ladder import measured
 
@@ -112,7 +114,7 @@ def test_without_noise_little_is_tried_that_could_not_be():
     judged = searched(known, target, 30)
     found = winner(Wish(target, 30, 1_000), judged)
     assert parameters(found) == smallest(known, target)
-    later = list(judged)[search.FIRST :]
+    later = list(judged)[architecture_search.FIRST :]
     assert all(0.3 < parameters(network) / parameters(found) < 3.5 for network in later)
 
 
@@ -146,7 +148,7 @@ def test_where_nothing_passes_there_is_no_winner(accuracy):
     known = dict.fromkeys(ladder(), accuracy)
     judged = searched(known, 0.99, 30)
     assert winner(Wish(0.99, 30, 1_000), judged) is None
-    assert set(rungs(search.FIRST)) <= set(judged)
+    assert set(rungs(architecture_search.FIRST)) <= set(judged)
 
 
 def test_it_ends_early_where_nothing_is_left_to_hope_for():

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from core import presets, sharing, spec
-from core.sharing import LinkError, from_link, to_link
+from core import spec
+from core.design import presets, share_link
+from core.design.share_link import LinkError, from_link, to_link
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
 
 LETTERS = string.ascii_letters + string.digits + "-_"
@@ -58,7 +59,7 @@ def test_there_and_back(name):
     assert from_link(link) == DESIGNS[name]
     assert urlencode({"design": link}) == f"design={link}"  # no letter needs escaping
     assert parse_qs(f"design={link}") == {"design": [link]}
-    assert len(link) < 700 < sharing.MOST_CHARACTERS
+    assert len(link) < 700 < share_link.MOST_CHARACTERS
 
 
 # What version 1 wrote: every later version has to read it.
@@ -158,7 +159,7 @@ def test_refusals_say_why():
 def test_a_bomb_is_not_unpacked():
     bomb = zlib.compress(b" " * 2_900_000, 9)
     text = "1." + base64.urlsafe_b64encode(bomb).decode().rstrip("=")
-    assert len(text) <= sharing.MOST_CHARACTERS
+    assert len(text) <= share_link.MOST_CHARACTERS
     tracemalloc.start()
     assert "more than 16,384 characters" in refusal(text)
     most = tracemalloc.get_traced_memory()[1]
@@ -191,11 +192,11 @@ def test_bytes_that_are_no_text():
 def test_the_unpacked_limit_is_the_designs_own():
     """One more would be refused by `spec.from_json` anyway; not one less is."""
     text = spec.to_json(*DESIGNS["linear"])
-    design = from_link(packed(text.ljust(sharing.MOST_TEXT).encode()))
+    design = from_link(packed(text.ljust(share_link.MOST_TEXT).encode()))
     assert design == DESIGNS["linear"]
-    assert "16,384" in refusal(packed(text.ljust(sharing.MOST_TEXT + 1).encode()))
+    assert "16,384" in refusal(packed(text.ljust(share_link.MOST_TEXT + 1).encode()))
     with pytest.raises(SpecError, match="16,384"):
-        spec.from_json(text.ljust(sharing.MOST_TEXT + 1))
+        spec.from_json(text.ljust(share_link.MOST_TEXT + 1))
 
 
 def test_a_design_that_cannot_be_has_no_link():

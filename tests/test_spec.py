@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from core import spec
-from core.rules import OneOf, Real, Whole
+from core.fields.limits import OneOf, Real, Whole
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
 from tests.keras_twin import NETWORKS, model
 

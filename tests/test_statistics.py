@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 from scipy.stats import binomtest
 
-from core import pairing
+from core.significance import paired_test
 from core.statistics import mcnemar, paired, seeds_for, welch, wilson
 
 
@@ -115,7 +115,7 @@ def _accuracies(chance, count, mean=0.95, deviation=0.0015):
 @pytest.fixture
 def no_bootstrap(monkeypatch):
     """The verdict does not follow it, and a thousand experiments take seconds with it."""
-    monkeypatch.setattr(pairing, "RESAMPLES", 2)
+    monkeypatch.setattr(paired_test, "RESAMPLES", 2)
 
 
 def test_paired_by_hand():

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from core import record as records
-from core import spec, store, store_files, store_settings
-from core.sentence import Sentence
-from core.snapshot import Origin, Phase
-from core.store import UNDO_SECONDS, Store, StoreError
-from core.store_files import RUN, STATE, TEST
-from core.store_settings import Limits
+from core import spec
+from core.messages import Sentence
+from core.runs.snapshot import Origin, Phase
+from core.storage import files, store
+from core.storage import run_record as records
+from core.storage import settings as store_settings
+from core.storage.files import RUN, STATE, TEST
+from core.storage.settings import Limits
+from core.storage.store import UNDO_SECONDS, Store, StoreError
 from tests import kept_runs
 from tests.kept_runs import keep, new, opened, train
 
@@ -107,7 +109,7 @@ def test_what_has_left_the_run_leaves_the_disk(kept, tmp_path):
     (folder / "0000031.state.part").write_bytes(b"left by one that was killed")
     train(run, 70)
     keep(kept, run)
-    states = [int(path.name[:7]) for path in store_files.states(folder)]
+    states = [int(path.name[:7]) for path in files.states(folder)]
     assert sorted(states) == sorted(run.moments)
     assert len(states) == 31  # 0, 1, 2, 5, … 50, and the last 24 stops
     assert {path.name for path in folder.glob("*.test.npz")} == {f"{at:07d}{TEST}" for at in run.results}
@@ -186,15 +188,15 @@ def fork_of(kept: Store, run: kept_runs.Run, at: int, **settings) -> kept_runs.R
 
 def test_a_fork_shares_files_and_outlives_the_first(kept, tmp_path):
     run = keep(kept, train(new(network=spec.tutorial()), 100))
-    alone = store_files.size(tmp_path / "workspaces" / "mine")
+    alone = files.size(tmp_path / "workspaces" / "mine")
     fork = fork_of(kept, run, 50)
-    shared = store_files.size(tmp_path / "workspaces" / "mine") - alone
+    shared = files.size(tmp_path / "workspaces" / "mine") - alone
     assert shared < 0.4 * alone  # a file with two names counts once
     kept.remove("mine", run.run_id)
     back = kept.find(fork.run_id)
     kept_runs.is_whole(kept, fork, back)
     assert (back.origin, back.iteration) == (Origin(run.run_id, 1, 50), 50)
-    assert store_files.size(tmp_path / "workspaces" / "mine") < alone
+    assert files.size(tmp_path / "workspaces" / "mine") < alone
 
 
 def test_where_files_cannot_have_two_names(kept, monkeypatch):
@@ -234,7 +236,7 @@ def test_an_odd_token_is_a_name_like_another(tmp_path, token):
     assert len(os.listdir(inside / "workspaces")) == 2
     [folder] = set((inside / "workspaces").iterdir()) - {inside / "workspaces" / "mine"}
     assert re.fullmatch(r"[A-Za-z0-9_%~-]+", folder.name)
-    assert store_files.workspace_of(folder / "x") == token
+    assert files.workspace_of(folder / "x") == token
 
 
 @pytest.mark.parametrize("token", ["", "a" * 256, "가" * 40, "x" * 100_000, "\ud800", None, 7, b"mine", ["mine"]])
@@ -519,7 +521,7 @@ def test_the_oldest_goes_first_until_the_size_fits(tmp_path, monkeypatch):
             clock(monkeypatch, day)
             keep(first, train(new(workspace), 100))
             first.release_all_but(set())
-    each = store_files.size(tmp_path / "workspaces" / "a")
+    each = files.size(tmp_path / "workspaces" / "a")
     with opened(tmp_path, Limits(bytes=2.5 * each)) as second:
         assert second.expire() == ["c", "a"]
         assert sorted(os.listdir(tmp_path / "workspaces")) == ["b", "d"]

@@ -17,15 +17,18 @@ from pathlib import Path
 
 import pytest
 
-from core import durable, roster, run_file, store_index, worker_process
-from core import engine as engine_module
-from core import record as records
-from core.client import Client, Health
-from core.engine import Cursor, Engine
-from core.snapshot import Phase
+from core.engine import engine as engine_module
+from core.engine import run_registry
+from core.engine.engine import Cursor, Engine
+from core.processes import training_process
+from core.processes.training_client import Client, Health
+from core.runs.snapshot import Phase
 from core.spec import NetworkSpec, TrainingSpec
-from core.store import Store, StoreError
-from core.store_files import STATE
+from core.storage import atomic_write, run_file
+from core.storage import index as store_index
+from core.storage import run_record as records
+from core.storage.files import STATE
+from core.storage.store import Store, StoreError
 from tests import kept_runs, numpy_worker
 from tests.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 
@@ -249,7 +252,7 @@ def engine_of(monkeypatch):
     """An engine that trains with NumPy on a folder."""
     monkeypatch.setitem(sys.modules, "core.trainer", None)  # to be as it was afterwards
     numpy_worker.stand_in(monkeypatch.setattr)
-    monkeypatch.setattr(roster, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(run_registry, "AGAIN_SECONDS", 0.1)
     engines = []
 
     def begin(folder: Path) -> Engine:
@@ -325,7 +328,7 @@ def test_training_goes_on_while_the_disk_is_read_only(tmp_path, engine_of, monke
         return real(path, mode)
 
     with monkeypatch.context() as patched:
-        patched.setattr(durable, "open", refuses, raising=False)
+        patched.setattr(atomic_write, "open", refuses, raising=False)
         engine.train(run, 300)
         until(lambda: shown(engine, run).phase is Phase.REACHED)
         assert "(Read-only file system)" in str(shown(engine, run).unkept)
@@ -381,7 +384,7 @@ def test_a_busy_index_does_not_end_the_engine(tmp_path, engine_of, monkeypatch):
     with contextlib.closing(sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         with monkeypatch.context() as patched:
-            patched.setattr(roster, "PARK_AFTER_SECONDS", -1)
+            patched.setattr(run_registry, "PARK_AFTER_SECONDS", -1)
             patched.setattr(engine_module, "TIDY_SECONDS", 0)
             time.sleep(1.5)
         holder.execute("ROLLBACK")
@@ -408,7 +411,7 @@ def test_a_damaged_run_does_not_hold_back_the_others(tmp_path, engine_of):
 
 @pytest.fixture
 def client_on(monkeypatch):
-    monkeypatch.setattr(worker_process, "worker", numpy_worker)
+    monkeypatch.setattr(training_process, "worker", numpy_worker)
     clients = []
 
     def begin(folder: Path, **environment: str) -> Client:

@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import record as records
-from core import run_file, store_files
-from core.run_file import Damaged
-from core.snapshot import Origin, Phase
+from core.runs.snapshot import Origin, Phase
 from core.spec import TrainingSpec
-from core.store import Store, StoreError
-from core.store_files import RUN, STATE, TEST
+from core.storage import files as store_files
+from core.storage import run_file
+from core.storage import run_record as records
+from core.storage.files import RUN, STATE, TEST
+from core.storage.run_file import Damaged
+from core.storage.store import Store, StoreError
 from tests import kept_runs
 from tests.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 

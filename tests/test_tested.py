@@ -13,7 +13,8 @@ from sklearn.metrics import confusion_matrix
 from starlette.requests import Request
 
 from core import spec
-from dashboard import service, tested
+from dashboard import backends
+from dashboard.http import test_results
 from tests.stepped_client import SteppedClient
 
 
@@ -25,10 +26,10 @@ def ask(asked: object) -> dict:
     async def receive():
         return next(parts)
 
-    request = Request({"type": "http", "method": "POST", "path": tested.PATH, "headers": []}, receive)
+    request = Request({"type": "http", "method": "POST", "path": test_results.PATH, "headers": []}, receive)
     # In a thread of its own: browser tests that ran before leave their own loop in this one.
     with ThreadPoolExecutor(1) as other:
-        response = other.submit(lambda: asyncio.run(tested.route.endpoint(request))).result()
+        response = other.submit(lambda: asyncio.run(test_results.route.endpoint(request))).result()
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
     return json.loads(response.body)
@@ -38,7 +39,7 @@ def ask(asked: object) -> dict:
 def client(tmp_path_factory):
     stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "client", lambda: stepped)
+        patch.setattr(backends, "client", lambda: stepped)
         yield stepped
 
 

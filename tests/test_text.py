@@ -9,12 +9,12 @@ from pathlib import Path
 import polib
 import pytest
 
-from core.sentence import Sentence
-from dashboard import text
+from core.messages import Sentence
+from dashboard import i18n
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
-OTHERS = [language for language in text.LANGUAGES if language != text.SOURCE]
+OTHERS = [language for language in i18n.LANGUAGES if language != i18n.SOURCE]
 DRAWS = {
     "title",
     "header",
@@ -62,7 +62,7 @@ def fields(template: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_has_every_message_and_no_other(language):
-    catalogue = polib.pofile(str(text.LOCALE / language / "LC_MESSAGES" / "layerlab.po"))
+    catalogue = polib.pofile(str(i18n.LOCALE / language / "LC_MESSAGES" / "layerlab.po"))
     translated = {entry.msgid: entry.msgstr for entry in catalogue}
     assert set(translated) == messages()
     for message, translation in translated.items():
@@ -72,7 +72,7 @@ def test_a_catalogue_has_every_message_and_no_other(language):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_is_used(language):
-    translated = text.text(language)
+    translated = i18n.text(language)
     assert translated("Train") != "Train"
     sentence = Sentence("This training is already at iteration {iteration:,}; reset it to begin anew.", iteration=1000)
     assert "1,000" in translated.say(sentence)
@@ -103,14 +103,14 @@ def test_no_page_draws_a_bare_english_text():
     ("locale", "language"), [("ko-KR", "ko"), ("ko", "ko"), ("en-GB", "en"), ("de-DE", "en"), (None, "en"), ("", "en")]
 )
 def test_the_language_follows_the_browser(locale, language):
-    assert text.preferred(locale) == language
+    assert i18n.preferred(locale) == language
 
 
 def test_numbers_are_set_like_numbers():
-    assert text.count(9521) == "9,521"
-    assert text.percent(0.9521) == "95.2 %"
-    assert text.percent(1.0) == "100.0 %"
-    assert text.percent(0.99996) == "> 99.9 %"
-    assert text.percent(0.9994) == "99.9 %"
-    assert text.percent(0.999, digits=0) == "> 99 %"
-    assert text.margin((0.9478, 0.9561)) == "± 0.4"
+    assert i18n.count(9521) == "9,521"
+    assert i18n.percent(0.9521) == "95.2 %"
+    assert i18n.percent(1.0) == "100.0 %"
+    assert i18n.percent(0.99996) == "> 99.9 %"
+    assert i18n.percent(0.9994) == "99.9 %"
+    assert i18n.percent(0.999, digits=0) == "> 99 %"
+    assert i18n.margin((0.9478, 0.9561)) == "± 0.4"

@@ -11,14 +11,16 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from core import data, spec, token
-from core.run import Phase
-from core.snapshot import Snapshot
-from dashboard import service, state
+from core import data, spec
+from core.runs.run import Phase
+from core.runs.snapshot import Snapshot
+from core.storage import workspace_token
+from dashboard import backends
+from dashboard import session as state
 from tests.stepped_client import SteppedClient
 from tests.test_pages import button, open_app, parameter, views, words
 
-WORKSPACE = token.new()
+WORKSPACE = workspace_token.new()
 
 LENGTH = 20
 KEPT = [0, 1, 2, 5, 10, 20]
@@ -28,7 +30,7 @@ KEPT = [0, 1, 2, 5, 10, 20]
 def client(tmp_path_factory):
     stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "client", lambda: stepped)
+        patch.setattr(backends, "client", lambda: stepped)
         yield stepped
 
 
@@ -87,7 +89,7 @@ def test_before_a_run_there_is_no_slider(client):
 
 
 def test_the_test_page_at_a_moment_agrees_with_scikit_learn(client, app, run):
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     labels = data.mnist().test.labels
     for iteration in (5, 10, None):
         at(app, iteration)
@@ -106,7 +108,7 @@ def test_the_test_page_at_a_moment_agrees_with_scikit_learn(client, app, run):
 
 
 def test_a_moment_that_was_not_tested_is(client):
-    workspace = token.new()
+    workspace = workspace_token.new()
     made = client.engine.create(workspace, spec.tutorial(), spec.TrainingSpec()).run_id
     client.train(made, 90)
     client.work(until=lambda: client.open(made).iteration >= 5)
@@ -128,7 +130,7 @@ def test_a_moment_that_was_not_tested_is(client):
 
 
 def test_the_filter_and_the_page_stay_from_moment_to_moment(app):
-    app.switch_page("views/test.py").run()
+    app.switch_page("views/test/page.py").run()
     at(app, 10)
     app.selectbox(key="gallery_true").set_value(4).run()
     button(app, "gallery_next").click().run()
@@ -141,7 +143,7 @@ def test_the_filter_and_the_page_stay_from_moment_to_moment(app):
 
 @pytest.mark.parametrize("page", ["inside", "network", "draw"])
 def test_what_looks_at_the_network_is_told_the_moment(app, page):
-    app.switch_page(f"views/{page}.py").run()
+    app.switch_page(f"views/{page}/page.py").run()
     at(app, 10)
     told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
     sources = [each.get("source", each) for each in told if "look" in each or "source" in each]
@@ -228,7 +230,7 @@ def test_an_odd_moment_in_the_address_is_live(run, odd):
 @pytest.mark.parametrize("odd", [None, 5, "5", [], [5], [5, 1, 2], ["5", 1], [5.0, 1], [True, 1], {"at": 5}])
 def test_what_the_slider_cannot_say_is_not_heard(monkeypatch, odd):
     session = SimpleNamespace(session_state=_Session({state.TIME: SimpleNamespace(at=odd)}))
-    monkeypatch.setattr(sys.modules["dashboard.state.moment"], "st", session)
+    monkeypatch.setattr(sys.modules["dashboard.session.checkpoint"], "st", session)
     state.choose_by_slider()
     assert set(session.session_state) == {state.TIME}
 
@@ -236,7 +238,7 @@ def test_what_the_slider_cannot_say_is_not_heard(monkeypatch, odd):
 @pytest.mark.parametrize(("said", "moment"), [([10, 3], 10), ([-1, 4], None), ([0, 5], 0)])
 def test_what_the_slider_says_is_heard(monkeypatch, said, moment):
     session = SimpleNamespace(session_state=_Session({state.TIME: SimpleNamespace(at=said)}))
-    monkeypatch.setattr(sys.modules["dashboard.state.moment"], "st", session)
+    monkeypatch.setattr(sys.modules["dashboard.session.checkpoint"], "st", session)
     state.choose_by_slider()
     assert session.session_state.at == moment
     assert state.heard_choice() == said[1]

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from core import spec
-from core.chance import batch_indices
 from core.data import DataError, Split
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
-from core.state import TrainState
 from core.trainer import Trainer, TrainingDiverged
+from core.training.randomness import batch_indices
+from core.training.train_state import TrainState
 from tests import keras_twin
 
 ROOT = Path(__file__).resolve().parent.parent

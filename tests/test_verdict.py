@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
+from core.significance.verdict import LIMITS, Lost, verdict
 from core.statistics import paired
-from core.verdict import LIMITS, Lost, verdict
 
 
 def _pair(*differences, worthwhile=0.002, comparisons=1):
@@ -255,7 +255,7 @@ def test_what_is_added():
 
 def test_several_looks_do_call_luck_real_more_often(monkeypatch):
     """What the warning says: asked at 5, 10, 15, … seeds, a network against itself is called real in far more than 5 %."""
-    monkeypatch.setattr("core.pairing.RESAMPLES", 2)
+    monkeypatch.setattr("core.significance.paired_test.RESAMPLES", 2)
     chance, real = np.random.default_rng(0), 0
     for _ in range(300):
         images = chance.integers(-30, 31, 25)

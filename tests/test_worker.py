@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from core import client as client_module
-from core import spec, supervision, worker_process
-from core.client import Client, Health
-from core.run import Phase, RunError, Snapshot
-from core.sentence import Sentence
+from core import spec
+from core.messages import Sentence
+from core.processes import supervisor, training_process
+from core.processes import training_client as client_module
+from core.processes.training_client import Client, Health
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import Phase, RunError, Snapshot
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
-from core.worker_process import WorkerUnavailable
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = NetworkSpec((Conv(4, 3, 2), Pool(), Dense(32)))
@@ -325,7 +326,7 @@ def test_with_damaged_images(start, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "core", root / "core")
     (root / "assets").mkdir()
     (root / "assets" / "mnist.npz").write_bytes(b"nothing")
-    monkeypatch.setattr(worker_process, "ROOT", root)
+    monkeypatch.setattr(training_process, "ROOT", root)
     client = start(wait=Health.DOWN)
     assert str(client.condition.sentence) == (
         "The file assets/mnist.npz is damaged (its checksum is wrong); fetch the project again."
@@ -344,7 +345,7 @@ def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
     """Stopped, not dead: calls give up in time, and after a while it is replaced."""
     client = start(wait=Health.READY)  # one that still loads TensorFlow on a busy machine may seem to hang, too
     run_id = client.create("mine", SMALL, TrainingSpec()).run_id
-    monkeypatch.setattr(supervision, "HUNG_SECONDS", 1.0)
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 1.0)
     monkeypatch.setattr(client_module, "CALL_SECONDS", 0.5)
     hung = client.worker_pid
     os.kill(hung, signal.SIGSTOP)

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-_FOLDER = Path(__file__).parent
+_FILES = {path.name: path for path in Path(__file__).parent.rglob("*") if path.suffix in (".js", ".css")}
 
 
 def component(name: str, script: str | tuple[str, ...], css: str, isolate_styles: bool = True) -> Callable[..., Any]:
@@ -18,7 +18,7 @@ def component(name: str, script: str | tuple[str, ...], css: str, isolate_styles
     the component's state, with a value for each event.
     """
     files = ("shared.js", *((script,) if isinstance(script, str) else script))
-    js = "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in files)
+    js = "\n".join(_FILES[file].read_text(encoding="utf-8") for file in files)
     declared = st.components.v2.component(f"layer_lab_{name}", css=css, js=js, isolate_styles=isolate_styles)
 
     def mount(data: dict[str, Any], key: str, **events: Callable[[], None]) -> Any:
@@ -29,4 +29,4 @@ def component(name: str, script: str | tuple[str, ...], css: str, isolate_styles
 
 
 def css(file: str) -> str:
-    return (_FOLDER / file).read_text(encoding="utf-8")
+    return _FILES[file].read_text(encoding="utf-8")

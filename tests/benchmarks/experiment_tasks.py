@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from itertools import product
 
-from core import presets, questions, versions
-from core.question import Design
-from core.task import Task
+from core.design import presets
+from core.experiments import provenance, ready_questions
+from core.experiments.question import Design
+from core.experiments.task import Task
 
 LENGTHS = (100, 1_000)  # iterations
 _SMALL = next(preset for preset in presets.PRESETS if preset.key == "small")
 # What is asked → its designs: the first ready question, and a network of the size that the search tries.
 DESIGNS = {
-    "pooling or stride 2": questions.find("pooling").designs,
+    "pooling or stride 2": ready_questions.find("pooling").designs,
     "a network of 2,202 parameters": (Design(_SMALL.network, _SMALL.settings),),
 }
 
@@ -21,6 +22,6 @@ def tasks(question: str, count: int, iterations: int) -> list[Task]:
     """``count`` tasks, the designs in turns, every round with a seed of its own."""
     rounds = product(range(count), DESIGNS[question])
     return [
-        Task(design.network, design.seeded(seed), iterations, versions.here())
+        Task(design.network, design.seeded(seed), iterations, provenance.here())
         for (seed, design), _ in zip(rounds, range(count), strict=False)
     ]

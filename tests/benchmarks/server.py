@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 
-from core import worker
-from core.client import Health
-from dashboard.live import NO_RUN, PATH
+from core.processes import training_worker
+from core.processes.training_client import Health
+from dashboard.http.run_stream import NO_RUN, PATH
 from tests.benchmarks.memory import child
 from tests.benchmarks.plan import ROOT
 from tests.benchmarks.table import NotMeasured
@@ -71,7 +71,7 @@ class Server:
 
     @property
     def worker_pid(self) -> int:
-        return child(self.pid, worker.__name__)
+        return child(self.pid, training_worker.__name__)
 
     def close(self) -> None:
         self._process.terminate()

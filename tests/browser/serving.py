@@ -71,7 +71,10 @@ class Server:
         for entry in Path("/proc").iterdir():
             try:
                 parent = (entry / "stat").read_text().rsplit(")", 1)[1].split()[1] if entry.name.isdigit() else None
-                if parent == str(self.process.pid) and b"core.worker" in (entry / "cmdline").read_bytes():
+                if (
+                    parent == str(self.process.pid)
+                    and b"core.processes.training_worker" in (entry / "cmdline").read_bytes()
+                ):
                     found.append(int(entry.name))
             except OSError:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from core.perform import perform
+from core.experiments.run_task import perform
 from tests.benchmarks.contenders.serve import serve
 from tests.benchmarks.experiment_tasks import DESIGNS, LENGTHS, tasks
 

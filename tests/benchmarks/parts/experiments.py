@@ -7,7 +7,7 @@ import queue
 import time
 from statistics import median
 
-from core.cluster import Cluster, local_room
+from core.experiments.cluster import Cluster, local_room
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.experiment_tasks import DESIGNS, tasks
 from tests.benchmarks.plan import Plan

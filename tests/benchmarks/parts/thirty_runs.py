@@ -8,8 +8,8 @@ from itertools import count
 from statistics import median
 
 from core import spec
-from core.client import Client, Health
-from core.run import MAX_ITERATIONS, Snapshot
+from core.processes.training_client import Client, Health
+from core.runs.run import MAX_ITERATIONS, Snapshot
 from tests.benchmarks.memory import resident
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.rounds import interleaved, ratio, say

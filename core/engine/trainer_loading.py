@@ -1,0 +1,51 @@
+"""How the worker gets its trainer: TensorFlow is loaded late, warmed up once, and where that fails the reason is a sentence."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from core import data, spec
+from core.messages import Sentence
+
+if TYPE_CHECKING:
+    from core.trainer import Trainer
+
+WARM_UP = (spec.tutorial(), spec.TrainingSpec())
+
+
+def import_trainer() -> type[Trainer]:
+    from core.trainer import Trainer  # here, because it takes seconds and answers are wanted meanwhile
+
+    return Trainer
+
+
+def warm_up(trainer_class: type[Trainer], digits: data.Dataset) -> float:
+    """Compile the tutorial's network, so that the first click finds it ready; gives the seconds that an iteration takes."""
+    trainer = trainer_class(*WARM_UP)
+    state, _ = trainer.advance(trainer.initial_state(), digits.train, 2)
+    trainer.predict(state.weights, digits.test.images[:1000])
+    began = time.perf_counter()
+    trainer.advance(state, digits.train, 3)
+    return (time.perf_counter() - began) / 3
+
+
+def why_not(error: Exception) -> Sentence:
+    """Why training cannot begin."""
+    if isinstance(error, data.DataError):
+        return error.sentence
+    # A library that finds no room to be loaded into raises ImportError, with the linker's words.
+    if isinstance(error, MemoryError) or any(
+        words in str(error) for words in ("failed to map", "annot allocate memory")
+    ):
+        return Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
+    return Sentence(
+        "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
+        reason=short(error),
+    )
+
+
+def short(error: BaseException) -> str:
+    """The first line of what an error says."""
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return first if len(first) <= 160 else first[:159] + "…"

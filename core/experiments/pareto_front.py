@@ -1,0 +1,52 @@
+"""What accuracy takes, over everything that was trained: a point for each design, and those that nothing cheaper beats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from statistics import fmean, median
+
+from core.experiments.question import Design
+from core.experiments.task import Result, Task
+from core.experiments.view import Point
+
+COSTS = ("parameters", "seconds")
+
+
+def points(rows: Iterable[tuple[Task, Result]]) -> list[Point]:
+    """One `Point` for each network with its settings, whatever the seed, after so many iterations; the fewest parameters first.
+
+    What was not judged on the test set is left out. Where a seed stands twice (computed by other versions), the later row counts.
+    """
+    judged: dict[tuple, dict[int, Result]] = {}
+    for task, result in rows:
+        if result.accuracy is not None:
+            design = task.network, replace(task.settings, seed=0), task.iterations
+            judged.setdefault(design, {})[task.settings.seed] = result
+    found = [_point(*design, list(results.values())) for design, results in judged.items()]
+    return sorted(found, key=lambda point: (point.parameters, point.iterations, repr(point)))
+
+
+def best(points: Sequence[Point], by: str = "parameters") -> list[int]:
+    """Places of the points that none of the others beats at the same cost or less, the cheapest first.
+
+    ``by``: "parameters" or "seconds". The accuracy grows strictly along them; of two that are equal in both, the first counts.
+    Raises ValueError for another ``by``.
+    """
+    if by not in COSTS:
+        raise ValueError(f"by is {by!r}; it must be one of {COSTS}")
+    order = sorted(range(len(points)), key=lambda place: (getattr(points[place], by), -points[place].accuracy, place))
+    found: list[int] = []
+    for place in order:
+        if not found or points[place].accuracy > points[found[-1]].accuracy:
+            found.append(place)
+    return found
+
+
+def _point(network, settings, iterations: int, results: list[Result]) -> Point:
+    accuracies = [result.accuracy for result in results]
+    return Point(
+        network, settings, iterations, seeds=len(results),
+        accuracy=fmean(accuracies), low=min(accuracies), high=max(accuracies),
+        parameters=Design(network, settings).parameters, seconds=median(result.seconds for result in results),
+    )  # fmt: skip

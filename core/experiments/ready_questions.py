@@ -1,0 +1,141 @@
+"""Questions that are ready to be asked: one click each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.design import presets
+from core.experiments.question import Design, Question, QuestionError
+from core.fields.limits import shown
+from core.messages import Sentence
+from core.number_format import rate
+from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec, tutorial
+
+SEEDS, ITERATIONS = 5, 1_000
+_TUTORIAL = Design(tutorial())
+
+
+@dataclass(frozen=True)
+class Ready:
+    """``about``: what is asked, and why the answer is not obvious. ``names``: of the designs, in their order.
+
+    The first design is the tutorial's: the others are compared with it.
+    """
+
+    key: str
+    title: Sentence
+    about: Sentence
+    designs: tuple[Design, ...]
+    names: tuple[Sentence, ...]
+
+
+def _preset(key: str) -> Design:
+    found = next(preset for preset in presets.PRESETS if preset.key == key)
+    return Design(found.network, found.settings)
+
+
+def _each_convolution(**changes: int) -> Design:
+    layers = tuple(replace(layer, **changes) if isinstance(layer, Conv) else layer for layer in tutorial().layers)
+    return Design(NetworkSpec(layers))
+
+
+def _filters(first: int, second: int) -> Design:
+    return Design(NetworkSpec((Conv(first), Pool(), Conv(second), Pool(), Dense(128))))
+
+
+_RATES = (1e-4, 1e-5, 1e-3, 1e-2, 1e-1)
+
+READY: tuple[Ready, ...] = (
+    Ready(
+        "pooling",
+        Sentence("Pooling or stride 2?"),
+        Sentence(
+            "The convolutions can halve the image themselves and save two thirds of the work; max-pooling looks at every place and keeps the best. Does that show in the accuracy?"
+        ),
+        (_TUTORIAL, _preset("strides")),
+        (Sentence("Max-pooling"), Sentence("Stride 2")),
+    ),
+    Ready(
+        "activation",
+        Sentence("ReLU or sigmoid?"),
+        Sentence(
+            "The sigmoid was usual for decades and can express as much; but its slope is small nearly everywhere. What does that cost after so few iterations?"
+        ),
+        (_TUTORIAL, _preset("sigmoid")),
+        (Sentence("ReLU"), Sentence("Sigmoid")),
+    ),
+    Ready(
+        "dropout",
+        Sentence("Dropout or none?"),
+        Sentence(
+            "Dropout is meant against learning by heart; but in a short training most images are seen only once. Does it help already, or only slow the learning down?"
+        ),
+        (_TUTORIAL, _preset("dropout")),
+        (Sentence("No dropout"), Sentence("Dropout 0.5")),
+    ),
+    Ready(
+        "kernel",
+        Sentence("Kernel 5, 3 or 7?"),
+        Sentence(
+            "A larger kernel sees more of the image at once, but has more weights to learn from the same images. Which matters more?"
+        ),
+        (_TUTORIAL, _each_convolution(kernel=3), _each_convolution(kernel=7)),
+        (Sentence("5 × 5"), Sentence("3 × 3"), Sentence("7 × 7")),
+    ),
+    Ready(
+        "filters",
+        Sentence("Half or double the filters?"),
+        Sentence(
+            "More filters can tell more things apart, and cost two to four times the work. Are 16 and 36 too few, or already more than these digits need?"
+        ),
+        (_TUTORIAL, _filters(8, 18), _filters(32, 72)),
+        (Sentence("16 and 36"), Sentence("8 and 18"), Sentence("32 and 72")),
+    ),
+    Ready(
+        "depth",
+        Sentence("One convolution or two?"),
+        Sentence(
+            "Without the second convolution the network has more parameters, not fewer: the fully connected layer gets a larger image. What counts, depth or size?"
+        ),
+        (_TUTORIAL, Design(NetworkSpec((Conv(16), Pool(), Dense(128))))),
+        (Sentence("Two convolutions"), Sentence("One convolution")),
+    ),
+    Ready(
+        "rate",
+        Sentence("Which learning rate?"),
+        Sentence(
+            "Four decades of step sizes: too small a step gets nowhere in the time, too large a one leaps past every valley. How wide is the range that works?"
+        ),
+        tuple(Design(tutorial(), TrainingSpec(learning_rate=value)) for value in _RATES),
+        tuple(Sentence("Rate {value}", value=rate(value)) for value in _RATES),
+    ),
+    Ready(
+        "itself",
+        Sentence("The tutorial against itself"),
+        Sentence(
+            "The same network twice, with other seeds: whatever difference comes out is luck. How large can a difference be that means nothing?"
+        ),
+        (_TUTORIAL, _TUTORIAL),
+        (Sentence("The tutorial"), Sentence("The tutorial again")),
+    ),
+)
+
+
+def find(key: str) -> Ready:
+    """The ready question of that key. Raises `QuestionError` where there is none."""
+    for ready in READY:
+        if ready.key == key:
+            return ready
+    raise QuestionError(
+        Sentence("There is no ready question {key}; there are {keys}.", key=shown(key), keys=_keys(READY))
+    )
+
+
+def question(key: str, seeds: int = SEEDS, iterations: int = ITERATIONS) -> Question:
+    """It with the seeds 0, 1, …, unchecked. Raises `QuestionError` where there is no such question."""
+    return Question(find(key).designs, tuple(range(seeds)), iterations, key=key)
+
+
+def _keys(ready: Iterable[Ready]) -> str:
+    return ", ".join(each.key for each in ready)

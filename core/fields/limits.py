@@ -1,0 +1,78 @@
+"""What one field may be: a whole number, a number or a name, each with the sentence that refuses anything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.messages import Sentence
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number from ``low`` to ``high``, both included."""
+
+    low: int
+    high: int
+
+    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
+        if type(value) is int and self.low <= value <= self.high:
+            return None
+        return Sentence(
+            "{layer}: {name} is {value}; it must be a whole number from {low} to {high}.",
+            layer=layer,
+            name=name,
+            value=shown(value),
+            low=self.low,
+            high=self.high,
+        )
+
+
+@dataclass(frozen=True)
+class Real:
+    """A number from ``low`` to ``high``, both included."""
+
+    low: float
+    high: float
+
+    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
+        if type(value) in (int, float) and self.low <= value <= self.high:
+            return None
+        return Sentence(
+            "{layer}: {name} is {value}; it must be a number from {low} to {high}.",
+            layer=layer,
+            name=name,
+            value=shown(value),
+            low=f"{self.low:g}",
+            high=f"{self.high:g}",
+        )
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few names."""
+
+    names: tuple[str, ...]
+
+    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
+        if type(value) is str and value in self.names:
+            return None
+        return Sentence(
+            "{layer}: {name} is {value}; it must be one of {names}.",
+            layer=layer,
+            name=name,
+            value=shown(value),
+            names=", ".join(self.names),
+        )
+
+
+def shown(value: object) -> str:
+    """A value as it stands in a sentence: short, whatever a person typed."""
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        text = "a number of thousands of digits"
+    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+Rule = Whole | Real | OneOf

@@ -1,0 +1,88 @@
+"""A look inside a network at one moment: what its layers put out for a few images, and the weights that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import anatomy, spec
+from core.data import DataError, check_images
+from core.inspection import numpy_forward
+from core.messages import Sentence
+from core.training.initial_weights import first_weights
+
+MOST_IMAGES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A network after ``iteration`` iterations, with the filters in ``off`` switched off.
+
+    ``weights``: kernels of convolutions and all biases, by name (a fully connected layer's kernel, most of all numbers, is left out). ``outputs``: {"conv1": (N, rows, columns, filters), …,
+    "fc_out": (N, 10) logits}, or only the layers asked for. ``history_key`` names the training; None: not begun.
+    ``with_all``: float32 (N, 10), the probabilities with every filter on, where some are off.
+    """
+
+    network: spec.NetworkSpec
+    settings: spec.TrainingSpec
+    history_key: str | None
+    iteration: int
+    off: anatomy.Off
+    weights: Mapping[str, np.ndarray]
+    outputs: Mapping[str, np.ndarray]
+    with_all: np.ndarray | None
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """float32 (N, 10)."""
+        return numpy_forward.softmax(self.outputs[spec.OUTPUT])
+
+
+def check_number(images: np.ndarray) -> None:
+    """Raise `DataError` unless ``images`` is uint8 (N, 28, 28, 1) with 1 to `MOST_IMAGES` images."""
+    check_images(images)
+    if not 1 <= len(images) <= MOST_IMAGES:
+        raise DataError(
+            Sentence("There are {count} images; a look takes 1 to {most}.", count=len(images), most=MOST_IMAGES)
+        )
+
+
+def untrained(
+    network: spec.NetworkSpec,
+    settings: spec.TrainingSpec,
+    images: np.ndarray,
+    off: anatomy.Off | None = None,
+    layers: tuple[str, ...] | None = None,
+) -> Look:
+    """A design's network with its first weights, computed here. Raises `SpecError`, `DataError` or `AnatomyError`."""
+    check_number(images)
+    spec.check(network, settings)
+    off = off or {}
+    weights = first_weights(network, settings.seed)
+
+    def forward(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return numpy_forward.forward(network, weights, images, settings.precision)
+
+    return looked(network, settings, None, 0, weights, off, layers, forward)
+
+
+def looked(
+    network: spec.NetworkSpec,
+    settings: spec.TrainingSpec,
+    history_key: str | None,
+    iteration: int,
+    weights: Mapping[str, np.ndarray],
+    off: anatomy.Off,
+    layers: tuple[str, ...] | None,
+    forward: Callable[[Mapping[str, np.ndarray]], Mapping[str, np.ndarray]],
+) -> Look:
+    """The look at ``weights``; ``forward`` gives every layer's outputs for some weights. Raises `AnatomyError`."""
+    outputs = forward(anatomy.without(network, weights, off) if off else weights)
+    kept = anatomy.silence(network, outputs, off) if off else outputs
+    if layers is not None:
+        kept = {name: kept[name] for name in layers if name in kept}
+    with_all = numpy_forward.softmax(forward(weights)[spec.OUTPUT]) if off else None
+    shown = {name: values for name, values in weights.items() if values.ndim != 2}
+    return Look(network, settings, history_key, iteration, off, shown, kept, with_all)

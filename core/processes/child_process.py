@@ -1,0 +1,180 @@
+"""A process of this project as the server sees it: a child that is started, called and ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Client as connect
+from pathlib import Path
+
+from core.messages import Sentence, SentenceError, reason
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 20.0
+
+
+class ProcessUnavailable(SentenceError, RuntimeError):
+    """The process cannot answer; ``sentence`` says why, and what comes next."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a person is told of one process. What stands in braces is filled in when it is said."""
+
+    unavailable: type[ProcessUnavailable]  # what is raised with it
+    starting: Sentence
+    late: Sentence
+    broken_off: Sentence  # it ended in the midst of a call
+    again: Sentence  # it ended and is started anew
+    not_started: Sentence  # {reason}
+    too_slow: Sentence  # {seconds}
+    killed: Sentence  # {signal}
+    ended: Sentence  # {status}, {reason}
+
+
+class Line:
+    """One connection to a process: one call at a time, each with its time limit."""
+
+    def __init__(self, address: str, key: bytes, wording: Wording) -> None:
+        self._connection = connect(address, authkey=key)
+        self._wording = wording
+        self._lock = threading.Lock()
+        self._number = 0
+
+    def call(self, verb: str, *arguments: object, timeout: float) -> object:
+        """The answer, or its error raised. OSError or EOFError where the process died, `ProcessUnavailable` where it is late."""
+        deadline = time.monotonic() + timeout
+        if not self._lock.acquire(timeout=timeout):
+            raise self._late()
+        try:
+            self._number += 1
+            self._connection.send((self._number, verb, arguments))
+            while self._connection.poll(max(0.0, deadline - time.monotonic())):
+                number, error, answer = self._connection.recv()
+                if number != self._number:  # the answer to a call that was given up
+                    continue
+                if error is not None:
+                    raise error
+                return answer
+            raise self._late()
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+    def _late(self) -> ProcessUnavailable:
+        return self._wording.unavailable(self._wording.late)
+
+
+class ChildProcess:
+    """A running process, `python -m` and ``command``. Raises `ProcessUnavailable` if it does not come up.
+
+    ``lines``: the names of its connections; what takes milliseconds or seconds has lines of its own, so that a command never
+    waits behind it. ``last_seconds``: as `core.processes.rpc_server.Life` has it. ``log``: the file that takes what it prints as errors.
+    """
+
+    def __init__(
+        self,
+        wording: Wording,
+        command: Sequence[str],
+        lines: Sequence[str],
+        *,
+        log: Path,
+        last_seconds: float,
+        root: Path = ROOT,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        self.log, self.began = log, time.monotonic()
+        self._wording, self._last_seconds = wording, last_seconds
+        self._lines: dict[str, Line] = {}
+        key = secrets.token_bytes(32)
+        try:
+            with open(log, "ab") as errors:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", *command],
+                    cwd=root,
+                    env=environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                )
+        except OSError as error:
+            raise wording.unavailable(wording.not_started.filled(reason=reason(error))) from error
+        try:
+            self._process.stdin.write(key.hex().encode() + b"\n")
+            self._process.stdin.flush()
+            address = self._first_line()
+            for name in lines:
+                self._lines[name] = Line(address, key, wording)
+        except (OSError, EOFError, ProcessUnavailable, subprocess.TimeoutExpired) as error:
+            self.end()
+            if isinstance(error, ProcessUnavailable):
+                raise
+            raise wording.unavailable(self.cause_of_death()) from error
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def line(self, name: str) -> Line:
+        return self._lines[name]
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """Let it write what is new, and end."""
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=self._last_seconds + 1)
+        self.end()
+
+    def end(self) -> None:
+        """At once."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+        for line in self._lines.values():
+            line.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def cause_of_death(self) -> Sentence:
+        """Why the process is no longer there, as far as its exit status tells."""
+        code = self._process.poll()
+        if code is not None and code < 0:
+            return self._wording.killed.filled(signal=signal.Signals(-code).name)
+        return self._wording.ended.filled(status=code if code is not None else "?", reason=self._last_words())
+
+    def _first_line(self) -> str:
+        lines: queue.Queue[bytes] = queue.Queue()
+        threading.Thread(target=lambda: lines.put(self._process.stdout.readline()), daemon=True).start()
+        try:
+            line = lines.get(timeout=START_SECONDS)
+        except queue.Empty:
+            raise self._wording.unavailable(self._wording.too_slow.filled(seconds=START_SECONDS)) from None
+        if not line:
+            self._process.wait(timeout=5)
+            raise self._wording.unavailable(self.cause_of_death())
+        return line.decode().strip()
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError), open(self.log, "rb") as log:
+            log.seek(max(0, os.fstat(log.fileno()).st_size - 2000))
+            lines = log.read().decode(errors="replace").strip().splitlines()
+            if lines:
+                return lines[-1][:160].rstrip(". ")
+        return "?"

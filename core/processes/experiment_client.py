@@ -1,0 +1,207 @@
+"""What the dashboard asks of experiments: their process starts when it is needed, and copies of what is looked at follow it.
+
+Pages read the copies and never wait; only a person's command is a call, and it has a time limit.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.experiments.architecture_search import Wish
+from core.experiments.question import Question
+from core.experiments.view import Cost, Experiment, Point, Status
+from core.processes.child_process import ChildProcess
+from core.processes.experiment_process import ENDED_AT_REST, WORDING, LaboratoryProcess, LaboratoryUnavailable
+from core.processes.supervisor import Condition, Health, Supervisor
+
+__all__ = ["LaboratoryClient", "LaboratoryUnavailable"]
+
+WATCH_SECONDS = 0.2
+START_SECONDS = 10.0  # a call waits so long for the process to come up
+CALL_SECONDS = 5.0
+FOLLOW_SECONDS = 10.0  # a copy that nobody has read for so long is not kept up to date
+FORGET_SECONDS = 120.0  # after so many it is dropped
+
+
+@dataclass
+class _Copy:
+    """``began``: of the process that told it; what a later one tells is newer, whatever its serial."""
+
+    experiment: Experiment
+    began: float
+    told_at: float
+    read_at: float = 0.0
+
+    @property
+    def age(self) -> tuple[float, int]:
+        return self.began, self.experiment.serial
+
+
+class LaboratoryClient(Supervisor):
+    """Thread-safe. `start` it once, `close` it at the end. The process starts with the first call, or with what is unfinished."""
+
+    def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
+        """``folder``: where experiments are kept; None: for as long as this client lives."""
+        super().__init__(WORDING, folder, environment, WATCH_SECONDS)
+        self._condition = Condition(Health.RESTING)
+        self._lock = threading.Lock()
+        self._copies: dict[str, _Copy] = {}
+        self._needed = threading.Event()
+        self._called = threading.Event()  # since the watch looked last
+
+    def close(self) -> None:
+        self._closing.set()
+        self._needed.set()
+        super().close()
+
+    def wake(self) -> None:
+        """Have the process started if it rests; whoever needs it soon does not wait for it then."""
+        self._needed.set()
+
+    def retry(self) -> None:
+        self._needed.set()
+        super().retry()
+
+    # A person's commands: short calls, each with its time limit. They raise `LaboratoryUnavailable`,
+    # `ExperimentError`, `QuestionError` or `SpecError`.
+
+    def status(self) -> Status:
+        return self._call("status")
+
+    def experiments(self, workspace: str) -> list[Experiment]:
+        """The experiments of a workspace, the oldest first."""
+        began, found = self._call_of("experiments", workspace)
+        self._note(began, found)
+        return found
+
+    def ask(self, workspace: str, question: Question, prediction: str | None) -> Experiment:
+        """It begins to be computed."""
+        return self._command("ask", workspace, question, prediction)
+
+    def search(self, workspace: str, wish: Wish) -> Experiment:
+        """Search for the simplest network that is good enough."""
+        return self._command("search", workspace, wish)
+
+    def more(self, experiment_id: str, count: int) -> Experiment:
+        """So many seeds more, after looking."""
+        return self._command("more", experiment_id, count)
+
+    def cancel(self, experiment_id: str) -> Experiment:
+        return self._command("cancel", experiment_id)
+
+    def resume(self, experiment_id: str) -> Experiment:
+        """What is missing of a cancelled one runs."""
+        return self._command("resume", experiment_id)
+
+    def delete(self, experiment_id: str) -> None:
+        self._call("delete", experiment_id)
+        with self._lock:
+            self._copies.pop(experiment_id, None)
+
+    def cost(self, question: Question) -> Cost:
+        """What a question will take."""
+        return self._call("cost", question, line="reads")
+
+    def points(self) -> list[Point]:
+        """Everything that was ever computed, by design."""
+        return self._call("points", line="reads")
+
+    # The copy: never a call.
+
+    def experiment(self, experiment_id: str) -> Experiment | None:
+        """The experiment as last heard of, from now on kept up to date; None where nothing was heard."""
+        with self._lock:
+            copy = self._copies.get(experiment_id)
+            if copy is None:
+                return None
+            copy.read_at = time.monotonic()
+            return copy.experiment
+
+    def _command(self, verb: str, *arguments: object) -> Experiment:
+        began, experiment = self._call_of(verb, *arguments)
+        self._note(began, [experiment])
+        return experiment
+
+    def _note(self, began: float, found: Iterable[Experiment], known_only: bool = False) -> None:
+        """Keep what the process that began then has told, unless something newer is known."""
+        now = time.monotonic()
+        with self._lock:
+            for experiment in found:
+                told = _Copy(experiment, began, now)
+                copy = self._copies.get(experiment.experiment_id)
+                if copy is None:
+                    if not known_only:
+                        self._copies[experiment.experiment_id] = told
+                elif told.age >= copy.age:
+                    told.read_at = copy.read_at
+                    self._copies[experiment.experiment_id] = told
+
+    def _call(self, verb: str, *arguments: object, line: str = "calls") -> object:
+        return self._call_of(verb, *arguments, line=line)[1]
+
+    def _call_of(self, verb: str, *arguments: object, line: str = "calls") -> tuple[float, object]:
+        """(when the process began that answered, its answer)"""
+        if self._process is None:
+            self._needed.set()
+        process = self._reach(START_SECONDS)
+        try:
+            return process.began, self._ask(process, line, verb, *arguments, seconds=CALL_SECONDS)
+        finally:
+            self._called.set()
+
+    # The watching thread.
+
+    def _unfinished(self) -> bool:
+        """Whether a process that began now would have something to compute."""
+        for folder in (self.folder, self._spare):
+            try:
+                marks = list((folder / "experiments" / "unfinished").iterdir())
+            except OSError:
+                continue
+            if any(not mark.suffix for mark in marks):  # the others are locks
+                return True
+        return False
+
+    def _await_need(self) -> None:
+        ended = self._condition.health is Health.STARTING
+        if not self._needed.is_set() and not self._unfinished():
+            self._condition = Condition(Health.RESTING, ENDED_AT_REST if ended else None)
+            self._needed.wait()
+        self._condition = Condition(Health.STARTING, self._condition.sentence and WORDING.again)
+
+    def _begin(self, gently: bool) -> ChildProcess:
+        process = LaboratoryProcess(self.folder, self._spare, self._environment)
+        self._needed.clear()
+        return process
+
+    def _refresh(self, process: ChildProcess) -> Condition | None:
+        now = time.monotonic()
+        with self._lock:
+            for key in [
+                key for key, copy in self._copies.items() if now - max(copy.told_at, copy.read_at) > FORGET_SECONDS
+            ]:
+                del self._copies[key]
+            serials = {
+                key: copy.experiment.serial if copy.began == process.began else -1
+                for key, copy in self._copies.items()
+                if now - copy.read_at < FOLLOW_SECONDS
+            }
+        if not serials and self._condition.health is Health.READY and not self._called.is_set():
+            if not process.alive():
+                raise EOFError
+            return self._condition
+        self._called.clear()
+        try:
+            status, changed, gone = process.line("watch").call("changes", serials, timeout=CALL_SECONDS)
+        except LaboratoryUnavailable:
+            self._called.set()  # it may hang: go on asking
+            raise
+        self._note(process.began, changed, known_only=True)
+        with self._lock:
+            for key in gone:
+                self._copies.pop(key, None)
+        return Condition(Health.READY, warning=status.warning)

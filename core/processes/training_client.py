@@ -1,0 +1,208 @@
+"""What the dashboard talks to: it starts the worker, watches it, starts it again, and keeps a copy of what it shows.
+
+Pages read the copies and never wait for the worker; only a person's command is a call, and it has a time limit.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from core import spec
+from core.anatomy import Off
+from core.engine.engine import Cursor
+from core.inspection.ablation import Ablation
+from core.inspection.activations import Look
+from core.processes.child_process import ChildProcess
+from core.processes.supervisor import Condition, Health, Supervisor
+from core.processes.training_process import WORDING, WorkerProcess
+from core.runs.snapshot import Snapshot
+from core.training.history import History
+from core.training.step_time import Pace
+
+__all__ = ["Client", "Condition", "Health"]
+
+WATCH_SECONDS = 0.1
+CALL_SECONDS = 2.0
+ABLATE_SECONDS = 60.0  # a class may ask at once, and each waits for those before
+FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
+TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
+
+Answer = TypeVar("Answer")
+
+
+class _Copy:
+    """What the server knows of one run."""
+
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
+        self.history = History()
+        self.version = -1
+        self.floor = -1  # the event of the last command's answer: what is older is out of date
+        self.read_at = time.monotonic()
+
+
+class Client(Supervisor):
+    """Thread-safe. `start` it once, `close` it at the end."""
+
+    def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
+        """``folder``: where runs are kept; None: for as long as this client lives."""
+        super().__init__(WORDING, folder, environment, WATCH_SECONDS)
+        self._lock = threading.Lock()
+        self._copies: dict[str, _Copy] = {}
+        self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
+
+    @property
+    def worker_pid(self) -> int | None:
+        return self.pid
+
+    # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`,
+    # `RunError`, `StoreError` or `SpecError`.
+
+    def runs(self, workspace: str) -> list[Snapshot]:
+        """The runs of a workspace, the oldest first."""
+        return self._call("runs", workspace)
+
+    def open(self, run_id: str) -> Snapshot:
+        """From now on its copy follows it."""
+        return self._note(self._call("open", run_id))
+
+    def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
+        return self._note(self._call("create", workspace, network, settings))
+
+    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
+        """A run that goes on from a moment of another one, with settings of its own."""
+        return self._note(self._call("fork", run_id, iteration, settings))
+
+    def train(self, run_id: str, goal: int) -> Snapshot:
+        return self._note(self._call("train", run_id, goal))
+
+    def pause(self, run_id: str) -> Snapshot:
+        return self._note(self._call("pause", run_id))
+
+    def test(self, run_id: str, iteration: int | None = None) -> Snapshot:
+        """Test a kept moment, with None all of them; the results come with events."""
+        return self._note(self._call("test", run_id, iteration))
+
+    def rename(self, run_id: str, name: str) -> Snapshot:
+        return self._call("rename", run_id, name)
+
+    def delete(self, run_id: str) -> None:
+        """`restore` brings it back for a while."""
+        self._call("delete", run_id)
+
+    def restore(self, run_id: str) -> Snapshot:
+        return self._call("restore", run_id)
+
+    def history(self, run_id: str) -> History:
+        """The whole course of a run, whether its copy is followed or not."""
+        return History.of(self._call("history", run_id))
+
+    def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
+        """(iteration, all weights) at a kept moment; None: now."""
+        return self._call("weights", run_id, iteration)
+
+    def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
+        """Of the test set, as tested at that iteration: float32 (10,000, 10). Kept, so asked only once."""
+        key = (snapshot.run_id, iteration)
+        with self._lock:
+            if key in self._tests:
+                self._tests.move_to_end(key)
+                return self._tests[key]
+        found = self._call("probabilities", snapshot.run_id, iteration)
+        with self._lock:
+            self._tests[key] = found
+            while len(self._tests) > TESTS_KEPT:
+                self._tests.popitem(last=False)
+        return found
+
+    def pace(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Pace | None:
+        """Seconds an iteration of that design takes; None before anything was measured."""
+        return self._call("pace", network, settings)
+
+    def look(
+        self,
+        run_id: str,
+        images: np.ndarray,
+        off: Off | None = None,
+        layers: tuple[str, ...] | None = None,
+        at: int | None = None,
+    ) -> Look:
+        """What the layers put out, now or at a kept moment; see `core.engine.run_queries.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
+        return self._call("look", run_id, images, off or {}, layers, at, line="looks")
+
+    def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
+        """(iteration, probabilities (N, 10)) of the images at every kept moment and now."""
+        return self._call("answers", run_id, images, line="looks")
+
+    def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:
+        """Test accuracy with and without the filters in ``off``: seconds."""
+        return self._call("ablate", run_id, off, at, line="tests", seconds=ABLATE_SECONDS)
+
+    # Copies: never a call.
+
+    def snapshot(self, run_id: str) -> Snapshot | None:
+        """The run as last heard of; None where nothing was."""
+        with self._lock:
+            copy = self._copies.get(run_id)
+            if copy is None:
+                return None
+            copy.read_at = time.monotonic()
+            return copy.snapshot
+
+    def read(self, run_id: str, reader: Callable[[Snapshot, History], Answer]) -> Answer | None:
+        """What ``reader`` makes of a run and its history, while neither changes."""
+        with self._lock:
+            copy = self._copies.get(run_id)
+            if copy is None or copy.snapshot is None:
+                return None
+            copy.read_at = time.monotonic()
+            return reader(copy.snapshot, copy.history)
+
+    def _note(self, snapshot: Snapshot) -> Snapshot:
+        with self._lock:
+            copy = self._copies.setdefault(snapshot.run_id, _Copy())
+            copy.snapshot, copy.floor, copy.read_at = snapshot, snapshot.event, time.monotonic()
+        return snapshot
+
+    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> object:
+        end = time.monotonic() + (CALL_SECONDS if seconds is None else seconds)
+        worker = self._reach(CALL_SECONDS)
+        return self._ask(worker, line, verb, *arguments, seconds=end - time.monotonic())
+
+    # The watching thread.
+
+    def _begin(self, gently: bool) -> ChildProcess:
+        worker = WorkerProcess(self.folder, self._spare, gently, self._environment)
+        with self._lock:
+            for copy in self._copies.values():  # a new worker counts anew
+                copy.version, copy.floor = -1, -1
+        return worker
+
+    def _refresh(self, process: ChildProcess) -> Condition | None:
+        now = time.monotonic()
+        with self._lock:
+            for run_id in [key for key, copy in self._copies.items() if now - copy.read_at > FORGET_SECONDS]:
+                del self._copies[run_id]
+            cursors = {
+                run_id: Cursor(copy.version, copy.history.key, len(copy.history))
+                for run_id, copy in self._copies.items()
+            }
+        status, changes, missing = process.line("watch").call("changes", cursors, timeout=CALL_SECONDS)
+        with self._lock:
+            for change in changes:
+                copy = self._copies.get(change.snapshot.run_id)
+                if copy is not None and change.snapshot.event >= copy.floor:
+                    copy.snapshot, copy.version = change.snapshot, change.version
+                    copy.history.join(change.part)
+            for run_id in missing:
+                self._copies.pop(run_id, None)
+        if status.fault is not None:
+            return Condition(Health.DOWN, status.fault)
+        return Condition(Health.READY, warning=status.warning) if status.ready else None

@@ -1,0 +1,46 @@
+"""The worker as the server sees it: how it is started, and what a person is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.messages import Sentence
+from core.processes import training_worker
+from core.processes.child_process import ROOT, ChildProcess, ProcessUnavailable, Wording
+
+
+class WorkerUnavailable(ProcessUnavailable):
+    """The worker cannot answer; ``sentence`` says why, and what comes next."""
+
+
+WORDING = Wording(
+    unavailable=WorkerUnavailable,
+    starting=Sentence("The training process is starting; please try again in a moment."),
+    late=Sentence("The training process is busy and did not answer in time; please try again."),
+    broken_off=Sentence(
+        "The training process has just ended and is being started again; please try again in a moment."
+    ),
+    again=Sentence("The training process ended and is being started again."),
+    not_started=Sentence("The training process could not be started: {reason}."),
+    too_slow=Sentence("The training process did not start within {seconds:g} seconds."),
+    killed=Sentence("The training process was ended from outside ({signal}); often there was too little memory."),
+    ended=Sentence("The training process ended by itself ({status}): {reason}."),
+)
+
+
+class WorkerProcess(ChildProcess):
+    """A running worker. Raises `WorkerUnavailable` if it does not come up."""
+
+    def __init__(
+        self, folder: Path, spare: Path, paused: bool = False, environment: dict[str, str] | None = None
+    ) -> None:
+        """``folder``: where runs are kept; ``spare``: a folder of the server's own, for the log, and for runs where there is no other."""
+        super().__init__(
+            WORDING,
+            [training_worker.__name__, str(folder), str(spare / "runs"), *([training_worker.PAUSED] if paused else [])],
+            ["calls", "watch", "looks", "tests"],
+            log=spare / "worker.log",
+            last_seconds=training_worker.LAST_SECONDS,
+            root=ROOT,
+            environment=environment,
+        )

@@ -1,0 +1,59 @@
+"""How a browser's requests are read and answered: JSON there, JSON back, what is wrong as a sentence in the page's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from core.messages import Sentence, SentenceError
+from dashboard.i18n import LANGUAGES, SOURCE, text
+
+MOST_BYTES = 400_000  # of a request; two drawings take less
+Reply = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class RequestError(SentenceError, ValueError):
+    """A request that no page of ours sends; ``sentence`` says what is wrong with it."""
+
+
+async def answer(request: Request, reply: Reply) -> Response:
+    """Ask ``reply``, in a thread of its own, for the answer to what was sent; it may raise `SentenceError`."""
+    language = SOURCE
+    try:
+        asked = await _read(request)
+        language = asked.get("lang") if asked.get("lang") in LANGUAGES else SOURCE
+        answer = await run_in_threadpool(reply, asked)
+    except SentenceError as error:
+        answer = {
+            "problem": text(language).say(error.sentence),
+            "kind": type(error).__name__,
+        }
+    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+
+async def _read(request: Request) -> dict[str, Any]:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise RequestError(Sentence("The request is too long; the most is {most:,} bytes.", most=MOST_BYTES))
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(Sentence("The request cannot be read.")) from error
+    if not isinstance(asked, dict):
+        raise RequestError(Sentence("The request cannot be read."))
+    return asked
+
+
+def moment_in(asked: dict[str, Any]) -> int | None:
+    """The kept moment that a request is about; None: now."""
+    at = asked.get("at")
+    if at is not None and type(at) is not int:
+        raise RequestError(Sentence("The request cannot be read."))
+    return at

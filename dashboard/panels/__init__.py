@@ -1,1 +1,0 @@
-"""Widgets and views that several pages use."""

@@ -1,0 +1,60 @@
+"""The design that a person is changing: a draft, and the run that comes of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import spec
+from core.design.draft import Design, Draft
+from core.runs.snapshot import Snapshot
+from core.training.step_time import Pace
+from dashboard.session.run import ANEW, asked_once, begin, client, command, design
+
+FLOW = "network_flow"  # key of the chart whose cards can be clicked
+
+
+def draft() -> Draft:
+    """It begins as the design of the session's run, and follows it while nobody edits it."""
+    known, base = st.session_state.get("draft"), design()
+    if known is None:
+        edit_draft(Draft.of(base))
+    elif st.session_state.pop(ANEW, False):
+        edit_draft(_of(base, known))
+    else:
+        edit_draft(known.following(base))
+    return st.session_state.draft
+
+
+def edit_draft(changed: Draft) -> None:
+    st.session_state.draft = changed
+
+
+def select_by_card() -> None:
+    """A layer's card in the flow chart was clicked: work on that layer."""
+    position, known = st.session_state[FLOW].selected, draft()
+    if type(position) is int and 0 <= position < len(known.layers):
+        edit_draft(known.selecting(position).anew())
+
+
+def apply_draft() -> None:
+    """A new run with the draft's design; the present one is paused and stays."""
+
+    def verb(found: Snapshot | None) -> None:
+        wanted = draft()
+        spec.check(*wanted.design)
+        begin(found, wanted.design)
+        edit_draft(_of(wanted.design, wanted))
+
+    command(verb)
+
+
+def _of(base: Design, known: Draft) -> Draft:
+    """That design as a draft that nobody has edited; the layer being worked on stays chosen."""
+    begun = Draft.of(base, known.version + 1)
+    return begun.selecting(known.selected) if known.selected < len(begun.layers) else begun
+
+
+def pace() -> Pace | None:
+    """How long an iteration of the draft's last valid design takes; None where nothing is known yet."""
+    wanted = draft().valid
+    return asked_once("pace", wanted, lambda: client().pace(*wanted))

@@ -1,0 +1,156 @@
+"""The session itself: its language, its workspace, what its address says, what it has to say, what pages remember."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from core.design import share_link
+from core.messages import Sentence, SentenceError
+from core.storage import workspace_token
+from dashboard.i18n import LANGUAGES, Text, preferred, text
+
+_RUN = re.compile(r"[A-Za-z0-9_-]{16}")
+_EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
+LINK = "design"  # the query parameter that brings a design
+EXPERIMENT = "experiment"  # the one that names the experiment that is shown
+GONE_EXPERIMENT = Sentence("The experiment that was shown here is no longer there.")
+
+
+def open_session() -> None:
+    """Take up what the URL says, and put into it what a reload needs. Call it first in every run."""
+    _open_language()
+    _open_workspace()
+    _open_run()
+    _open_moment()
+    _open_experiment()
+    _open_link()
+
+
+def _open_language() -> None:
+    asked = st.query_params.get("lang")
+    if "language" not in st.session_state:
+        st.session_state.language = preferred(st.context.locale)
+        if asked in LANGUAGES:
+            st.session_state.language = asked
+            st.session_state.language_chosen = True
+    if asked is not None and asked not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        tell(
+            Sentence(
+                "The address asks for the language {asked}, which is not here; there are {known}.",
+                asked=asked[:20],
+                known=known,
+            )
+        )
+        del st.query_params["lang"]
+    if st.session_state.get("language_chosen") and asked != st.session_state.language:
+        st.query_params["lang"] = st.session_state.language
+
+
+def _open_workspace() -> None:
+    asked = st.query_params.get("w")
+    if "workspace" not in st.session_state:
+        if asked is not None and workspace_token.is_token(asked):
+            st.session_state.workspace = asked
+            st.session_state.run_sought = False
+        else:
+            if asked is not None:
+                tell(Sentence("The workspace named in the address cannot be read, so a new one was begun."))
+            st.session_state.workspace = workspace_token.new()
+            st.session_state.run_sought = True
+    if asked != st.session_state.workspace:
+        st.query_params["w"] = st.session_state.workspace
+
+
+def _open_run() -> None:
+    """Of several runs the URL names the one that was chosen."""
+    asked = st.query_params.get("run")
+    if "run_id" not in st.session_state and asked is not None and _RUN.fullmatch(asked):
+        st.session_state.run_id, st.session_state.run_named = asked, True
+    named = st.session_state.get("run_id") if st.session_state.get("run_named") else None
+    put_parameter("run", named)
+
+
+def _open_moment() -> None:
+    """The moment that the time slider stands at, as the iteration; live: none."""
+    asked = st.query_params.get("at")
+    if "at" not in st.session_state:
+        st.session_state.at = int(asked) if asked is not None and re.fullmatch(r"\d{1,6}", asked) else None
+    put_parameter("at", None if st.session_state.at is None else str(st.session_state.at))
+
+
+def _open_experiment() -> None:
+    """A reload shows the same experiment again, from whatever page it is reached."""
+    asked = st.query_params.get(EXPERIMENT)
+    if "experiment_id" not in st.session_state:
+        st.session_state.experiment_id = asked if asked is not None and _EXPERIMENT.fullmatch(asked) else None
+        if asked is not None and st.session_state.experiment_id is None:
+            tell(GONE_EXPERIMENT)
+            put_parameter(EXPERIMENT, None)
+
+
+def _open_link() -> None:
+    """A link brings a design, which stays in the address until a run of it has begun."""
+    asked = st.query_params.get(LINK)
+    if asked is None or st.session_state.get("link_read") == asked:
+        return
+    st.session_state.link_read = asked
+    try:
+        st.session_state.linked = share_link.from_link(asked)
+    except SentenceError as error:
+        tell(error.sentence)
+        put_parameter(LINK, None)
+
+
+def put_parameter(name: str, value: str | None) -> None:
+    """Have it in the address, or not."""
+    if value is None:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def workspace() -> str:
+    return st.session_state.workspace
+
+
+def language() -> str:
+    return st.session_state.get("language", "en")
+
+
+def current_text() -> Text:
+    return text(language())
+
+
+def choose_language(chosen: str) -> None:
+    st.session_state.language = chosen
+    st.session_state.language_chosen = True
+    st.query_params["lang"] = chosen
+
+
+# What a page has to say once, in the next run.
+
+
+def tell(sentence: Sentence) -> None:
+    told = st.session_state.setdefault("told", [])
+    if sentence not in told:
+        told.append(sentence)
+
+
+def take_told() -> list[Sentence]:
+    """What is to be said, each sentence once."""
+    return st.session_state.pop("told", [])
+
+
+# What the pages remember while the session lasts.
+
+
+def recall(name: str, default: object) -> object:
+    return st.session_state.get(f"page.{name}", default)
+
+
+def remember(name: str, value: object) -> None:
+    st.session_state[f"page.{name}"] = value

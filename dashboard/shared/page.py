@@ -1,0 +1,59 @@
+"""What every page begins with: its title, the run, the language, what is to be said, and the training bar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.processes.training_client import Condition, Health
+from core.runs.run import Snapshot
+from dashboard import session
+from dashboard.i18n import LANGUAGES
+from dashboard.shared.run_picker import run_picker
+from dashboard.shared.training_bar import training_bar
+
+
+def open_page(title: str) -> Snapshot | None:
+    """Draw the top of a page; gives the session's run, None before its first training."""
+    _ = session.current_text()
+    session.enter_page(title)
+    snapshot = session.run()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="stretch")
+        run_picker(snapshot)
+        _language_switch()
+    for sentence in session.take_told():
+        st.warning(_.say(sentence), icon=":material/info:")
+    condition = session.client().condition
+    _worker_condition(condition)
+    training_bar(snapshot, condition)
+    return snapshot
+
+
+def _language_switch() -> None:
+    _ = session.current_text()
+    languages = list(LANGUAGES)
+    chosen = st.segmented_control(
+        _("Language"),
+        languages,
+        default=session.language(),
+        format_func=LANGUAGES.get,
+        label_visibility="collapsed",
+        key=f"language_switch_{session.language()}",
+        required=True,
+    )
+    if chosen and chosen != session.language():
+        session.choose_language(chosen)
+        st.rerun()
+
+
+def _worker_condition(condition: Condition) -> None:
+    _ = session.current_text()
+    if condition.warning is not None:
+        st.warning(_.say(condition.warning), icon=":material/save:")
+    if condition.sentence is None:
+        return
+    if condition.health is Health.DOWN:
+        st.error(_.say(condition.sentence), icon=":material/error:")
+        st.button(_("Start the training process again"), on_click=session.client().retry, key="retry")
+    else:
+        st.warning(_.say(condition.sentence), icon=":material/sync:")

@@ -1,0 +1,123 @@
+"""The training bar: where the run is, and every way to move it on. It stands on each page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data import TEST_IMAGES
+from core.processes.training_client import Condition
+from core.runs.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
+from dashboard import session
+from dashboard.components.live_chart.live_chart import plotly_address
+from dashboard.components.training_status.live_status import live_status
+from dashboard.http import run_stream
+from dashboard.i18n import Text, count
+from dashboard.shared.time_travel import time_travel
+
+GOALS = MILESTONES[1:]
+STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
+
+
+def stream_url(snapshot: Snapshot | None) -> str:
+    """The address of the run's live stream, seen from any page."""
+    return f"{base_path()}{run_stream.PATH}/{snapshot.run_id if snapshot else run_stream.NO_RUN}"
+
+
+def base_path() -> str:
+    """The path that the app is served under: "" or "/something"."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""
+
+
+def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
+    _ = session.current_text()
+    with st.container(key="training_bar"):
+        frame = run_stream.status(snapshot) | {"health": condition.health}
+        ahead = plotly_address(base_path()) if snapshot is None else None
+        live_status(frame, _status_labels(_), stream_url(snapshot), ahead)
+        _buttons(snapshot, _)
+        if snapshot is not None and snapshot.notice is not None:
+            st.caption(f":material/info: {_.say(snapshot.notice)}")
+        if snapshot is not None and snapshot.unkept is not None:
+            st.warning(_.say(snapshot.unkept), icon=":material/save:")
+    if snapshot is not None:
+        time_travel(snapshot, stream_url(snapshot))
+
+
+def next_goal(snapshot: Snapshot | None) -> int:
+    """Where "go on" leads: to the goal set before, else to the tutorial's next step, else 10,000 further."""
+    at = snapshot.iteration if snapshot else 0
+    if snapshot and snapshot.goal > at:
+        return snapshot.goal
+    return min([goal for goal in GOALS if goal > at], default=min(at + GOALS[-1], MAX_ITERATIONS))
+
+
+def _buttons(snapshot: Snapshot | None, _: Text) -> None:
+    at = snapshot.iteration if snapshot else 0
+    training = snapshot is not None and snapshot.phase is Phase.TRAINING
+    stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
+    following = min([goal for goal in GOALS if goal > at], default=None)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
+        st.markdown(_("Train to"), width="content")
+        for goal in GOALS:
+            main = goal == following and not training and not stuck
+            st.button(
+                count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
+                on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
+                help=_("Train until {count} iterations are done").format(count=count(goal)),
+            )  # fmt: skip
+        st.markdown(_("iterations"), width="content")
+        with st.popover(_("Other number"), disabled=stuck):
+            _other_number(at, _)
+        far = training and snapshot.goal - at > STEPS_AHEAD
+        st.button("+1", key="step", on_click=session.step, disabled=stuck or far, help=_("One more iteration"))
+        if training:
+            st.button(_("Pause"), key="play", icon=":material/pause:", type="primary", on_click=session.pause)
+        else:
+            goal = next_goal(snapshot)
+            st.button(
+                _("Go on"), key="play", icon=":material/play_arrow:", on_click=session.train_to, args=(goal,),
+                disabled=snapshot is None or stuck, help=_("Go on to {count} iterations").format(count=count(goal)),
+            )  # fmt: skip
+        st.button(
+            _("Reset"), key="reset", icon=":material/restart_alt:", on_click=session.reset, disabled=snapshot is None,
+            help=_("A new run at iteration 0, with the same first weights: the same training will come out. The present run stays."),
+        )  # fmt: skip
+        seed = snapshot.settings.seed if snapshot else 0
+        st.button(
+            _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None,
+            help=_("A new run at iteration 0, with other first weights and another order of the images (now seed {seed}). The present run stays.").format(seed=seed),
+        )  # fmt: skip
+
+
+def _other_number(at: int, _: Text) -> None:
+    """Any number of iterations, by a slider for what is near or a field for what is far.
+
+    Their limits and first values never change: a field that follows the training would lose what is being typed.
+    """
+    with st.form("other_number_slider", border=False):
+        more = st.slider(_("This many more iterations"), 1, 2_000, 50, key="more_iterations")
+        if st.form_submit_button(_("Train"), key="train_more"):
+            session.train_to(min(at + more, MAX_ITERATIONS))
+            st.rerun()
+    with st.form("other_number_field", border=False):
+        goal = st.number_input(_("Up to iteration"), 1, MAX_ITERATIONS, 5_000, key="up_to_iteration")
+        if st.form_submit_button(_("Train"), key="train_up_to"):
+            session.train_to(goal)
+            st.rerun()
+
+
+def _status_labels(_: Text) -> dict[str, object]:
+    return {
+        "phase": _("Training"), "iteration": _("Iterations"), "accuracy": _("Test accuracy so far"), "rate": _("Images a second"),
+        "of": _("{iteration} of {goal}"),
+        "result": _("{percent} ({correct} of {total})"),
+        "untested": _("not tested yet"),
+        "starting": _("starting TensorFlow …"),
+        "testing": _("testing iteration {iteration}"),
+        "test_images": TEST_IMAGES,
+        "phases": {
+            Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
+            Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: loss lost"), Phase.FAILED: _("stopped: failed"),
+        },
+    }  # fmt: skip

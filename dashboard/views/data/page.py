@@ -1,0 +1,131 @@
+"""Data: the images that the network learns from, as pictures and as numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset, Split, mnist
+from dashboard import session
+from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
+from dashboard.components.pixel_table.pixel_table import pixel_table
+from dashboard.i18n import Text, count
+from dashboard.shared.page import open_page
+from dashboard.views.data import class_chart
+
+CLASSES = tuple(range(10))
+EXAMPLES = 18
+
+
+def show() -> None:
+    _ = session.current_text()
+    open_page(_("Data"))
+    digits = mnist()
+    names = {"train": _("Training set"), "validation": _("Validation set"), "test": _("Test set")}
+    sets = {name: getattr(digits, name) for name in names}
+    left, right = st.columns([1, 1.25], gap="large")
+    with left:
+        _first_nine(digits, _)
+    with right:
+        _sizes(sets, names, _)
+    st.divider()
+    _by_class(sets, names, _)
+    st.divider()
+    _one_image(sets, names, _)
+
+
+def _first_nine(digits: Dataset, _: Text) -> None:
+    st.subheader(_("The first nine test images"), anchor=False)
+    captions = [_caption(digits.test, number, _) for number in range(9)]
+    with st.container(key="first_nine", width=400):
+        digit_grid(digits.test.images[:9], captions, key="first_nine_digits", size=100)
+
+
+def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
+    st.subheader(_("Three sets that share no image"), anchor=False)
+    uses = {
+        "train": _("The network learns from these."),
+        "validation": _("To look at while choosing; the network never learns from these."),
+        "test": _("To judge the network once it is trained; they choose nothing."),
+    }
+    for column, name in zip(st.columns(3), sets, strict=True):
+        with column:
+            st.metric(names[name], count(len(sets[name])))
+            st.caption(uses[name])
+    counts = {names[name]: np.bincount(split.labels, minlength=10) for name, split in sets.items()}
+    st.plotly_chart(
+        class_chart.class_counts(counts, _("Class")), config={"displayModeBar": False}, key="class_counts",
+        alt=_("Share of each digit in the three sets: about a tenth each, a little more ones and fewer fives."),
+    )  # fmt: skip
+
+
+def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
+    st.subheader(_("Examples of one class"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label = (
+            st.segmented_control(_("Class"), CLASSES, default=0, key="class", required=True, persist_state="session")
+            or 0
+        )
+        chosen = _set_choice(names, "class_set", _)
+        if st.button(_("Others"), icon=":material/shuffle:", key="other_examples"):
+            session.remember("examples", session.recall("examples", 0) + 1)
+    split = sets[chosen]
+    members = np.flatnonzero(split.labels == label)
+    picked = np.random.default_rng([label, session.recall("examples", 0)]).choice(members, EXAMPLES, replace=False)
+    mean, examples = st.columns([1, 4.2], gap="large")
+    with mean:
+        average = split.images[members].mean(axis=0).round().astype(np.uint8)
+        words = _("Mean of {count} images").format(count=count(len(members)))
+        digit_grid(average[np.newaxis], [Caption((words,), f"{words}: {label}")], key="mean_image", size=168)
+    with examples:
+        digit_grid(
+            split.images[picked], [_caption(split, int(number), _) for number in picked], key="examples", size=72
+        )
+
+
+def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
+    st.subheader(_("One image as the network gets it"), anchor=False)
+    left, right = st.columns([1, 1.6], gap="large")
+    with left:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = _set_choice(names, "image_set", _, default="test")
+            split = sets[chosen]
+            number = st.number_input(
+                _("Number"), 0, len(split) - 1, 0, key=f"image_number_{chosen}", width=150, persist_state="session"
+            )
+        image, label = split.images[number], int(split.labels[number])
+        digit_grid(image[np.newaxis], [_caption(split, number, _)], key="one_image", size=196)
+        st.markdown(
+            _(
+                "The image is {rows} × {columns} numbers from 0 (paper) to 255 (ink). Before the first layer each is divided by "
+                "255. Its class is written as ten numbers, all 0 but one (one-hot):"
+            ).format(rows=28, columns=28)
+        )
+        st.code("[" + ", ".join("1" if place == label else "0" for place in CLASSES) + "]", language=None)
+    with right:
+        alt = _("The 28 × 28 numbers of image {number}, a {label}.").format(number=number, label=label)
+        pixel_table(image, alt, key="pixel_numbers")
+
+
+def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train") -> str:
+    options = list(names)
+    return st.selectbox(
+        _("Set"),
+        options,
+        index=options.index(default),
+        format_func=names.get,
+        key=key,
+        width=170,
+        persist_state="session",
+    )
+
+
+def _caption(split: Split, number: int, _: Text) -> Caption:
+    label = int(split.labels[number])
+    return Caption(
+        (_("True: {true}").format(true=label), _("Image {number}").format(number=count(number))),
+        _("Image {number}: it is a {true}.").format(number=number, true=label),
+    )
+
+
+show()

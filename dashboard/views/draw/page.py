@@ -1,0 +1,101 @@
+"""Draw: a pad or a picture, what the network sees of it, and what it says."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+import streamlit as st
+
+from core import spec
+from core.messages import Sentence
+from core.runs.run import Snapshot
+from dashboard import navigation, session
+from dashboard.components.drawing_pad.drawing_pad import Asked, drawing_pad
+from dashboard.http import inspection
+from dashboard.i18n import Text
+from dashboard.shared.page import open_page
+from dashboard.shared.training_bar import base_path, stream_url
+from dashboard.views.draw.picture_upload import picture_upload
+
+
+def show() -> None:
+    _ = session.current_text()
+    snapshot = open_page(_("Draw"))
+    pad = st.container(key="drawing")
+    explained, field = st.columns([1.15, 1], gap="large")
+    with explained:
+        _explanation(_)
+    with field:
+        upload = picture_upload()
+    with pad:
+        wanted = drawing_pad(_asked(snapshot), upload, _labels(_))
+        if wanted is not None:
+            _look_inside(wanted, _)
+
+
+def _asked(snapshot: Snapshot | None) -> Asked:
+    return Asked(
+        run=snapshot.run_id if snapshot else None,
+        at=session.moment(),
+        design=spec.to_json(*session.design()),
+        look=base_path() + inspection.PATH,
+        url=stream_url(snapshot),
+        lang=session.language(),
+    )
+
+
+def _look_inside(wanted: object, _: Text) -> None:
+    """``wanted`` came from the browser, so it may be anything."""
+    try:
+        pixels = base64.b64decode(wanted, validate=True)
+    except (TypeError, ValueError, binascii.Error):
+        pixels = b""
+    if len(pixels) != 28 * 28:
+        st.warning(_.say(Sentence("The request cannot be read.")), icon=":material/info:")
+        return
+    session.look_at_pixels(pixels)
+    st.switch_page(navigation.INSIDE.file)
+
+
+def _explanation(_: Text) -> None:
+    st.subheader(_("Why a scribble gets an answer too"), anchor=False)
+    st.markdown(
+        _(
+            "The last step, softmax, shares out 100 % among the ten digits. There is no share for “none of these”, so the "
+            "network always names a digit, and can be quite sure of it: it has never seen anything else. A high "
+            "probability says which digit is nearest, not that it is one."
+        )
+    )
+    st.markdown(
+        _(
+            "Try a letter, a face, a digit lying on its side, a very small one in a corner. Then switch to “raw”, and see "
+            "how much the preparation does."
+        )
+    )
+
+
+def _labels(_: Text) -> dict[str, object]:
+    return {
+        "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("What the network gets"),
+        "hint": _("Draw a digit here"),
+        "keyboard": _("Drawing pad, for mouse, pen or finger. By keyboard: the arrow keys move, space lowers and lifts the pen."),
+        "undo": _("Undo"), "clear": _("Clear"), "pen": _("Width of the pen"),
+        "pens": {"thin": _("Thin pen"), "medium": _("Medium pen"), "thick": _("Thick pen")},
+        "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("As MNIST"), "raw": _("Raw"),
+        "moved": _("The ink’s box of {width} × {height} was scaled to {scaled_width} × {scaled_height} and moved {way}, so that its centre of mass is in the middle."),
+        "unmoved": _("The ink’s box of {width} × {height} was scaled to {scaled_width} × {scaled_height}; its centre of mass is in the middle."),
+        "right": _("{by} right"), "left": _("{by} left"), "down": _("{by} down"), "up": _("{by} up"),
+        "raw_placed": _("All of it scaled to 28 × 28, as it lies. The digits of MNIST are as large as they can be, and centred."),
+        "picture": _("The 28 × 28 picture that the network sees; it says {digit}."),
+        "nothing": _("28 × 28 pixels, prepared as the images of MNIST were."),
+        "use": _("Use this image in Look inside"),
+        "answer": _("What the network says"), "empty": _("Draw a digit: the answer forms as you draw."),
+        "sure": _("{percent} sure"),
+        "after": _("The network at iteration {iteration}"),
+        "untrained": _("Iteration 0: first weights. The network is not trained yet, so it guesses."),
+        "offline": _("The server does not answer; the last answer stays."),
+    }  # fmt: skip
+
+
+show()

@@ -1,0 +1,45 @@
+"""The head of an experiment or a search: what it is about, and the buttons that stop it, have it go on or take it away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.experiments.view import Experiment, Stage
+from dashboard import session
+from dashboard.i18n import Text
+from dashboard.views.experiments.experiment_words import experiment_title, extent
+
+
+def experiment_head(experiment: Experiment) -> None:
+    """What is asked, or searched for, and what can be done with it."""
+    _ = session.current_text()
+    with st.container(horizontal=True, vertical_alignment="center", key="experiment_head"):
+        with st.container(width="stretch", gap="xxsmall"):
+            st.subheader(experiment_title(experiment, _), anchor=False)
+            st.caption(_about(experiment, _))
+        key = experiment.experiment_id
+        if not experiment.ended:
+            st.button(
+                _("Cancel"), key="cancel_experiment", icon=":material/stop_circle:",
+                on_click=session.cancel_experiment, args=(key,), help=_("What has come so far stays."),
+            )  # fmt: skip
+        elif experiment.stage is Stage.CANCELLED or any(run.stage is Stage.FAILED for run in experiment.runs):
+            st.button(
+                _("Go on"), key="resume_experiment", icon=":material/play_arrow:",
+                type="primary" if experiment.stage is Stage.CANCELLED else "secondary",
+                on_click=session.resume_experiment, args=(key,), help=_("Only what is missing is computed."),
+            )  # fmt: skip
+        st.button(
+            _("Delete"), key="delete_experiment", icon=":material/delete:", on_click=session.delete_experiment, args=(key,),
+            help=_("The results of its runs are kept: asked again, the same is answered at once."),
+        )  # fmt: skip
+
+
+def _about(experiment: Experiment, _: Text) -> str:
+    number = _("Experiment {number}").format(number=experiment.number)
+    if experiment.question is None:
+        return f"{number} · {extent(experiment, _)}"
+    worthwhile = _("from {points} points on a difference matters").format(
+        points=f"{100 * experiment.question.worthwhile:g}"
+    )
+    return f"{number} · {extent(experiment, _)} · {worthwhile}"

@@ -1,0 +1,125 @@
+"""The numbers of an experiment: a table of the designs, the differences with their intervals, and a file of all runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.data import TEST_IMAGES
+from core.experiments.question import LETTERS
+from core.experiments.view import Comparison, Experiment, Summary
+from core.significance.paired_test import SINGLE
+from core.significance.verdict import LIMITS
+from dashboard.i18n import Text, count, percent
+from dashboard.views.experiments.experiment_words import points
+
+_NONE = "–"
+
+
+def summary_table(experiment: Experiment, names: Sequence[str], _: Text) -> None:
+    """One row a design: parameters, seconds, accuracy over the seeds."""
+    head = (
+        "", _("Design"), _("Parameters"), _("Seconds of training (median)"),
+        _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
+    )  # fmt: skip
+    rows = [_row(summary, names[summary.design], _) for summary in experiment.summaries]
+    with st.container(key="experiment_table"):
+        st.markdown(_table([head, (":---", ":---", "---:", "---:", "---:", "---:"), *rows]))
+
+
+def details(experiment: Experiment, _: Text) -> None:
+    """The differences with their intervals, by both methods, and what pairing was good for."""
+    with st.expander(_("The numbers behind the verdict")):
+        level = f"{100 * next(each.paired for each in experiment.comparisons if each.paired is not None).level:.4g}"
+        head = (
+            _("Difference"), _("Points"), _("{level} % interval, by t").format(level=level),
+            _("by bootstrap"), _("Without pairing"), _("Better in"),
+        )  # fmt: skip
+        rows = [_difference(each, _) for each in experiment.comparisons if each.paired is not None]
+        with st.container(key="experiment_numbers"):
+            st.markdown(_table([head, (":---", *("---:",) * 5), *rows]))
+        st.caption(
+            _(
+                "The differences are taken seed by seed, so that what a seed does to both designs drops out: “without "
+                "pairing” is how wide the interval would be otherwise. The verdict follows the interval by t; the bootstrap "
+                "draws again from the seeds at hand and is too narrow where they are few. “Better in”: the share of the "
+                "seeds in which this design did better than A, ties counted half."
+            )
+        )
+        if experiment.question.one_design:
+            st.caption(
+                _(
+                    "Here the design stands twice, each time with seeds of its own: nothing pairs them but their order, so "
+                    "pairing brings nothing."
+                )
+            )
+        st.caption(_.say(LIMITS))
+        if len(experiment.comparisons) > 1:
+            st.caption(
+                _(
+                    "{count} designs are compared with A, so each interval is wider than a single one would be: all of "
+                    "them together are right in 95 of 100 experiments."
+                ).format(count=len(experiment.comparisons))
+            )
+
+
+def experiment_csv(experiment: Experiment, names: Sequence[str]) -> str:
+    """All runs, one a row; what there is no number for stays empty."""
+    text, question = io.StringIO(), experiment.question
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        ["design", "name", "seed", "trained_with_seed", "iterations", "stage", "test_correct", "test_total", "test_accuracy",
+         "validation_correct", "validation_total", "seconds", "diverged_at"]
+    )  # fmt: skip
+    for run in experiment.runs:
+        result = run.result
+        writer.writerow(
+            [
+                LETTERS[run.design], names[run.design], run.seed, question.seed_of(run.design, run.seed),
+                question.iterations, run.stage.value,
+                *(
+                    ("",) * 7
+                    if result is None
+                    else (result.test, result.test_total, result.accuracy, result.validation, result.validation_total,
+                          f"{result.seconds:.3f}", result.diverged)
+                ),
+            ]
+        )  # fmt: skip
+    return text.getvalue()
+
+
+def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
+    accuracy = seconds = _NONE
+    if summary.accuracy is not None:
+        accuracy = f"**{percent(summary.accuracy, 2)}** ({100 * summary.low:.2f}–{100 * summary.high:.2f})"
+    if summary.seconds is not None:
+        seconds = f"{summary.seconds:,.1f}"
+    seeds = [count(summary.seeds)]
+    if summary.diverged:
+        seeds.append(_("{count} diverged").format(count=summary.diverged))
+    if summary.failed:
+        seeds.append(_("{count} failed").format(count=summary.failed))
+    return f"**{LETTERS[summary.design]}**", name, count(summary.parameters), seconds, accuracy, ", ".join(seeds)
+
+
+def _difference(comparison: Comparison, _: Text) -> tuple[str, ...]:
+    paired = comparison.paired
+    intervals = (_NONE, _NONE, _NONE)
+    if paired.verdict != SINGLE:
+        width = _NONE if comparison.unpaired is None else f"± {100 * comparison.unpaired:.2f}"
+        intervals = (_interval(paired.interval, _), _interval(paired.bootstrap, _), width)
+    return (
+        _("{letter} minus A").format(letter=LETTERS[comparison.design]), f"**{points(paired.difference)}**", *intervals,
+        _("{share} of {count} seeds").format(share=percent(paired.probability, 0), count=count(paired.n)),
+    )  # fmt: skip
+
+
+def _interval(interval: tuple[float, float], _: Text) -> str:
+    return _("{low} to {high}").format(low=points(interval[0]), high=points(interval[1]))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

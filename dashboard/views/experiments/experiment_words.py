@@ -1,0 +1,145 @@
+"""The words for an experiment: its question, its designs, what was predicted, what it will cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.design import design_diff
+from core.experiments import ready_questions
+from core.experiments.architecture_search import Wish
+from core.experiments.question import LETTERS, SAME, Design, Question, QuestionError
+from core.experiments.view import Cost, Experiment
+from core.spec import named_layers
+from dashboard.i18n import Text, count
+from dashboard.shared.run_words import differences
+
+
+def question_title(question: Question, _: Text) -> str:
+    """What is asked, as a heading."""
+    ready = ready_question(question)
+    if ready is not None:
+        return _.say(ready.title)
+    if question.one_design:
+        return _("The same network twice")
+    *names, last = design_names(question, _)
+    return _("{designs} or {last}?").format(designs=", ".join(names), last=last)
+
+
+def experiment_title(experiment: Experiment, _: Text) -> str:
+    """The question of an experiment, or what a search was for."""
+    if experiment.question is not None:
+        return question_title(experiment.question, _)
+    return _("The simplest network with {accuracy}").format(accuracy=target_words(experiment.found.wish))
+
+
+def target_words(wish: Wish) -> str:
+    return f"{100 * wish.target:g} %"
+
+
+def ready_question(question: Question) -> ready_questions.Ready | None:
+    """The ready question that it is; None where somebody built it, or where that one asks something else today."""
+    try:
+        ready = ready_questions.find(question.key)
+    except QuestionError:
+        return None
+    return ready if ready.designs == question.designs else None
+
+
+def design_names(question: Question, _: Text) -> list[str]:
+    """One name a design: of a ready question its own, else in words what differs from the first design; no two alike."""
+    ready = ready_question(question)
+    if ready is not None:
+        return [_.say(name) for name in ready.names]
+    first, *others = question.designs
+    found = [_first_name(first, others, _)]
+    for design in others:
+        differs = differences(design.network, design.settings, _, base=_pair(first))
+        found.append("; ".join(differs) if differs else _("the same again"))
+    return _told_apart(found, question.designs, _)
+
+
+def layer_row(design: Design) -> str:
+    """The kinds of its layers in a row: conv–pool–fc."""
+    return "–".join(name.rstrip("0123456789") for name, _layer in named_layers(design.network))
+
+
+def predictions(designs: int, _: Text) -> dict[str, str]:
+    """What can be predicted, as it is said: the letter of the best design, or that none is."""
+    said = _("{letter} is better") if designs == 2 else _("{letter} is best")
+    letters = [(letter, said.format(letter=letter)) for letter in LETTERS[:designs]]
+    same = (SAME, _("No difference that matters"))
+    return dict([letters[0], same, letters[1]] if designs == 2 else [*letters, same])
+
+
+def cost_words(cost: Cost, _: Text) -> str:
+    """What a question will take, before it is asked."""
+    if cost.known >= cost.runs:
+        return _("All {runs} runs are known already: the answer is there at once.").format(runs=count(cost.runs))
+    runs = _("**{runs}** runs").format(runs=count(cost.runs))
+    if cost.known:
+        runs = _("**{runs}** runs, {known} of them known already").format(
+            runs=count(cost.runs), known=count(cost.known)
+        )
+    if cost.seconds is None:
+        time = _("how long they take is not measured yet")
+    elif cost.measured:
+        time = _("about **{time}**, as measured on this machine").format(time=duration(cost.seconds, _))
+    else:
+        time = _("about **{time}** (estimate)").format(time=duration(cost.seconds, _))
+    return f"{runs} · {time} · {processes(cost.processes, _)}"
+
+
+def processes(number: int, _: Text) -> str:
+    return _("on one process") if number == 1 else _("on {count} processes").format(count=count(number))
+
+
+def duration(seconds: float, _: Text) -> str:
+    """Seconds, from two minutes on minutes, from two hours on hours."""
+    if seconds < 120:
+        return _("{seconds} s").format(seconds=max(1, round(seconds)))
+    if seconds < 7200:
+        return _("{minutes} minutes").format(minutes=round(seconds / 60))
+    return _("{hours} hours").format(hours=f"{seconds / 3600:.1f}")
+
+
+def extent(experiment: Experiment, _: Text) -> str:
+    """How much is asked: seeds or runs, and iterations."""
+    question, found = experiment.question, experiment.found
+    if question is None:
+        runs, iterations = _("at most {count} runs").format(count=count(found.wish.budget)), found.wish.iterations
+    else:
+        seeds = len(question.seeds)
+        runs = _("one seed") if seeds == 1 else _("{count} seeds").format(count=count(seeds))
+        iterations = question.iterations
+    return f"{runs} × {_('{count} iterations').format(count=count(iterations))}"
+
+
+def points(share: float, digits: int = 2) -> str:
+    """A difference of accuracies in points of per cent, with its sign: 0.0021 → +0.21."""
+    return f"{100 * share:+.{digits}f}".replace("-", "−")
+
+
+def _first_name(first: Design, others: Sequence[Design], _: Text) -> str:
+    """Where the others have only other values: its own ones; else what it is beside the tutorial's network."""
+    own = []
+    for other in others:
+        layers = design_diff.layers(other.network, first.network)
+        if any(each.was is None for each in layers) or design_diff.left_out(other.network, first.network):
+            own = []
+            break
+        own += differences(first.network, first.settings, _, base=_pair(other))
+    if own:
+        return "; ".join(dict.fromkeys(own))
+    return "; ".join(differences(first.network, first.settings, _)) or _("as in the tutorial")
+
+
+def _told_apart(names: list[str], designs: Sequence[Design], _: Text) -> list[str]:
+    """Layers of one kind in other places read alike: then the row of the layers says which is which."""
+    return [
+        f"{name} ({layer_row(design)})" if names.count(name) > 1 and designs.count(design) == 1 else name
+        for name, design in zip(names, designs, strict=True)
+    ]
+
+
+def _pair(design: Design) -> tuple:
+    return design.network, design.settings

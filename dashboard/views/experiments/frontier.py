@@ -1,0 +1,237 @@
+"""What accuracy takes: a point for every design that was run, the best at each size joined; any of them can be opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.data import TEST_IMAGES
+from core.design.draft import Design
+from core.experiments.pareto_front import COSTS, best
+from core.experiments.view import Point
+from dashboard import session
+from dashboard.i18n import Text, count, percent
+from dashboard.shared.run_words import differences
+from dashboard.views.experiments.frontier_chart import frontier_figure
+
+CHART, CLICKED = "frontier_chart", "frontier_clicked"
+_WIDTHS = (0.95, 0.75, 0.7, 0.75, 0.5, 3.4, 0.6)
+
+
+def frontier(points: Sequence[Point], own: Sequence[Point] = ()) -> Design | None:
+    """``points``: of experiments; ``own``: of the learner's own runs. Gives the design that was just clicked, by mouse or key."""
+    _ = session.current_text()
+    if not points and not own:
+        st.markdown(
+            _(
+                "Here every design that was judged on the test set will be a point: its accuracy against its parameters or "
+                "against the seconds of its training, and the best at each size joined by a line. The first experiment or search "
+                "that ends brings the first points."
+            )
+        )
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = _by(_)
+        iterations = _iterations(points, own, _)
+    if iterations is not None:
+        points = [point for point in points if point.iterations == iterations]
+        own = [point for point in own if point.iterations == iterations]
+    chosen = best(points, by)
+    clicked = _chart(points, chosen, own, by, _)
+    st.caption(_caption(points, by, iterations, _))
+    listed = _list(points, chosen, own, by, _)
+    return clicked or listed
+
+
+def _by(_: Text) -> str:
+    names = {"parameters": _("Against parameters"), "seconds": _("Against seconds")}
+    return st.segmented_control(
+        _("Accuracy"), COSTS, default="parameters", format_func=names.get, required=True, key="frontier_by",
+        persist_state="session",
+    )  # fmt: skip
+
+
+def _iterations(points: Sequence[Point], own: Sequence[Point], _: Text) -> int | None:
+    """Of one number of iterations, at first of that with the most points, or None: of all."""
+    present = sorted({point.iterations for point in (*points, *own)})
+    if len(present) == 1:
+        return None
+    many = Counter(point.iterations for point in points or own)
+    usual = max(many, key=lambda iterations: (many[iterations], iterations))
+    options = [*present, 0]
+    picked = st.selectbox(
+        _("Trained for"), options, index=options.index(usual), key="frontier_iterations", width=210, persist_state="session",
+        format_func=lambda each: _("{count} iterations").format(count=count(each)) if each else _("any number of iterations"),
+        help=_("Accuracies after different numbers of iterations do not compare: the longer training has an advantage."),
+    )  # fmt: skip
+    return picked or None
+
+
+def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> Design | None:
+    """Gives the design of a point that was clicked in this run; an older selection counts for nothing."""
+    every = [*points, *own]
+    labels = {
+        "best": _("the best at each size") if by == "parameters" else _("the best at each time"),
+        "others": _("other designs"),
+        "own": _("your own runs"),
+        "parameters": _("Parameters"),
+        "seconds": _("Seconds of training"),
+        "accuracy": _("Test accuracy"),
+    }
+    # By the design, not by the place: points may have come since the chart was drawn that was clicked.
+    designs = {_key(point): _design(point) for point in every}
+    hovers = [_hover(point, _) for point in every]
+    figure = frontier_figure(points, chosen, own, by, hovers, list(map(_key, every)), labels)
+    selected = st.plotly_chart(
+        figure, key=CHART, on_select=_click, selection_mode="points", config={"displayModeBar": False},
+        alt=_alternative(points, chosen, own, by, _),
+    )  # fmt: skip
+    if not session.recall(CLICKED, False):
+        return None
+    session.remember(CLICKED, False)
+    return next(
+        (designs[key] for each in selected.selection.points if (key := each.get("customdata")) in designs), None
+    )
+
+
+def _click() -> None:
+    session.remember(CLICKED, True)
+
+
+def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> Design | None:
+    """The same in words and numbers, each with its button."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = st.empty()
+        more = len(points) > len(chosen) or own
+        everything = more and st.toggle(_("List all designs"), key="frontier_all", persist_state="session")
+    rows = [(points[place], False) for place in chosen]
+    words = _("The best at each size") if by == "parameters" else _("The best at each time")
+    if everything:
+        rows = [*((point, False) for point in points), *((point, True) for point in own)]
+        rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
+        words = _("All designs")
+    title.subheader(words, anchor=False, width="stretch")
+    opened = None
+    with st.container(key="frontier_list", gap="xxsmall"):
+        head = (_("Accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds"), _("Design"), "")
+        for column, name in zip(st.columns(_WIDTHS, vertical_alignment="center"), head, strict=True):
+            column.caption(name)
+        for point, is_own in dict.fromkeys(rows):
+            if _row(point, is_own, _):
+                opened = _design(point)
+    return opened
+
+
+def _row(point: Point, is_own: bool, _: Text) -> bool:
+    cells = (
+        f"**{percent(point.accuracy, 2)}**", count(point.parameters), _seconds(point), count(point.iterations),
+        count(point.seeds), _named(point, is_own, _),
+    )  # fmt: skip
+    *columns, last = st.columns(_WIDTHS, vertical_alignment="center")
+    for column, cell in zip(columns, cells, strict=True):
+        column.markdown(cell)
+    with last:
+        return st.button(
+            _("Open"), key=f"frontier_open_{hash((point, is_own))}", type="tertiary", icon=":material/account_tree:",
+            help=_("Take this design to the Network page"),
+        )  # fmt: skip
+
+
+def _named(point: Point, is_own: bool, _: Text) -> str:
+    words = point_words(point, _)
+    return _("{design} (your own run)").format(design=words) if is_own else words
+
+
+def point_words(point: Point, _: Text) -> str:
+    """The design in words: what is not as in the tutorial."""
+    return "; ".join(differences(point.network, point.settings, _)) or _("as in the tutorial")
+
+
+def _hover(point: Point, _: Text) -> str:
+    spread = _("(one seed)")
+    if point.seeds > 1:
+        spread = _("(mean of {seeds} seeds, {low} to {high})").format(
+            seeds=point.seeds, low=percent(point.low, 2), high=percent(point.high, 2)
+        )
+    lines = [
+        *_wrapped(point_words(point, _)),
+        f"<b>{percent(point.accuracy, 2)}</b> {spread}",
+        _("{count} parameters").format(count=count(point.parameters)),
+        _("{iterations} iterations in {seconds} s").format(iterations=count(point.iterations), seconds=_seconds(point)),
+    ]
+    return "<br>".join(lines)
+
+
+def _wrapped(words: str, width: int = 60) -> list[str]:
+    """Lines for the hover of a design with many differences, broken after them."""
+    lines = [""]
+    for part in words.replace("<", "&lt;").split("; "):
+        if lines[-1] and len(lines[-1]) + len(part) > width:
+            lines.append(part)
+        else:
+            lines[-1] = f"{lines[-1]}; {part}" if lines[-1] else part
+    return lines
+
+
+def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) -> str:
+    seeds = sorted({point.seeds for point in points})
+    said = []
+    if seeds and seeds[-1] == 1:
+        said.append(
+            _("Each point is one training with one seed, on {total} test images.").format(total=count(TEST_IMAGES))
+        )
+    elif seeds:
+        few, many = seeds[0], seeds[-1]
+        span = str(few) if few == many else _("{few} to {many}").format(few=few, many=many)
+        said.append(
+            _(
+                "Each point is the mean over {seeds}, on {total} test images; a whisker reaches from the worst seed to the best."
+            ).format(seeds=_("{count} seeds").format(count=span), total=count(TEST_IMAGES))
+        )
+    said.append(_("All experiments on this server are in it, whoever asked."))
+    said.append(_("The scale goes by the errors: from 90 to 95 % is as far as from 95 to 97.5 %."))
+    if iterations is None and len({point.iterations for point in points}) > 1:
+        said.append(_("Here trainings of different lengths stand together: the longer ones have an advantage."))
+    if by == "seconds":
+        said.append(_("Seconds depend on the machine and on what else it did; they are the median over the seeds."))
+    said.append(
+        _(
+            "The test set chooses nothing: whoever picks a network by this picture and then quotes its number, quotes one that is "
+            "a little too good. Click a point to open its design on the Network page."
+        )
+    )
+    return " ".join(said)
+
+
+def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
+    told = [
+        _("{accuracy} with {cost}").format(
+            accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _)
+        )
+        for place in chosen
+    ]
+    drawn = _("Test accuracy of {designs} designs and {own} runs of your own.").format(
+        designs=len(points), own=len(own)
+    )
+    return f"{drawn} {_('The best: {told}.').format(told='; '.join(told))}" if told else drawn
+
+
+def _cost(point: Point, by: str, _: Text) -> str:
+    if by == "parameters":
+        return _("{count} parameters").format(count=count(point.parameters))
+    return _("{seconds} s").format(seconds=_seconds(point))
+
+
+def _seconds(point: Point) -> str:
+    return f"{point.seconds:,.1f}"
+
+
+def _key(point: Point) -> str:
+    """The same for equal designs, as long as the server runs."""
+    return str(hash(_design(point)))
+
+
+def _design(point: Point) -> Design:
+    return point.network, point.settings

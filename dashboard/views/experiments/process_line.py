@@ -1,0 +1,39 @@
+"""How the process of the experiments is, where there is something to say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.processes.supervisor import Condition, Health
+from dashboard import session
+
+LOOK_SECONDS = 0.5
+
+
+def laboratory_line() -> None:
+    """A sentence, and the way out where it stays down."""
+    _ = session.current_text()
+    condition = session.laboratory().condition
+    if condition.warning is not None:
+        st.warning(_.say(condition.warning), icon=":material/save:")
+    if condition.health is Health.DOWN:
+        st.error(_.say(condition.sentence), icon=":material/error:")
+        st.button(
+            _("Start the experiments' process again"), on_click=session.laboratory().retry, key="retry_laboratory"
+        )
+    elif condition.sentence is not None:
+        st.warning(_.say(condition.sentence), icon=":material/sync:")
+
+
+def await_laboratory() -> None:
+    """Call it last: the page runs again when the process is another way than it is now."""
+    condition = session.laboratory().condition
+    if condition.health is not Health.READY or any(not each.ended for each in session.experiments()):
+        with st.container():
+            _await(condition)
+
+
+@st.fragment(run_every=LOOK_SECONDS)
+def _await(seen: Condition) -> None:
+    if session.laboratory().condition != seen:
+        st.rerun()

@@ -1,0 +1,223 @@
+"""What a search came to: every network that was tried, the simplest that passed, and what the test set says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.design.draft import Design
+from core.experiments.search_space import ladder, parameters
+from core.experiments.task import Result
+from core.experiments.view import Candidate, Experiment, Found, Stage
+from core.spec import Conv, Dense, NetworkSpec, Pool
+from dashboard import session
+from dashboard.i18n import Text, count, percent
+from dashboard.shared.network_words import layer_title
+from dashboard.views.experiments.experiment_words import duration, target_words
+from dashboard.views.experiments.frontier_chart import search_figure
+
+
+def search_result(experiment: Experiment) -> Design | None:
+    """A search while it runs and after. Gives the network that was found where its button is clicked."""
+    _ = session.current_text()
+    found = experiment.found
+    if experiment.notice is not None:
+        st.warning(_.say(experiment.notice), icon=":material/info:")
+    simplest = _simplest(found)
+    with st.container(key="verdict"):
+        st.markdown(f"### {_headline(experiment, simplest, _)}")
+        st.markdown(_told(experiment, simplest, _))
+        opened = simplest is not None and experiment.ended and _open_button(_)
+    _chart(found, simplest, _)
+    _table(found, simplest, _)
+    for reason in dict.fromkeys(each.run.reason for each in found.candidates if each.run.reason is not None):
+        st.warning(_.say(reason), icon=":material/info:")
+    return (simplest.network, found.wish.settings) if opened else None
+
+
+def stack_words(network: NetworkSpec, _: Text) -> str:
+    """The layers in a row, from the image on."""
+    return " → ".join(_layer(layer, _) for layer in network.layers) or _("only the ten classes")
+
+
+def _layer(layer: object, _: Text) -> str:
+    if isinstance(layer, Conv):
+        return _("{filters} filters {kernel} × {kernel}").format(filters=layer.filters, kernel=layer.kernel)
+    if isinstance(layer, Pool):
+        return _("pooling {size} × {size}").format(size=layer.size)
+    if isinstance(layer, Dense):
+        return _("{value} units").format(value=layer.units)
+    return layer_title(layer, _)
+
+
+def _simplest(found: Found) -> Candidate | None:
+    """The winner; before there is one, the simplest that has passed so far."""
+    if found.winner is not None:
+        return next(each for each in found.candidates if each.network == found.winner)
+    passed = [each for each in found.candidates if _passed(each, found)]
+    return min(passed, key=lambda each: (each.parameters, -_accuracy(each)), default=None)
+
+
+def _headline(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
+    found = experiment.found
+    target = target_words(found.wish)
+    if simplest is not None:
+        words = _("{parameters} parameters are enough for {target}") if experiment.ended else _("So far: {parameters} parameters are enough for {target}")  # fmt: skip
+        return words.format(parameters=count(simplest.parameters), target=target)
+    if experiment.stage is Stage.DONE:
+        return _("None of the {count} networks reached {target}").format(
+            count=count(len(found.candidates)), target=target
+        )
+    return _("Looking for the simplest network with {target}").format(target=target)
+
+
+def _told(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
+    """What there is to add to the headline: how good it is, and what is being done."""
+    found, said = experiment.found, []
+    if simplest is not None:
+        said.append(_validation(simplest, _))
+    if found.opened is not None and found.opened.accuracy is not None:
+        said += [_test(found.opened, _), _caution(found, _)]
+    elif experiment.stage is Stage.DONE and simplest is None:
+        said += _nearest(found, _)
+    elif experiment.stage is Stage.CANCELLED:
+        said.append(_("The search was cancelled before its end, and the test set stays closed."))
+    elif experiment.ended and simplest is not None:
+        said.append(_("The run that should open the test set for it did not succeed."))
+    if not experiment.ended:
+        said.append(_now(experiment, _))
+    return " ".join(said)
+
+
+def _validation(simplest: Candidate, _: Text) -> str:
+    result = simplest.run.result
+    return _("{network}: {correct} of {total} validation images right, **{accuracy}**.").format(
+        network=stack_words(simplest.network, _), correct=count(result.validation),
+        total=count(result.validation_total), accuracy=percent(result.validation_accuracy),
+    )  # fmt: skip
+
+
+def _test(opened: Result, _: Text) -> str:
+    low, high = opened.interval
+    return _(
+        "On the test set, opened once for it: {correct} of {total}, **{accuracy}** (95 % interval {low}–{high})."
+    ).format(
+        correct=count(opened.test), total=count(opened.test_total), accuracy=percent(opened.accuracy),
+        low=f"{100 * low:.1f}", high=f"{100 * high:.1f}",
+    )  # fmt: skip
+
+
+def _caution(found: Found, _: Text) -> str:
+    return _(
+        "Of {count} networks tried, the one that passed was also a little lucky with the validation images and with its seed: "
+        "so the number of the test set is the one to quote."
+    ).format(count=count(len(found.candidates)))
+
+
+def _nearest(found: Found, _: Text) -> list[str]:
+    """Nothing passed: what came nearest, and what to do about it."""
+    judged = [each for each in found.candidates if _accuracy(each) is not None]
+    said = []
+    if judged:
+        best = max(judged, key=_accuracy)
+        said.append(
+            _("The best came to {accuracy} of the validation images, with {parameters} parameters.").format(
+                accuracy=percent(_accuracy(best)), parameters=count(best.parameters)
+            )
+        )
+    said.append(_("More iterations, another learning rate or a lower target may help. The test set stays closed."))
+    return said
+
+
+def _now(experiment: Experiment, _: Text) -> str:
+    found = experiment.found
+    most = found.wish.budget - 1
+    if found.winner is not None:
+        return _("Now it is trained once more, to open the test set.")
+    waiting = [each for each in found.candidates if each.run.stage not in (Stage.DONE, Stage.FAILED, Stage.CANCELLED)]
+    tried = _("Tried so far: {tried} of at most {most} networks.").format(
+        tried=count(len(found.candidates) - len(waiting)), most=count(most)
+    )
+    if not waiting:
+        return tried
+    sizes = ", ".join(count(each.parameters) for each in waiting)
+    now = _("Now: {sizes} parameters.").format(sizes=sizes)
+    left = experiment.seconds_left
+    return (
+        f"{tried} {now}"
+        if not left
+        else f"{tried} {now} " + _("This takes about {time}.").format(time=duration(left, _))
+    )
+
+
+def _open_button(_: Text) -> bool:
+    return st.button(
+        _("Open it on the Network page"), key="open_found", type="primary", icon=":material/account_tree:",
+        help=_("As the design that you are working on; it can then be trained and looked into."),
+    )  # fmt: skip
+
+
+def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
+    judged = [each for each in found.candidates if _accuracy(each) is not None]
+    tried = [(each.parameters, _accuracy(each)) for each in judged]
+    labels = {
+        "passed": _("good enough"), "failed": _("not good enough"), "found": _("the simplest that is"),
+        "parameters": _("Parameters"), "accuracy": _("Validation accuracy"),
+        "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
+    }  # fmt: skip
+    hovers = [
+        f"{stack_words(each.network, _)}<br><b>{percent(_accuracy(each), 2)}</b> · {_size(each, _)}" for each in judged
+    ]
+    place = judged.index(simplest) if simplest is not None else None
+    st.plotly_chart(
+        search_figure(tried, found.wish.target, place, (parameters(ladder()[0]), parameters(ladder()[-1])), hovers, labels), key="search_chart", config={"displayModeBar": False},
+        alt=_alternative(found, judged, _),
+    )  # fmt: skip
+
+
+def _alternative(found: Found, judged: Sequence[Candidate], _: Text) -> str:
+    passed = sum(_passed(each, found) for each in judged)
+    return _(
+        "Validation accuracy against parameters of {count} networks; {passed} of them reached {target}. The table tells each."
+    ).format(count=len(judged), passed=passed, target=target_words(found.wish))
+
+
+def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
+    """Every network in the order of trying, the newest first."""
+    head = (_("Parameters"), _("Validation accuracy"), _("Good enough"), _("Network"))
+    lines = [head, ("---:", "---:", ":---", ":---")]
+    for each in reversed(found.candidates):
+        cells = (count(each.parameters), *_outcome(each, found, _), stack_words(each.network, _))
+        lines.append(tuple(f"**{cell}**" if each is simplest else cell for cell in cells))
+    if not found.candidates:
+        return
+    with st.container(key="search_table"):
+        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
+    run, accuracy = candidate.run, _accuracy(candidate)
+    if accuracy is not None:
+        return percent(accuracy, 2), _("yes") if _passed(candidate, found) else _("no")
+    if run.result is not None:
+        return _("diverged at {iteration}").format(iteration=count(run.result.diverged)), _("no")
+    words = {
+        Stage.WAITING: _("waiting"), Stage.STARTING: _("is starting"), Stage.TRAINING: _("in training"),
+        Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
+    }  # fmt: skip
+    return words.get(run.stage, "–"), _("no") if run.stage is Stage.FAILED else "–"
+
+
+def _size(candidate: Candidate, _: Text) -> str:
+    return _("{count} parameters").format(count=count(candidate.parameters))
+
+
+def _accuracy(candidate: Candidate) -> float | None:
+    result = candidate.run.result
+    return None if result is None else result.validation_accuracy
+
+
+def _passed(candidate: Candidate, found: Found) -> bool:
+    accuracy = _accuracy(candidate)
+    return accuracy is not None and accuracy >= found.wish.target

@@ -1,0 +1,99 @@
+"""The flow chart of a design, as the chart's cards: shapes, costs, what differs from the tutorial."""
+
+from __future__ import annotations
+
+from core import spec
+from core.design import design_diff
+from core.design.draft import Draft
+from core.runs.run import Snapshot
+from dashboard import session
+from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
+from dashboard.http import inspection
+from dashboard.i18n import Text, count
+from dashboard.shared.network_words import layer_title
+from dashboard.shared.training_bar import base_path, stream_url
+from dashboard.views.network.layer_form import difference
+
+
+def flow_chart(draft: Draft, run: Snapshot | None) -> None:
+    """Of the draft's last valid design: with the run's weights where they are of that design, else with first weights."""
+    _ = session.current_text()
+    network, settings = draft.valid
+    of_run = run is not None and _same_weights(draft, run)
+    source = FlowSource(
+        run=run.run_id if of_run else None, at=session.moment(), design=spec.to_json(network, settings),
+        look=base_path() + inspection.PATH, url=stream_url(run),
+    )  # fmt: skip
+    refusal = draft.refusal
+    alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
+    refused = refusal.layer if refusal is not None and alike else None
+    network_flow(
+        source, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
+        _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
+    )  # fmt: skip
+
+
+def _same_weights(draft: Draft, run: Snapshot) -> bool:
+    """The learning rate and other settings only matter from now on."""
+    network, settings = draft.valid
+    return network == run.network and (settings.seed, settings.precision) == (run.settings.seed, run.settings.precision)
+
+
+def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[FlowCard]:
+    differences = {each.name: each for each in design_diff.layers(network)}
+    positions = {name: position for position, (name, layer) in enumerate(spec.named_layers(network))}
+    cards, flattened = [], ()
+    for part in spec.summary(network):
+        if part.kind == "flatten":
+            flattened = (_("{shape} flattened").format(shape=_shape(part.input_shape)),)
+            continue
+        mark = difference(differences[part.name], _) if part.name in differences else ""
+        if mark and differences[part.name].was is not None:
+            mark = _("tutorial: {values}").format(values=mark)
+        card = FlowCard(
+            name=part.name,
+            title=layer_title(part.layer, _),
+            picture=_picture(part),
+            lines=(*flattened, *_lines(part, _)),
+            position=positions.get(part.name),
+            mark=mark,
+            refused=part.name == refused,
+        )
+        cards.append(card)
+        flattened = ()
+    return cards
+
+
+def _picture(part: spec.LayerSummary) -> str:
+    if part.name == spec.OUTPUT:
+        return "classes"
+    return "maps" if len(part.output_shape) == 3 else "values"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(count, shape))
+
+
+def _lines(part: spec.LayerSummary, _: Text) -> tuple[str, ...]:
+    """What it puts out, its parameters, its multiplications."""
+    shape = _shape(part.output_shape)
+    if part.kind == "dense":
+        shape = f"{_shape(part.input_shape)} → {shape}"
+    costs = (
+        _("{count} parameters").format(count=count(part.parameters)),
+        _("{count} mult.").format(count=count(part.multiplications)),
+    )
+    return (shape, *(costs if part.parameters else ()))
+
+
+def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
+    return {
+        "chart": _("The network, from the image to the ten classes"),
+        "image": _("Image"), "number": _("Test image"), "previous": _("Previous image"), "next": _("Next image"),
+        "random": _("Random"), "alt": _("What “{layer}” makes of the image"),
+        "at": _("After {iteration} iterations."), "first": _("Not trained yet: these are the first weights, drawn at random."),
+        "untrained": _("Untrained: first weights of seed {seed}.").format(seed=settings.seed),
+        "says": _("A {label}; the network says {predicted} and is {percent} sure."),
+        "scales": _("Each picture on its own scale: the darkest is its largest value. Where a layer puts out negative values, red is positive and blue negative."),
+        "offline": _("The server does not answer; trying again."),
+    }  # fmt: skip

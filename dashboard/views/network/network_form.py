@@ -1,0 +1,116 @@
+"""The design as a form: where to begin, all activations at once, and the layers one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core import spec
+from core.design import design_diff, presets
+from core.design.draft import KINDS, Draft
+from dashboard import session
+from dashboard.i18n import Text
+from dashboard.shared.network_words import kind_name, layer_title, value_name
+from dashboard.views.network.layer_form import difference, layer_form
+from dashboard.views.network.training_form import settings_difference, training_form
+
+
+def whole_network(draft: Draft) -> None:
+    """A preset, or one activation for all layers: a choice begins the page anew. Call it once the other forms were read."""
+    _ = session.current_text()
+    by_key = {preset.key: preset for preset in presets.PRESETS}
+    present = presets.find(*draft.design)
+    chosen = st.selectbox(
+        _("Begin with"), list(by_key), index=list(by_key).index(present.key) if present else None,
+        format_func=lambda key: _.say(by_key[key].title), placeholder=_("your own design"),
+        key=f"preset_{draft.version}_{present.key if present else None}", width=250,
+    )  # fmt: skip
+    if chosen is not None and (present is None or chosen != present.key):
+        session.edit_draft(draft.replaced(by_key[chosen].network, by_key[chosen].settings_for(draft.settings)))
+        st.rerun()
+    activation = st.selectbox(
+        _("All activations"), spec.ACTIVATIONS,
+        index=spec.ACTIVATIONS.index(draft.activation) if draft.activation else None,
+        format_func=lambda name: value_name("activation", name, _), placeholder=_("mixed"),
+        key=f"activations_{draft.version}_{draft.activation}", width=140,
+        disabled=not any(hasattr(layer, "activation") for layer in draft.layers),
+    )  # fmt: skip
+    if activation is not None and activation != draft.activation and draft.layers:
+        session.edit_draft(draft.activated(activation))
+        st.rerun()
+
+
+def layers_form(draft: Draft) -> Draft:
+    """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
+    _ = session.current_text()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
+        draft = _chosen_layer(draft, _)
+        action = _action(draft, _)
+    refused = st.container()
+    if draft.layers:
+        layer = draft.layers[draft.selected]
+        changed = layer_form(layer, f"layer_{draft.version}_{draft.selected}")
+        draft = draft if changed == layer else draft.with_layer(changed)
+        about = design_diff.layers(draft.network)[draft.selected]
+        st.caption(_compared(difference(about, _), about.was is None, _))
+    else:
+        st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
+    if action is not None:  # after the widgets were read: what was typed just before a click counts, too
+        session.edit_draft(action(draft))
+        st.rerun()
+    with refused:
+        _refusal(draft, _, of_layer=True)
+    return draft
+
+
+def settings_form(draft: Draft) -> Draft:
+    """Everything about the training that is no layer."""
+    _ = session.current_text()
+    changed = training_form(draft.settings, f"training_{draft.version}")
+    draft = draft if changed == draft.settings else draft.with_settings(changed)
+    _refusal(draft, _, of_layer=False)
+    differs = settings_difference(draft.settings, _)
+    st.caption(_compared(differs, False, _))
+    return draft
+
+
+def _chosen_layer(draft: Draft, _: Text) -> Draft:
+    named = spec.named_layers(draft.network)
+    chosen = st.selectbox(
+        _("Layer"), range(len(named)), index=draft.selected if named else None,
+        format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _)}",
+        key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
+    )  # fmt: skip
+    return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
+
+
+def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
+    """What was clicked, if anything."""
+    found, at, none = None, draft.selected, not draft.layers
+    with st.popover(_("Add"), icon=":material/add:", disabled=draft.full, key=f"add_{draft.version}"):
+        for kind in KINDS:
+            if st.button(kind_name(kind, _), key=f"add_{kind}", type="tertiary"):
+                found = partial(Draft.added, kind=kind)
+    for key, label, words, action, off in (
+        ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
+        ("remove", _("Remove"), None, Draft.removed, none),
+        ("move_left", "←", _("Move it towards the image"), partial(Draft.moved, by=-1), at == 0),
+        ("move_right", "→", _("Move it towards the classes"), partial(Draft.moved, by=1), at >= len(draft.layers) - 1),
+    ):
+        if st.button(label, key=key, help=words, disabled=off):
+            found = action
+    return found
+
+
+def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
+    error = draft.refusal
+    if error is not None and (error.layer is not None) == of_layer:
+        st.error(_.say(error.sentence), icon=":material/block:")
+
+
+def _compared(differs: str, is_new: bool, _: Text) -> str:
+    if is_new:
+        return _("The tutorial's network has no such layer here.")
+    return _("In the tutorial: {values}.").format(values=differs) if differs else _("As in the tutorial.")

@@ -1,0 +1,43 @@
+"""Network: the design as a flow chart, every part of it to change, and the same as code."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.shared.page import open_page
+from dashboard.views.network.code_listing import code_listing
+from dashboard.views.network.draft_actions import apply_button, totals
+from dashboard.views.network.flow_chart import flow_chart
+from dashboard.views.network.network_form import layers_form, settings_form, whole_network
+
+
+def show() -> None:
+    _ = session.current_text()
+    run = open_page(_("Network"))
+    draft = session.draft()
+    choices = st.container(horizontal=True, vertical_alignment="bottom", key="network_choices")
+    chart = st.container()
+    below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        st.subheader(_("One layer"), anchor=False)
+        draft = layers_form(draft)
+    with right:
+        st.subheader(_("The training"), anchor=False)
+        draft = settings_form(draft)
+    session.edit_draft(draft)
+    # What stands above the forms shows what they say now.
+    with choices:
+        whole_network(draft)
+        with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):
+            apply_button(draft, run)
+    with chart:
+        flow_chart(draft, run)
+    with below:
+        totals(draft)
+    st.divider()
+    code_listing(*draft.valid)
+
+
+show()

@@ -1,0 +1,107 @@
+"""Runs: all that the workspace's runs are, their curves together, two of them side by side, and what can be carried away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.runs.snapshot import Snapshot
+from dashboard import navigation, session
+from dashboard.i18n import Text
+from dashboard.shared.download import download
+from dashboard.shared.empty_state import empty_state
+from dashboard.shared.page import open_page
+from dashboard.shared.run_curves import axis_choice, curves_csv, run_curves
+from dashboard.shared.run_words import run_title, titles
+from dashboard.views.runs.run_comparison import run_comparison
+from dashboard.views.runs.run_list import run_list, undo_line
+from dashboard.views.runs.take_away import bundle_download, share_link
+
+
+def show() -> None:
+    _ = session.current_text()
+    present = open_page(_("Runs"))
+    runs = session.runs()
+    undo_line()
+    if not any(run.begun for run in runs) or present is None:
+        empty_state(
+            _(
+                "Here you will find every network that you train: what is special about it, how far it came and how good it is. "
+                "You can draw their curves together, put two side by side, and take one away."
+            ),
+            _("Train 100 iterations"),
+            100,
+        )
+    if not any(run.begun for run in runs):
+        return
+    drawn = session.drawn()
+    run_list(runs, present, {run.run_id for run in drawn})
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        _together(drawn, present, _)
+    if present is not None:
+        with right:
+            st.subheader(_("Share and take away"), anchor=False)
+            st.text(run_title(present, _))
+            share_link(present)
+            if present.begun:
+                bundle_download(present)
+    _side_by_side(runs, present, _)
+
+
+def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
+    """The curves of the runs that are ticked in the list; the present one is followed."""
+    live = next((run for run in drawn if present is not None and run.run_id == present.run_id), None)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("Drawn together"), anchor=False, width="stretch")
+        axis = axis_choice()
+        with st.container(width="content"):
+            download(_("Curves (CSV)"), lambda: _csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves")
+    if not drawn:
+        st.markdown(_("Tick runs in the list above, and their curves will be drawn here together."))
+        return
+    run_curves(live, [run for run in drawn if run is not live], axis)
+
+
+def _csv(drawn: Sequence[Snapshot], _: Text) -> str:
+    client = session.client()
+    return curves_csv([(run_title(run, _), client.history(run.run_id)) for run in drawn])
+
+
+def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
+    """Two runs on the same test images; drawn only where somebody wants it, for it is much."""
+    tested = {run.run_id: run for run in reversed(runs) if run.results}
+    st.subheader(_("Two runs side by side"), anchor=False)
+    if len(tested) < 2:
+        st.markdown(
+            _("As soon as two runs have been tested, you can see here which images only one of them names rightly.")
+        )
+        return
+    names = titles(list(tested.values()), _)
+    ids = list(tested)
+    first = ids.index(present.run_id) if present is not None and present.run_id in tested else 0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = [
+            st.selectbox(
+                letter, ids, index=place % len(ids), format_func=names.get, width=300,
+                key=f"compared_{letter}_{ids[first]}",
+            )
+            for letter, place in (("A", first), ("B", first + 1))
+        ]  # fmt: skip
+        compared = st.toggle(_("Compare them"), key="compare_runs", persist_state="session")
+    if not compared:
+        st.caption(
+            _(
+                "Which images only one of them names rightly, whether that is more than luck, and both confusion matrices."
+            )
+        )
+        return
+    a, b = (tested[run_id] for run_id in chosen)
+    picked = run_comparison(a, b, names[a.run_id], names[b.run_id])
+    if picked is not None:
+        session.look_at_test(picked)
+        st.switch_page(navigation.INSIDE.file)
+
+
+show()

@@ -1,0 +1,235 @@
+"""Two runs side by side on the same test images: what one gets right and the other does not, and whether that is luck."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import streamlit as st
+
+from core.data import Split, mnist
+from core.evaluation import CLASSES, Evaluation
+from core.messages import Sentence, SentenceError
+from core.runs.snapshot import Snapshot, TestResult
+from core.significance.prediction_comparison import LIMITS, Duel
+from dashboard import session
+from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
+from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
+from dashboard.i18n import Text, count, margin, percent
+
+PAGE_SIZE = 12
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every sign that Markdown could read as its own
+
+
+def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | None:
+    """Draw the comparison of the two runs' test results. Gives the number of a test image just clicked."""
+    _ = session.current_text()
+    for snapshot, name in ((a, name_a), (b, name_b)):
+        if not snapshot.results:
+            st.markdown(_("{name} has not been tested yet; train it first.").format(name=_plain(name)))
+            return None
+    results = _chosen_results(a, b, _)
+    split = mnist().test
+    evaluations = [_evaluation(snapshot, result, split) for snapshot, result in zip((a, b), results, strict=True)]
+    _headlines(results, (name_a, name_b), _)
+    for problem in dict.fromkeys(each for each in evaluations if isinstance(each, Sentence)):
+        st.warning(_.say(problem), icon=":material/info:")
+    if any(isinstance(each, Sentence) for each in evaluations):
+        return None
+    duel = Duel(*evaluations)
+    _four_fields(duel, _)
+    choice = (a.run_id, b.run_id, *(result.iteration for result in results))
+    left, right = st.columns(2, gap="large")
+    with left:
+        picked_a = _gallery(duel, split, "A", choice, _)
+    with right:
+        picked_b = _gallery(duel, split, "B", choice, _)
+    _matrices(duel, _)
+    return picked_b if picked_a is None else picked_a
+
+
+# Which results are compared.
+
+
+def _chosen_results(a: Snapshot, b: Snapshot, _: Text) -> tuple[TestResult, TestResult]:
+    """Those at the latest iteration that both were tested at, or each run's latest, as picked where the two differ."""
+    latest = a.results[-1], b.results[-1]
+    tested_b = {result.iteration: result for result in b.results}
+    common = [(result, tested_b[result.iteration]) for result in a.results if result.iteration in tested_b]
+    together = common[-1][0].iteration if common else 0
+    if not together or common[-1] == latest:  # after 0 iterations neither knows anything
+        return latest
+    names = {
+        "common": _("Both after {iterations} iterations").format(iterations=count(together)),
+        "latest": _("Each at its latest test"),
+    }
+    picked = st.segmented_control(
+        _("Compare"), list(names), default="common", format_func=names.get, required=True,
+        key=f"compared_{a.run_id}_{b.run_id}_{together}",
+    )  # fmt: skip
+    return latest if picked == "latest" else common[-1]
+
+
+def _evaluation(snapshot: Snapshot, result: TestResult, split: Split) -> Evaluation | Sentence:
+    """The evaluation, or why there is none now."""
+    try:
+        return Evaluation(session.client().probabilities(snapshot, result.iteration), split.labels)
+    except SentenceError as error:
+        return error.sentence
+
+
+def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _: Text) -> None:
+    """What A and B stand for below, and how well each does."""
+    lines = [
+        _(
+            "**{letter}** is {name}, after {iterations} iterations: {correct} of {total} test images right, "
+            "**{percent}** {margin} (95 % interval)"
+        ).format(
+            letter=letter,
+            name=_plain(name),
+            iterations=count(result.iteration),
+            correct=count(result.correct),
+            total=count(result.total),
+            percent=percent(result.accuracy),
+            margin=margin(result.interval),
+        )
+        for letter, name, result in zip("AB", names, results, strict=True)
+    ]
+    st.markdown("  \n".join(lines))
+    if results[0].iteration != results[1].iteration:
+        st.caption(
+            _("The two are compared after different numbers of iterations: the one trained longer has an advantage.")
+        )
+
+
+# The four fields and what they say.
+
+
+def _four_fields(duel: Duel, _: Text) -> None:
+    counts = duel.counts
+    with st.container(horizontal=True, gap="large", vertical_alignment="center"):
+        st.markdown(_fields_markdown(duel, _), width="content")
+        with st.container():
+            apart = _("Images that only A gets right: {a}; that only B gets right: {b}.").format(
+                a=count(counts.only_a), b=count(counts.only_b)
+            )
+            told_apart = counts.only_a + counts.only_b > 0
+            st.markdown(f"{apart} {_.say(duel.verdict)}" if told_apart else _.say(duel.verdict))
+            if told_apart:
+                st.caption(_.say(LIMITS))
+
+
+def _fields_markdown(duel: Duel, _: Text) -> str:
+    both_right, only_a, only_b, both_wrong = duel.counts
+    lines = [
+        ("", _("B right"), _("B wrong"), _("In all")),
+        (":---", "---:", "---:", "---:"),
+        (_("A right"), count(both_right), f"**{count(only_a)}**", count(both_right + only_a)),
+        (_("A wrong"), f"**{count(only_b)}**", count(both_wrong), count(only_b + both_wrong)),
+        (_("In all"), count(both_right + only_b), count(only_a + both_wrong), count(duel.a.total)),
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# The images that one gets right and the other does not.
+
+
+def _gallery(duel: Duel, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
+    found, loser = (duel.only_a, duel.b) if winner == "A" else (duel.only_b, duel.a)
+    st.subheader(_("Only {letter} is right").format(letter=winner), anchor=False)
+    if not len(found):
+        st.markdown(_("There is no such image."))
+        return None
+    found = found[np.argsort(-loser.confidence[found], kind="stable")]
+    first = _page_start(len(found), winner, choice, _)
+    shown = found[first : first + PAGE_SIZE]
+    captions = [_caption(duel, int(number), _) for number in shown]
+    picked = digit_grid(
+        split.images[shown], captions, key=f"compared_digits_{winner}", size=76, pick=_("Look inside with this image")
+    )
+    st.caption(_("In brackets how sure each is; the most confident errors first. Click an image to look inside."))
+    return None if picked is None else int(shown[picked])
+
+
+def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
+    """The place of the page's first image; another comparison begins at the first page."""
+    name, last = f"compared_{winner}", (total - 1) // PAGE_SIZE
+    seen, page = session.recall(name, (None, 0))
+    page = page if seen == choice else 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        step, alone = 0, total <= PAGE_SIZE
+        if st.button(_("Previous"), icon=":material/chevron_left:", key=f"{name}_previous", disabled=alone):
+            step = -1
+        if st.button(_("Next"), icon=":material/chevron_right:", key=f"{name}_next", disabled=alone):
+            step = 1
+        page = min(max(page + step, 0), last)
+        first, end = page * PAGE_SIZE + 1, min((page + 1) * PAGE_SIZE, total)
+        st.markdown(
+            _("{first}–{last} of {total}").format(first=count(first), last=count(end), total=count(total)),
+            width="content",
+        )
+    session.remember(name, (choice, page))
+    return page * PAGE_SIZE
+
+
+def _caption(duel: Duel, number: int, _: Text) -> Caption:
+    true = int(duel.a.labels[number])
+    said_a, said_b = int(duel.a.predicted[number]), int(duel.b.predicted[number])
+    sure_a, sure_b = percent(float(duel.a.confidence[number])), percent(float(duel.b.confidence[number]))
+    return Caption(
+        (_("True: {true}").format(true=true), f"A: {said_a} ({sure_a})", f"B: {said_b} ({sure_b})"),
+        _(
+            "Test image {number}: it is a {true}; A says {said_a} and is {sure_a} sure, B says {said_b} and is "
+            "{sure_b} sure."
+        ).format(number=number, true=true, said_a=said_a, sure_a=sure_a, said_b=said_b, sure_b=sure_b),
+    )
+
+
+# The two matrices and their difference.
+
+
+def _matrices(duel: Duel, _: Text) -> None:
+    st.subheader(_("Confusion matrices"), anchor=False)
+    axes = {"true": _("True class"), "predicted": _("Predicted class")}
+    columns = st.columns(3, gap="small")
+    for column, letter, evaluation in zip(columns, "AB", (duel.a, duel.b), strict=False):
+        with column:
+            st.markdown(f"**{letter}**")
+            title = _("Confusion matrix of {letter}: rows are true classes, columns predicted classes")
+            labels = {
+                "title": title.format(letter=letter),
+                "cell": _("True {true}, predicted {predicted}: {count} images"),
+            }
+            confusion_counts(evaluation.confusion, axes | labels, f"compared_matrix_{letter}")
+    with columns[2]:
+        st.markdown(_("**A minus B**"))
+        labels = {
+            "title": _("A's confusion matrix minus B's: rows are true classes, columns predicted classes"),
+            "cell": _("True {true}, predicted {predicted}: A {a} images, B {b}"),
+        }
+        confusion_difference(duel.a.confusion, duel.b.confusion, axes | labels, "compared_matrix_difference")
+    st.caption(_difference_words(duel, _))
+
+
+def _difference_words(duel: Duel, _: Text) -> str:
+    """How the difference is read, and where it is largest."""
+    words = _(
+        "In the difference + (orange) means that A has more images in this cell, − (blue) that B has. On the diagonal "
+        "more is better, elsewhere fewer."
+    )
+    errors = np.where(np.eye(CLASSES, dtype=bool), 0, duel.confusion_difference)
+    true, predicted = (int(place) for place in np.unravel_index(np.abs(errors).argmax(), errors.shape))
+    if not errors[true, predicted]:
+        return words
+    most = _("They differ most in taking a {true} for a {predicted} (A: {a}, B: {b}).")
+    return f"{words} " + most.format(
+        true=true,
+        predicted=predicted,
+        a=count(int(duel.a.confusion[true, predicted])),
+        b=count(int(duel.b.confusion[true, predicted])),
+    )
+
+
+def _plain(name: str) -> str:
+    """A name that somebody typed, so that Markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", " ".join(name.split()))

@@ -1,0 +1,94 @@
+"""A run for others, and to carry away: a link to its design, a zip of all that it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from core.bundle import archive, report
+from core.bundle.archive import Contents
+from core.data import mnist
+from core.runs.snapshot import Snapshot
+from dashboard import session
+from dashboard.i18n import Text, count
+from dashboard.shared.download import download
+from dashboard.shared.run_words import run_title
+from dashboard.shared.training_bar import base_path
+
+LONGEST_FILE = 60  # letters of a file's name, without its ending
+
+
+def share_link(run: Snapshot) -> None:
+    """The address that opens the run's design for whoever follows it."""
+    _ = session.current_text()
+    st.markdown(_("**A link to this network**"))
+    st.code(_origin() + session.link(run), language=None)
+    words = _(
+        "Whoever opens it gets this network, these settings and this seed as a new run at iteration 0. The same seed gives "
+        "the same result on the same kind of machine."
+    )
+    if run.origin is not None:
+        words += " " + _(
+            "What run {number} had learned by iteration {iteration}, where this one was forked, is not in it."
+        ).format(number=run.origin.number, iteration=count(run.origin.iteration))
+    st.caption(words)
+
+
+def bundle_download(run: Snapshot) -> None:
+    """All of the run in one zip, as it is at the moment that the pages show."""
+    _ = session.current_text()
+    at = session.moment()
+    st.markdown(_("**Everything about this run**"))
+    download(
+        _("Download everything (zip)"), lambda: packed(run, at, _), file_name(run, _) + ".zip", "application/zip", "download_bundle"
+    )  # fmt: skip
+    st.caption(
+        _(
+            "A report to read, settings, history and predictions as CSV, all weights as NumPy arrays, the network as code, pictures."
+        )
+        if at is None
+        else _("Weights, predictions and report are those after {count} iterations, the moment shown.").format(
+            count=count(at)
+        )
+    )
+
+
+def packed(run: Snapshot, at: int | None, _: Text) -> bytes:
+    """The zip of a run at a kept moment; None: now. Raises `RunError`, `StoreError` or `WorkerUnavailable`."""
+    client = session.client()
+    iteration, weights = client.weights(run.run_id, at)
+    latest = client.snapshot(run.run_id) or run
+    tested = latest.result_at(iteration) is not None
+    digits = mnist().test
+    return archive.pack(
+        Contents(
+            name=run_title(latest, _),
+            network=latest.network,
+            settings=latest.settings,
+            iteration=iteration,
+            weights=weights,
+            history=client.history(run.run_id),
+            results=latest.results,
+            probabilities=client.probabilities(latest, iteration) if tested else None,
+            labels=digits.labels,
+            images=digits.images,
+            origin=latest.origin and (latest.origin.number, latest.origin.iteration),
+            words={key: _(sentence.template) for key, sentence in report.WORDS.items()},
+        )
+    )
+
+
+def file_name(run: Snapshot, _: Text) -> str:
+    """layer-lab-run-3-my-name: letters that every file system can write."""
+    plain = unicodedata.normalize("NFKD", run.name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return "-".join(["layer-lab-run", str(run.number), *words])[:LONGEST_FILE].rstrip("-")
+
+
+def _origin() -> str:
+    """The address of the first page, as the browser sees it; "" where it is not known."""
+    seen = urlsplit(st.context.url or "")
+    return f"{seen.scheme}://{seen.netloc}{base_path()}/" if seen.netloc else ""

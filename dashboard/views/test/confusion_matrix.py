@@ -1,0 +1,49 @@
+"""The confusion matrix, as a picture to click and as a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.evaluation import Evaluation
+from dashboard import session
+from dashboard.components.confusion.confusion_grid import confusion_grid
+from dashboard.components.digit_gallery.tested_view import ViewedMoment
+from dashboard.i18n import Text, count, percent
+
+
+def confusion_matrix(judged: Evaluation | str, moment: ViewedMoment) -> None:
+    """Draw it, or where ``judged`` says what is being waited for, its place; a click on a cell sets the gallery's filter."""
+    _ = session.current_text()
+    kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
+    kind = st.segmented_control(
+        _("The cells show"), list(kinds), default="counts", format_func=kinds.get, key="confusion_kind", required=True, persist_state="session"
+    )  # fmt: skip
+    labels = {
+        "title": _("Confusion matrix: rows are true classes, columns predicted classes"),
+        "true": _("True class"),
+        "predicted": _("Predicted class"),
+        "cell": _("True {true}, predicted {predicted}: {count} images"),
+    }
+    chosen = session.gallery_filter()
+    view = {"waiting": judged} if isinstance(judged, str) else {"counts": judged.confusion.tolist()}
+    confusion_grid(moment, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell)
+    st.caption(_("Click a cell to see its images."))
+
+
+def class_table(judged: Evaluation | str) -> None:
+    """The matrix in numbers, with how many of each class were found; or what is being waited for."""
+    _ = session.current_text()
+    st.subheader(_("The matrix as a table"), anchor=False)
+    with st.container(key="matrix_table"):
+        st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
+
+
+def _matrix_markdown(evaluation: Evaluation, _: Text) -> str:
+    head = [_("True \\ predicted"), *map(str, range(10)), _("In all"), _("Found")]
+    lines = [head, ["---:"] * len(head)]
+    for row, result in zip(evaluation.confusion, evaluation.per_class, strict=True):
+        share = percent(result.recall) if result.total else "–"
+        lines.append([f"**{result.label}**", *(count(int(n)) for n in row), count(result.total), share])
+    given = [count(result.predicted) for result in evaluation.per_class]
+    lines.append([_("Given this name"), *given, count(evaluation.total), percent(evaluation.accuracy)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

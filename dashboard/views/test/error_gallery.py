@@ -1,0 +1,76 @@
+"""Test images with what they are, what the network said and how sure it was; filtered, sorted, paged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import streamlit as st
+
+from core.evaluation import CLASSES, Evaluation
+from dashboard import session
+from dashboard.components.digit_gallery.tested_view import ViewedMoment, view_gallery, view_text
+from dashboard.http import test_results
+from dashboard.http.test_results import ORDERS, PAGE_SIZES, Choice
+from dashboard.i18n import Text
+
+
+def error_gallery(judged: Evaluation | str, moment: ViewedMoment, base: str, url: str) -> int | None:
+    """The errors; with both classes chosen, that cell of the confusion matrix. Gives the number of an image just clicked.
+
+    ``judged``: or what is being waited for. ``base``: the path that the app is served under; ``url``: the live stream.
+    """
+    _ = session.current_text()
+    names = dict(zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By number")), strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        true = _class_choice(_("True class"), "true", _)
+        predicted = _class_choice(_("Predicted class"), "predicted", _)
+        order = st.selectbox(
+            _("Order"), ORDERS, format_func=names.get, key="gallery_order", width=210, persist_state="session"
+        )
+        size = st.segmented_control(
+            _("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True, persist_state="session"
+        )
+    choice = Choice(true, predicted, order, size or PAGE_SIZES[0])
+    small = choice.size == PAGE_SIZES[0]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        choice = _turned(choice, judged, _)
+        view = {"waiting": judged} if isinstance(judged, str) else test_results.gallery(judged, choice, _)
+        view_text(moment, "range", view, key="gallery_range")
+    with st.container(key="gallery_pictures", width=430 if small else "stretch"):
+        labels = {"pick": _("Look inside with this image"), "offline": _("The server does not answer; trying again.")}
+        picked = view_gallery(
+            moment,
+            view,
+            asdict(choice),
+            base + test_results.PATH,
+            url,
+            labels,
+            session.language(),
+            116 if small else 76,
+            "gallery",
+        )
+    if picked is None:
+        st.caption(_("Click an image to look inside the network with it."))
+    return picked
+
+
+def _class_choice(label: str, name: str, _: Text) -> int | None:
+    return st.selectbox(
+        label, (None, *range(CLASSES)), format_func=lambda c: _("all") if c is None else str(c), key=session.filter_key(name), width=130, persist_state="session"
+    )  # fmt: skip
+
+
+def _turned(choice: Choice, judged: Evaluation | str, _: Text) -> Choice:
+    """With the page that the buttons lead to; a new choice begins at the first page."""
+    page = session.recall("gallery_page", 0) if session.recall("gallery_choice", None) == choice else 0
+    session.remember("gallery_choice", choice)
+    last = None if isinstance(judged, str) else test_results.last_page(judged, choice)
+    step = 0
+    if st.button(_("Previous"), icon=":material/chevron_left:", key="gallery_previous", disabled=not last):
+        step = -1
+    if st.button(_("Next"), icon=":material/chevron_right:", key="gallery_next", disabled=not last):
+        step = 1
+    if last is not None:
+        page = min(max(page + step, 0), last)
+    session.remember("gallery_page", page)
+    return replace(choice, page=page)

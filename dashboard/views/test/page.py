@@ -1,0 +1,76 @@
+"""Test: accuracy with its interval, the gallery of errors, the confusion matrix; live or at a moment of the training."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data import TEST_IMAGES
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import RunError
+from core.runs.snapshot import Snapshot
+from core.storage.store import StoreError
+from dashboard import navigation, session
+from dashboard.components.digit_gallery.tested_view import ViewedMoment, view_text
+from dashboard.http import test_results
+from dashboard.i18n import count
+from dashboard.shared.empty_state import empty_state
+from dashboard.shared.page import open_page
+from dashboard.shared.training_bar import base_path, stream_url
+from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
+from dashboard.views.test.error_gallery import error_gallery
+
+
+def show() -> None:
+    _ = session.current_text()
+    snapshot = open_page(_("Test"))
+    if snapshot is None or not snapshot.results:
+        if snapshot is not None and snapshot.goal:
+            st.markdown(_("The first test is under way."))
+            return
+        empty_state(
+            _(
+                "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, "
+                "the images it gets wrong, and which digits it takes for which."
+            ).format(test=count(TEST_IMAGES)),
+            _("Train 100 iterations"),
+            100,
+        )
+        return
+    at = session.moment()
+    _have_tested(at)
+    try:
+        _show(snapshot, at)
+    except (RunError, StoreError, WorkerUnavailable) as error:
+        st.warning(_.say(error.sentence), icon=":material/info:")
+
+
+def _have_tested(at: int | None) -> None:
+    if at is not None:
+        session.test_moments(at)  # before the others
+    session.test_moments(None)
+
+
+def _show(snapshot: Snapshot, at: int | None) -> None:
+    """Raises `RunError`, `StoreError` or `WorkerUnavailable` where a result cannot be had."""
+    _ = session.current_text()
+    result = snapshot.latest if at is None else snapshot.result_at(at)
+    moment = ViewedMoment(snapshot.run_id, at)
+    if result is None:
+        judged = line = test_results.waiting(at, _)
+    else:
+        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
+    view_text(moment, "headline", {"headline": line}, key="tested_headline", waits=True)
+    gallery, matrix = st.columns([1.15, 1], gap="large")
+    with matrix:
+        st.subheader(_("Confusion matrix"), anchor=False)
+        confusion_matrix(judged, moment)
+    with gallery:
+        st.subheader(_("Which images it gets wrong"), anchor=False)
+        picked = error_gallery(judged, moment, base_path(), stream_url(snapshot))
+    if picked is not None:
+        session.look_at_test(picked)
+        st.switch_page(navigation.INSIDE.file)
+    class_table(judged)
+
+
+show()
