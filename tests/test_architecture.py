@@ -9,8 +9,8 @@ import pytest
 
 from core.experiments import cluster
 from core.storage import settings as store_settings
+from tests.support.root import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 350
 HEAVY = {"tensorflow", "keras"}
 DISTRIBUTED = {"dask", "distributed", "scipy", "psutil"}

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from core import spec
+from core.experiments import provenance
 from core.experiments.task import Result, Task
 from core.storage import atomic_write
 from core.storage.files import StoreFiles
@@ -89,6 +90,7 @@ class Results:
             task, result = _from_json(path.read_text(encoding="utf-8"))
             if task.key != path.stem:
                 raise ValueError("its name is not that of what is in it")
+            task = replace(task, versions=provenance.as_now(task.versions))
         except OSError as error:  # may pass
             print(f"{path} cannot be read: {error}", file=sys.stderr)
             return None
@@ -97,7 +99,7 @@ class Results:
                 self._files.put_aside(path, error)
             return None
         with self._lock:
-            return self._known.setdefault(path.stem, (task, result))
+            return self._known.setdefault(task.key, (task, result))
 
 
 def _answers(task: Task) -> tuple[Task, ...]:

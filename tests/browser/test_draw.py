@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import go_to, phase, press
-from tests.test_pictures import as_file
+from tests.support.picture_files import as_file
 
 pytestmark = pytest.mark.browser
 

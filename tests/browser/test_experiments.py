@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import go_to, press
-from tests.dask_processes import workers
+from tests.support.dask_processes import workers
 
 pytestmark = pytest.mark.browser
 

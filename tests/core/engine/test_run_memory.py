@@ -1,0 +1,107 @@
+"""What runs take of the worker's memory with all their moments, tests and what was looked at: the tutorial's network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.root import ROOT
+
+RUNS, MOMENTS = 30, 14  # 0, 1, 2, 5, 10, …, 5,000 and 10,000
+MOST_A_RUN, MOST = 40, 1_500  # megabytes
+
+WORK = f"""
+import sys, time
+from pathlib import Path
+
+import numpy as np
+
+from core import data, spec
+from core.engine.engine import Cursor, Engine
+from core.training.history import Records
+from core.runs.snapshot import Phase
+from core.training.train_state import TrainState
+from core.storage.store import Store
+from core.trainer import Trainer
+from tests.benchmarks.memory import most_resident, resident
+
+
+class Jumping(Trainer):
+    '''The states, histories and tests of a real training, in their sizes, without its hours.'''
+
+    jumps = False
+
+    def advance(self, state, split, iterations):
+        if not self.jumps:
+            return super().advance(state, split, iterations)
+        weights, slots = ({{name: kept + np.float32(1e-6) for name, kept in group.items()}} for group in (state.weights, state.optimizer))
+        numbers = np.arange(state.iteration + 1, state.iteration + iterations + 1)
+        values = np.full(iterations, 0.5, np.float32)
+        return TrainState(state.iteration + iterations, weights, slots, state.seconds + 0.007 * iterations), Records(numbers, values, values)
+
+    def predict(self, weights, images):
+        if not self.jumps or len(images) < 100:
+            return super().predict(weights, images)
+        return np.full((len(images), 10), 0.1, np.float32)
+
+
+def shown(run_id):
+    return engine.changes({{run_id: Cursor()}})[1][0].snapshot
+
+
+def train(seeds):
+    ids = [engine.create("mine", spec.tutorial(), spec.TrainingSpec(seed=seed)).run_id for seed in seeds]
+    for run_id in ids:
+        engine.train(run_id, 10_000)
+    for run_id in ids:
+        while shown(run_id).phase is not Phase.REACHED:
+            time.sleep(0.01)
+        engine.test(run_id)  # every moment
+    for run_id in ids:
+        while len(shown(run_id).results) < {MOMENTS} or shown(run_id).kept_serial < shown(run_id).serial:
+            time.sleep(0.01)
+        assert len(shown(run_id).moments) == {MOMENTS}
+        engine.reader.answers(run_id, digits.test.images[:1])  # reads all of them
+        engine.reader.look(run_id, digits.test.images[:1], {{}}, at=500)
+        engine.reader.probabilities(run_id, 500)
+
+
+digits = data.mnist()
+engine = Engine(Store(Path(sys.argv[1])), lambda: Jumping)
+engine.start()
+while not engine.status().ready:
+    time.sleep(0.05)
+Jumping.jumps = True
+train([1000])  # what the first one makes for all is not a run's
+engine.delete(engine.runs("mine")[0].run_id)
+before = resident()
+with most_resident(__import__("os").getpid()) as most:
+    train([0])
+    one = resident() - before
+    train(range(1, {RUNS}))
+    assert len(engine._roster._runs) == {RUNS} + 1  # none has left the memory
+    time.sleep(0.6)
+    print(before, one, (resident() - before) / {RUNS}, resident(), most())
+engine.close()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_thirty_runs_with_all_their_moments(tmp_path, capfd):
+    done = subprocess.run(
+        [sys.executable, "-c", WORK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    before, one, each, after, most = map(float, done.stdout.split())
+    with capfd.disabled():
+        print(
+            f"\nthe worker has {before:.0f} MB; one run {one:+.1f} MB; {RUNS} runs of {MOMENTS} moments: {after:.0f} MB, "
+            f"{each:.1f} MB a run, at most {most:.0f} MB"
+        )
+    assert one < MOST_A_RUN
+    assert each < MOST_A_RUN
+    assert most < MOST
+    kept = sum(path.stat().st_size for path in tmp_path.rglob("*.npz")) / 1e6
+    assert kept > RUNS * MOMENTS * 2.9  # states of the real size: weights and two slots, 4 bytes a number

@@ -1,0 +1,410 @@
+"""The worker and the server are killed, fifty times, at random moments of training and of writing: what was kept is there.
+
+Kept is what a person was told so: moments, results and the name once a snapshot says that everything up to its serial is on
+disk, the training up to `kept_iteration`. It is compared bit by bit with a training that nobody disturbed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import random
+import signal
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from core.design.share_link import to_link
+from core.processes import supervisor, training_process
+from core.processes import training_client as client_module
+from core.processes.training_client import Client, Health
+from core.runs.run import RunError
+from core.runs.snapshot import Phase, Snapshot, TestResult
+from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
+from core.storage import workspace_token
+from core.storage.store import Store
+from core.training.history import History
+from tests.benchmarks.learner import Learner
+from tests.browser.serving import Server, alive
+from tests.support import numpy_worker
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+SEED = 20
+WORKER_KILLS, TENSORFLOW_KILLS, SERVER_KILLS = 40, 5, 5
+GOAL = 100_000
+
+
+def digest(weights) -> str:
+    return hashlib.sha1(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
+
+
+class Undisturbed:
+    """The same training without an interruption: its history, and digests of its weights where they were wanted."""
+
+    def __init__(self, make, network: NetworkSpec, settings: TrainingSpec, images) -> None:
+        self._trainer, self._images = make(network, settings), images
+        self.history, self.digests = History(), {}
+        self.state = self._trainer.initial_state()
+        self._note()
+
+    def reach(self, iterations: Iterable[int]) -> None:
+        for iteration in sorted(iterations):
+            if iteration > self.state.iteration:
+                more = iteration - self.state.iteration
+                self.state, records = self._trainer.advance(self.state, self._images.train, more)
+                self.history.extend(records)
+                self._note()
+
+    def _note(self) -> None:
+        self.digests[self.state.iteration] = digest(self.state.weights)
+
+    def judge(self, weights) -> np.ndarray:
+        return self._trainer.predict(weights, self._images.test.images)
+
+
+class Forked(Undisturbed):
+    """One that goes on from an iteration of another with settings of its own."""
+
+    def __init__(self, make, network: NetworkSpec, settings: TrainingSpec, images, other: Undisturbed, at: int) -> None:
+        super().__init__(make, network, settings, images)
+        other.reach(range(at + 1))
+        self.digests = {iteration: known for iteration, known in other.digests.items() if iteration <= at}
+        self.history = other.history.until(at)
+        first = other._trainer.initial_state()
+        self.state, _ = other._trainer.advance(first, images.train, at)
+
+
+class Told:
+    """What a person was told of one run: it must be there for ever after."""
+
+    def __init__(self, reference: Undisturbed, every: bool = False) -> None:
+        """``every``: forks are compared with any of its iterations."""
+        self.reference, self.every = reference, every
+        self.moments: set[int] = set()
+        self.results: dict[int, TestResult] = {}
+        self.iteration = 0
+        self.name = ""
+
+    def hear(self, snapshot: Snapshot | None) -> None:
+        if snapshot is None:
+            return
+        self.iteration = max(self.iteration, snapshot.kept_iteration)
+        if snapshot.kept_serial >= snapshot.serial:
+            self.moments |= {moment.iteration for moment in snapshot.moments}
+            self.results |= {result.iteration: result for result in snapshot.results}
+            self.name = max(self.name, snapshot.name)
+
+    def check(self, client: Client, run_id: str) -> Snapshot:
+        """Everything of it, as the worker reads it now."""
+        now = client.open(run_id)
+        assert now.iteration >= self.iteration
+        moments = {moment.iteration for moment in now.moments}
+        assert self.moments <= moments
+        assert self.results.items() <= {result.iteration: result for result in now.results}.items()
+        assert now.name >= self.name
+        rows = client.history(run_id).rows
+        assert len(rows) >= self.iteration
+        self.reference.reach(range(len(rows) + 1) if self.every else {*moments, len(rows)})
+        assert rows[:, :4].tobytes() == self.reference.history.rows[: len(rows), :4].tobytes()
+        for at in sorted(self.moments):
+            iteration, weights = client.weights(run_id, at)
+            assert iteration == at
+            assert digest(weights) == self.reference.digests[at], at
+            if at in self.results:
+                client._tests.clear()  # else it would give what it was told before
+                assert client.probabilities(now, at).tobytes() == self.reference.judge(weights).tobytes(), at
+        return now
+
+
+def restarted(client: Client, killed: int) -> None:
+    until(lambda: client.worker_pid not in (None, killed))
+
+
+class Writing:
+    """Looks what a process is writing in a data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.hits = {"a file": 0, "the index": 0}
+
+    def now(self) -> str | None:
+        if os.path.exists(self._folder / "index.sqlite-journal"):
+            return "the index"
+        workspace = self._folder / "workspaces" / "mine"
+        for run in os.listdir(workspace):
+            if any(name.endswith(".part") for name in os.listdir(workspace / run)):
+                return "a file"
+        return None
+
+    def count(self) -> None:
+        """The process is dead: what did it leave?"""
+        found = self.now()
+        if found:
+            self.hits[found] += 1
+
+
+# With NumPy.
+
+
+@pytest.fixture
+def numpy_client(tmp_path, monkeypatch):
+    monkeypatch.setattr(training_process, "worker", numpy_worker)
+    monkeypatch.setattr(numpy_worker, "SECONDS_A_STEP", 0)  # here; the worker has its own
+    monkeypatch.setattr(client_module, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(supervisor, "DEATHS", 10_000)
+    monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
+    client = Client(tmp_path)
+    client.start()
+    until(lambda: client.condition.health is Health.READY)
+    yield client
+    client.close()
+
+
+class Class:
+    """Learners who do this and that."""
+
+    def __init__(self, client: Client, chance: random.Random) -> None:
+        self.client, self.chance = client, chance
+        self.told: dict[str, Told] = {}
+        self.made = self.named = 0
+
+    def begin(self) -> None:
+        self.made += 1
+        settings = TrainingSpec("momentum", 0.01, 16, seed=self.made)
+        run = self.client.create("mine", NetworkSpec(), settings)
+        self._add(run, Undisturbed(numpy_worker.NumpyTrainer, NetworkSpec(), settings, numpy_worker.digits()))
+
+    def _add(self, run: Snapshot, reference: Undisturbed) -> None:
+        self.told[run.run_id] = Told(reference, every=True)
+        self.told[run.run_id].hear(run)
+        self.client.train(run.run_id, GOAL)
+
+    def act(self) -> None:
+        """One thing, of one of the latest runs."""
+        run_id = self.chance.choice(list(self.told)[-4:])
+        told = self.told[run_id]
+        with contextlib.suppress(RunError):
+            match self.chance.choice(("begin", "pause", "pause", "rename", "fork", "test")):
+                case "begin":
+                    self.begin()
+                case "pause":
+                    told.hear(self.client.pause(run_id))
+                    told.hear(self.client.train(run_id, GOAL))
+                case "rename":
+                    self.named += 1
+                    told.hear(self.client.rename(run_id, f"name {self.named:04d}"))
+                case "test":
+                    told.hear(self.client.test(run_id))
+                case "fork":
+                    moments = [
+                        moment.iteration for moment in self.client.open(run_id).moments if moment.iteration <= 500
+                    ]
+                    if moments and not isinstance(told.reference, Forked):
+                        at, settings = self.chance.choice(moments), TrainingSpec("momentum", 0.02, 16, seed=1000)
+                        fork = self.client.fork(run_id, at, settings)
+                        make, images = numpy_worker.NumpyTrainer, numpy_worker.digits()
+                        self._add(fork, Forked(make, NetworkSpec(), settings, images, told.reference, at))
+
+    def hear(self) -> None:
+        for run_id, told in self.told.items():
+            told.hear(self.client.snapshot(run_id))
+
+
+def test_a_worker_that_is_killed_forty_times(numpy_client, tmp_path, capfd):
+    chance = random.Random(SEED)
+    client, writing = numpy_client, Writing(tmp_path)
+    learners = Class(client, chance)
+    learners.begin()
+    began = time.monotonic()
+    for number in range(WORKER_KILLS):
+        until(lambda: client.condition.health is Health.READY)
+        for run_id in list(learners.told)[-3:]:
+            if client.open(run_id).phase is not Phase.TRAINING:
+                client.train(run_id, GOAL)
+        for _ in range(chance.randrange(1, 4)):
+            time.sleep(chance.uniform(0, 0.12))
+            learners.act()
+        killed = client.worker_pid
+        if number % 3:  # as soon as it writes
+            end = time.monotonic() + 1
+            while not writing.now() and time.monotonic() < end:
+                pass
+        else:
+            time.sleep(chance.uniform(0, 0.3))
+        os.kill(killed, signal.SIGKILL)
+        until(lambda killed=killed: not alive(killed))
+        writing.count()
+        learners.hear()
+        restarted(client, killed)
+        assert {run.run_id for run in client.runs("mine")} == set(learners.told)
+        for run_id in list(learners.told)[-4:]:
+            learners.told[run_id].check(client, run_id)
+    for run_id, told in learners.told.items():
+        told.check(client, run_id)
+        client.train(run_id, client.open(run_id).iteration + 50)  # and goes on with the same bits
+    for run_id, told in learners.told.items():
+        until(lambda run_id=run_id: client.open(run_id).phase is Phase.REACHED)
+        until(lambda run_id=run_id: client.open(run_id).kept_serial == client.open(run_id).serial)
+        told.hear(client.open(run_id))
+        told.check(client, run_id)
+    with capfd.disabled():
+        moments = sum(len(told.moments) for told in learners.told.values())
+        print(
+            f"\nseed {SEED}: {WORKER_KILLS} kills of the worker in {time.monotonic() - began:.0f} s, in the midst of writing "
+            f"a file {writing.hits['a file']}, the index {writing.hits['the index']} times; {len(learners.told)} runs, {moments} moments"
+        )
+    assert writing.hits["a file"] >= 5
+    assert moments > 100
+    assert not list((tmp_path / "aside").glob("*"))
+
+
+# With TensorFlow.
+
+
+def test_the_real_worker_is_killed_five_times(tmp_path, monkeypatch, trainer_class, digits, capfd):
+    chance = random.Random(SEED)
+    network = NetworkSpec((Conv(4, 3, 2), Pool(), Dense(32)))
+    monkeypatch.setattr(supervisor, "DEATHS", 10_000)
+    monkeypatch.setattr(client_module, "CALL_SECONDS", 20.0)  # the machine may be busy with something else
+    client = Client(tmp_path)
+    began = time.monotonic()
+    try:
+        client.start()
+        told = {}
+        for seed in (1, 2):
+            settings = TrainingSpec(learning_rate=0.001, batch_size=32, seed=seed)
+            run_id = client.create("mine", network, settings).run_id
+            told[run_id] = Told(Undisturbed(trainer_class, network, settings, digits))
+            client.train(run_id, GOAL)
+        for _ in range(TENSORFLOW_KILLS):
+            until(lambda: client.condition.health is Health.READY)
+            at = sum(client.open(run_id).iteration for run_id in told)
+            until(lambda at=at: sum(client.open(run_id).iteration for run_id in told) > at)
+            time.sleep(chance.uniform(0, 0.8))
+            paused = chance.choice(list(told))
+            told[paused].hear(client.pause(paused))
+            killed = client.worker_pid
+            time.sleep(chance.uniform(0, 0.1))
+            os.kill(killed, signal.SIGKILL)
+            for run_id, each in told.items():
+                each.hear(client.snapshot(run_id))
+            restarted(client, killed)
+            for run_id, each in told.items():
+                each.check(client, run_id)
+                client.train(run_id, GOAL)
+    finally:
+        client.close()
+    with capfd.disabled():
+        print(f"\n{TENSORFLOW_KILLS} kills of the real worker in {time.monotonic() - began:.0f} s")
+    assert all(len(each.moments) > 5 for each in told.values())
+
+
+# The server.
+
+
+class Returning(Learner):
+    """A learner who comes with an address."""
+
+    def __init__(self, port: int, query: str) -> None:
+        super().__init__(port)
+        self._query = query
+
+    async def run(self, pressed: str | None = None, page: str = "") -> None:
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        asked.rerun_script.query_string = self._query
+        if pressed is not None:
+            asked.rerun_script.widget_states.widgets.add(id=self._buttons[pressed], trigger_value=True)
+        self._drawn.clear()
+        await self._socket.send(asked.SerializeToString())
+        await asyncio.wait_for(self._drawn.wait(), timeout=60)
+
+    async def await_frame(self, wanted, seconds: float = 60) -> dict:
+        """The first frame of the run's live stream that is so; until there is one the page is looked at again, as a tab does it."""
+        end = time.monotonic() + seconds
+        while not (self.frame and wanted(self.frame)):
+            assert time.monotonic() < end, self.frame
+            if not self.frame:
+                await self.run()
+            await asyncio.sleep(0.05)
+        return self.frame
+
+
+def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_class, digits, capfd):
+    """By its token in the address the workspace is found again, the run in it goes on; of every second server the worker is killed, too."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))  # a killed server cannot tidy up
+    chance, workspace = random.Random(SEED), workspace_token.new()
+    network, settings = NetworkSpec((Conv(8, 5), Pool(), Dense(64))), TrainingSpec(batch_size=64, seed=11)
+    address = {"w": workspace}
+    link = {"design": to_link(network, settings)}
+    told, began = {"iteration": 0, "moments": [], "results": {}}, time.monotonic()
+
+    async def learn(server: Server, first: bool) -> None:
+        learner = Returning(server.port, urllib.parse.urlencode(address | (link if first else {})))
+        await learner.open()
+        try:
+            if first:
+                await learner.run("10,000")
+            back = await learner.await_frame(lambda frame: frame["iteration"] > 0)
+            assert back["iteration"] >= told["iteration"]
+            assert set(told["moments"]) <= {at for at, _ in back["moments"]}
+            results = {at: correct for at, correct in back["moments"] if correct is not None}
+            assert told["results"].items() <= results.items()
+            await learner.await_frame(
+                lambda frame: frame["phase"] == "training" and frame["iteration"] > back["iteration"]
+            )
+            await asyncio.sleep(chance.uniform(0, 0.5))
+            heard = dict(learner.frame)
+            await asyncio.sleep(1.5)  # by now that is on disk, or the page has said that it cannot be
+            told["iteration"] = heard["iteration"]
+            told["moments"] = [at for at, _ in heard["moments"]]
+            told["results"] = {at: correct for at, correct in heard["moments"] if correct is not None}
+        finally:
+            await learner.close()
+
+    for number in range(SERVER_KILLS):
+        server = Server(tmp_path / f"log{number}.txt", data=tmp_path / "data").wait()
+        try:
+            with ThreadPoolExecutor(1) as other:  # browser tests may have left this thread an event loop that runs
+                other.submit(lambda server=server, first=number == 0: asyncio.run(learn(server, first))).result()
+            workers = server.workers()
+            assert len(workers) == 1
+        finally:
+            for process in [server.process.pid, *(server.workers() if number % 2 else [])]:
+                os.kill(process, signal.SIGKILL)
+            server.process.wait(10)
+        until(lambda workers=workers: not any(map(alive, workers)), seconds=5)
+    store = Store(tmp_path / "data")
+    try:
+        [record] = store.records(workspace)
+        run = store.find(record.run_id)
+        assert (run.network, run.settings) == (network, settings)
+        assert run.iteration >= told["iteration"] > 100
+        reference = Undisturbed(trainer_class, network, settings, digits)
+        reference.reach({*run.moments, run.iteration})
+        for at in run.moments:
+            assert digest(store.weights(run, at)) == reference.digests[at], at
+        for at, correct in told["results"].items():
+            probabilities = store.test(run, at)
+            assert probabilities.tobytes() == reference.judge(store.weights(run, at)).tobytes()
+            assert (probabilities.argmax(axis=1) == digits.test.labels).sum() == correct
+        assert run.history.rows[:, :4].tobytes() == reference.history.rows[:, :4].tobytes()
+        assert not (tmp_path / "data" / "aside").exists()
+    finally:
+        store.close()
+    with capfd.disabled():
+        print(
+            f"\n{SERVER_KILLS} kills of the real server in {time.monotonic() - began:.0f} s, {run.iteration:,} iterations"
+        )

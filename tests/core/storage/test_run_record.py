@@ -1,0 +1,147 @@
+"""What is said of a run, in writing: there and back, as it was at a moment, and from other versions."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import fields, replace
+
+import pytest
+
+from core import spec
+from core.messages import Sentence
+from core.runs.milestones import MAX_ITERATIONS
+from core.runs.run import Run
+from core.runs.snapshot import Moment, Origin, Phase
+from core.storage import run_record as records
+from core.storage.run_record import SCHEMA, LaterVersion, Record
+from tests.support import kept_runs
+
+
+def full() -> Run:
+    """One with something in every field."""
+    run = kept_runs.train(kept_runs.new("작업 공간", seed=2**31 - 1, learning_rate=0.1 + 0.2), 120)
+    run.rename("나의 첫 번째 신경망 – “α”\u2028\x00 🦊")
+    run.origin = Origin("_-" * 8, 3, 50)
+    run.say(Sentence("Kept {count} of “{name}”.", count=3, name="é\u0000"))
+    run.deleted = 1_700_000_000.123456789
+    return run
+
+
+def test_there_and_back():
+    record = records.of(full())
+    assert all(getattr(record, field.name) for field in fields(Record))
+    back = records.from_json(records.to_json(record))
+    assert back == record
+    assert str(back.notice) == str(record.notice)
+    assert isinstance(back.phase, Phase)
+    assert isinstance(back.moments, tuple)
+    assert isinstance(back.moments[0], Moment)
+    assert back.created.hex() == record.created.hex()
+    assert back.settings.learning_rate.hex() == (0.1 + 0.2).hex()
+    assert records.to_json(back) == records.to_json(record)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_every_phase(phase):
+    record = replace(records.of(kept_runs.new()), phase=phase)
+    assert records.from_json(records.to_json(record)).phase is phase
+
+
+@pytest.mark.parametrize("seconds", [0.0, 5e-324, 1e300, 1.1])
+def test_numbers_keep_their_bits(seconds):
+    record = replace(records.of(kept_runs.new()), seconds=seconds, created=seconds, moments=(Moment(0, seconds),))
+    back = records.from_json(records.to_json(record))
+    assert [each.hex() for each in (back.seconds, back.created, back.moments[0].seconds)] == [seconds.hex()] * 3
+
+
+def test_the_longest_run_fits():
+    """With all its moments, and a name and a design of the longest."""
+    run = kept_runs.new(network=spec.NetworkSpec((spec.Dropout(0.123456789),) * spec.MAX_LAYERS))
+    run.rename("\U0001f98a" * 60)
+    run.phase, run.goal = Phase.TRAINING, MAX_ITERATIONS
+    run.moments = {at: Moment(at, math.pi) for at in range(0, MAX_ITERATIONS, 2500)}
+    text = records.to_json(records.of(run))
+    assert len(text) < 8_000
+    assert records.from_json(text) == records.of(run)
+
+
+def test_as_it_was_at_a_moment():
+    run = full()
+    record = records.of(run)
+    then = record.at(kept_runs.state(run, 20))
+    assert (then.phase, then.iteration, then.seconds, then.goal, then.notice) == (Phase.PAUSED, 20, 0.2, 0, None)
+    assert [moment.iteration for moment in then.moments] == [0, 1, 2, 5, 10, 20]
+    assert [result.iteration for result in then.results] == [0, 1]
+    assert [each.iteration for each in then.validations] == [0, 1, 2, 5, 10, 20]
+    assert (then.name, then.number, then.origin, then.settings) == (
+        record.name, record.number, record.origin, record.settings,
+    )  # fmt: skip
+    assert records.of(run) == record
+
+
+def test_a_run_out_of_the_memory_is_shown_as_it_was():
+    run = full()
+    shown, expected = records.of(run).snapshot(), run.snapshot()
+    for name in ("run_id", "workspace", "number", "name", "created", "origin", "network", "settings", "phase",
+                 "iteration", "goal", "seconds", "moments", "results", "notice", "event", "begun", "latest"):  # fmt: skip
+        assert getattr(shown, name) == getattr(expected, name), name
+    assert (shown.kept_serial >= shown.serial, shown.kept_iteration, shown.unkept) == (True, 120, None)
+
+
+def test_what_is_not_written_yet_is_to_be_kept():
+    run = full()
+    kept = records.to_keep(run)
+    assert list(kept.states) == [0, 1, 2, 5, 10, 20, 50, 100, 120]
+    assert list(kept.tests) == [0, 1, 100, 120]
+    assert (kept.iteration, kept.serial, kept.version, kept.state) == (120, run.serial, run.version, run.state)
+    run.written(kept, None)
+    assert not records.to_keep(run).states
+    kept_runs.train(run, 200)
+    assert list(kept.states)[-1] == 120  # what was to be written does not change with the run
+    assert list(records.to_keep(run).states) == [200]
+
+
+# Not what was written.
+
+
+@pytest.mark.parametrize("schema", [SCHEMA + 1, 999, 2**70])
+def test_a_later_version(schema):
+    """Whatever else may have changed by then."""
+    with pytest.raises(LaterVersion, match="later version"):
+        records.from_json(json.dumps({"schema": schema, "anything": [1]}))
+
+
+@pytest.mark.parametrize("schema", [0, -1, 1.0, 1.5, "2", None, True, [], {}, math.inf])
+def test_a_schema_number_that_is_none(schema):
+    values = json.loads(records.to_json(records.of(full()))) | {"schema": schema}
+    with pytest.raises(ValueError, match="schema number") as refused:
+        records.from_json(json.dumps(values))
+    assert not isinstance(refused.value, LaterVersion)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Record)] + ["schema"])
+def test_every_field_is_needed(name):
+    values = json.loads(records.to_json(records.of(full())))
+    values.pop({"network": "design", "settings": "design"}.get(name, name))
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        records.from_json(json.dumps(values))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"phase": "resting"}, {"moments": 3}, {"moments": [[1]]}, {"moments": [[1, 2, 3]]}, {"results": [[1, 2]]},
+        {"origin": [1]}, {"notice": ["x"]}, {"notice": "x"}, {"design": "{}"}, {"design": None}, {"more": 1},
+    ],
+)  # fmt: skip
+def test_what_cannot_be(changed):
+    values = json.loads(records.to_json(records.of(full()))) | changed
+    with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
+        records.from_json(json.dumps(values))
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "7", '"x"', "{", "\x00", "{}", '{"schema": 1}'])
+def test_what_is_no_record(text):
+    with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
+        records.from_json(text)

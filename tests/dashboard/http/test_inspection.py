@@ -1,0 +1,223 @@
+"""The requests that a browser sends while somebody looks inside: what is answered, and what is refused in words."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from starlette.requests import Request
+
+from core import anatomy, spec
+from core.messages import Sentence
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import RunError
+from dashboard import backends
+from dashboard.http import inspection
+from tests.support.stepped_client import SteppedClient
+
+DESIGN = spec.to_json(spec.tutorial(), spec.TrainingSpec())
+LOOK = {"design": DESIGN, "images": [{"test": 0}, {"test": 13}]}
+
+
+def ask(asked: object, path: str = inspection.PATH) -> dict:
+    """What the route answers to a request with that body."""
+    body = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
+    parts = iter(
+        [
+            {"type": "http.request", "body": body[at : at + 65_536], "more_body": True}
+            for at in range(0, len(body), 65_536)
+        ]
+    )
+
+    async def receive():
+        return next(parts, {"type": "http.request", "body": b"", "more_body": False})
+
+    request = Request({"type": "http", "method": "POST", "path": path, "headers": []}, receive)
+    endpoint = next(route.endpoint for route in inspection.routes if route.path == path)
+    # In a thread of its own: browser tests that ran before leave their own loop in this one.
+    with ThreadPoolExecutor(1) as other:
+        response = other.submit(lambda: asyncio.run(endpoint(request))).result()
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    return json.loads(response.body)
+
+
+@pytest.fixture
+def client(tmp_path, monkeypatch) -> SteppedClient:
+    stepped = SteppedClient(tmp_path)
+    monkeypatch.setattr(backends, "client", lambda: stepped)
+    return stepped
+
+
+def unpacked(text: str, dtype: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), dtype)
+
+
+def test_answers_without_a_run(digits):
+    answer = ask(LOOK)
+    assert (answer["iteration"], answer["key"]) == (0, None)
+    assert [each["label"] for each in answer["images"]] == [7, 0]
+    assert np.sum(answer["answers"], axis=1) == pytest.approx([1, 1], abs=1e-4)
+    np.testing.assert_array_equal(unpacked(answer["images"][1]["pixels"], "u1"), digits.test.images[13].ravel())
+    assert "maps" not in answer
+    assert "flow" not in answer
+    assert "all" not in answer
+
+
+def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
+    from core.inspection import activations
+
+    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
+    answer = ask(LOOK | {"layer": "conv2", "channel": 3})
+    maps, values = answer["maps"], found.outputs["conv2"]
+    assert (maps["layer"], maps["shape"]) == ("conv2", [14, 14, 36])
+    for place in range(2):
+        steps = unpacked(maps["values"][place], "<i2").reshape(36, 14, 14).transpose(1, 2, 0)
+        np.testing.assert_allclose(steps * maps["peak"] / 32_767, values[place], atol=maps["peak"] / 32_767)
+    kernel = found.weights["conv2/kernel"]
+    assert answer["kernels"]["shape"] == [5, 5, 16, 36]
+    assert answer["kernels"]["peak"] == pytest.approx(np.abs(kernel).max())
+    np.testing.assert_array_equal(
+        unpacked(answer["kernels"]["values"], "<f4").reshape(36, 5, 5), kernel[:, :, 3].transpose(2, 0, 1)
+    )
+    assert answer["biases"] == [0] * 36
+    dense = ask(LOOK | {"layer": "fc1"})
+    assert dense["maps"]["shape"] == [128]
+    assert "kernels" not in dense
+
+
+def test_the_flow_has_every_layer():
+    flow = ask(LOOK | {"flow": True})["flow"]
+    assert {name: each["shape"] for name, each in flow.items()} == {
+        part.name: list(part.output_shape) for part in spec.summary(spec.tutorial())
+    }
+    for each in flow.values():
+        values = unpacked(each["values"], "u1")
+        assert len(values) == np.prod(each["shape"])
+        assert (values.min(), values.max()) == (0, 255)
+
+
+def test_a_pixel_by_hand_and_the_networks_own_value(client, digits):
+    run_id = client.engine.create("w", spec.tutorial(), spec.TrainingSpec()).run_id
+    client.train(run_id, 3)
+    client.work()
+    place = {"image": 1, "layer": "conv2", "filter": 5, "row": 6, "column": 7}
+    answer = ask({"run": run_id, "images": LOOK["images"], "layer": "conv2", "work": place})
+    work = answer["work"]
+    assert answer["iteration"] == 3
+    assert {name: work[name] for name in place} == place
+    products = unpacked(work["patch"], "<f4").astype(float) * unpacked(work["kernel"], "<f4")
+    assert work["sum"] == pytest.approx(products.sum() + work["bias"])
+    assert max(0, work["sum"]) == pytest.approx(work["own"], rel=1e-5, abs=1e-7)
+    assert work["activation"] == pytest.approx(work["own"], rel=1e-5, abs=1e-7)
+    assert work["window"]["layer"] == "pool2"
+    assert work["pooled"][0] in (6, 7)
+
+
+def test_filters_off_change_the_answer_and_are_measured(client):
+    run_id = client.engine.create("w", spec.tutorial(), spec.TrainingSpec()).run_id
+    client.train(run_id, 20)
+    client.work()
+    off = {"conv1": list(range(8))}
+    answer = ask({"run": run_id, "images": [{"test": 0}], "off": off, "layer": "conv1"})
+    assert answer["all"] != answer["answers"]
+    steps = unpacked(answer["maps"]["values"][0], "<i2").reshape(16, 28, 28)
+    assert not steps[:8].any()
+    assert steps[8:].any()
+    measured = ask({"run": run_id, "off": off}, inspection.ABLATE_PATH)
+    assert measured["total"] == 10_000
+    assert measured["correct"] == client.last_run().latest.correct
+    assert measured["without"] != measured["correct"]
+
+
+def test_own_images():
+    ink = np.zeros((140, 140), np.uint8)
+    ink[30:110, 60:75] = 255
+    drawing = {"side": 140, "ink": base64.b64encode(ink.tobytes()).decode()}
+    prepared, raw = (ask({"design": DESIGN, "images": [{"drawing": drawing, "raw": raw}]}) for raw in (False, True))
+    assert prepared["images"][0]["placement"]["height"] == 80
+    assert raw["images"][0]["placement"] is None
+    assert prepared["answers"] != raw["answers"]
+    empty = ask({"design": DESIGN, "images": [{"drawing": {"side": 28, "ink": base64.b64encode(bytes(784)).decode()}}]})
+    assert empty == {"images": [{"empty": True}]}
+    pixels = ask({"design": DESIGN, "images": [{"pixels": prepared["images"][0]["pixels"]}]})
+    assert pixels["answers"] == prepared["answers"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (b"", "The request cannot be read."),
+        (b"[" * 100_000, "The request cannot be read."),
+        (b"\xff\xfe", "The request cannot be read."),
+        (b"x" * 500_000, "The request is too long"),
+        ([], "The request cannot be read."),
+        (LOOK | {"images": []}, "A look takes 2 images at most."),
+        (LOOK | {"images": [{"test": 0}] * 3}, "A look takes 2 images at most."),
+        (LOOK | {"images": "x"}, "A look takes 2 images at most."),
+        (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; they are numbered from 0 to 9,999."),
+        (LOOK | {"images": [{"test": True}]}, "There is no test image True"),
+        (LOOK | {"images": [{"test": 10**400}]}, "There is no test image"),
+        (LOOK | {"images": [{"pixels": "AAAA"}]}, "The request cannot be read."),
+        (LOOK | {"images": [{"pixels": 7}]}, "The request cannot be read."),
+        (LOOK | {"images": [7]}, "The request cannot be read."),
+        (LOOK | {"images": [{"drawing": {"side": 10**9, "ink": ""}}]}, "The request cannot be read."),
+        (LOOK | {"images": [{"drawing": 3}]}, "The request cannot be read."),
+        (LOOK | {"design": "{}"}, "design: it must have exactly these entries"),
+        (LOOK | {"design": None}, "design: it is no text"),
+        (LOOK | {"layer": "conv9"}, "conv9: the network has no such layer."),
+        (LOOK | {"layer": 3}, "3: the network has no such layer."),
+        (LOOK | {"off": {"conv1": [99]}}, "conv1: filter is 99;"),
+        (LOOK | {"off": {"conv1": 3}}, "The request cannot be read."),
+        (LOOK | {"off": [1]}, "The request cannot be read."),
+        (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
+        (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
+        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution of this name."),
+        ({"run": "nobody", "images": [{"test": 0}]}, "This run is no longer there."),
+    ],
+)  # fmt: skip
+def test_odd_requests_are_one_sentence(asked, words, client):
+    answer = ask(asked)
+    assert answer["problem"].startswith(words)
+
+
+def test_a_channel_that_is_not_there_becomes_the_first():
+    for channel in (99, -1, "x", None):
+        assert ask(LOOK | {"layer": "conv2", "channel": channel})["kernels"]["channel"] == 0
+
+
+def test_problems_are_said_in_the_pages_language(client, monkeypatch):
+    def down(*_: object) -> None:
+        raise WorkerUnavailable(Sentence("The training process is starting; please try again in a moment."))
+
+    monkeypatch.setattr(client, "look", down)
+    answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
+    assert answer == {
+        "problem": "학습 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
+        "kind": "WorkerUnavailable",
+    }
+
+
+def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
+    from dataclasses import replace
+
+    from core.inspection import activations
+
+    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
+    lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
+    monkeypatch.setattr(client, "look", lambda *_: lost)
+    for layer in ("conv1", None):
+        answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
+        assert answer["problem"].startswith("The values in this network have outgrown every number")
+
+
+def test_nothing_can_be_measured_before_a_run(client):
+    assert ask({"off": {"conv1": [0]}}, inspection.ABLATE_PATH)["problem"].startswith("Train the network first")
+    with pytest.raises(RunError):
+        client.engine.reader.ablate("nobody", {})
+    with pytest.raises(anatomy.AnatomyError):
+        anatomy.check_off(spec.tutorial(), {"x": [0]})

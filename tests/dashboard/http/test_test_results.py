@@ -1,0 +1,160 @@
+"""The request of a browser on the Test page that is dragged through time: what is answered, and what is refused in words."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from sklearn.metrics import confusion_matrix
+from starlette.requests import Request
+
+from core import spec
+from dashboard import backends
+from dashboard.http import test_results
+from tests.support.stepped_client import SteppedClient
+
+
+def ask(asked: object) -> dict:
+    """What the route answers to a request with that body."""
+    body = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
+    parts = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def receive():
+        return next(parts)
+
+    request = Request({"type": "http", "method": "POST", "path": test_results.PATH, "headers": []}, receive)
+    # In a thread of its own: browser tests that ran before leave their own loop in this one.
+    with ThreadPoolExecutor(1) as other:
+        response = other.submit(lambda: asyncio.run(test_results.route.endpoint(request))).result()
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    return json.loads(response.body)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backends, "client", lambda: stepped)
+        yield stepped
+
+
+@pytest.fixture(scope="module")
+def run_id(client) -> str:
+    """A run of 10 iterations, tested at 0, 1 and 10, not at 2 and 5."""
+    made = client.engine.create("w", spec.tutorial(), spec.TrainingSpec()).run_id
+    client.train(made, 10)
+    client.work()
+    return made
+
+
+def test_a_moments_view_agrees_with_scikit_learn(client, run_id, digits):
+    answer = ask({"run": run_id, "at": 1})
+    probabilities = client.probabilities(client.open(run_id), 1)
+    labels, predicted = digits.test.labels, probabilities.argmax(axis=1)
+    matrix = confusion_matrix(labels, predicted)
+    assert answer["counts"] == matrix.tolist()
+    assert (answer["iteration"], answer["correct"], answer["total"]) == (1, matrix.trace(), 10_000)
+    assert answer["headline"].startswith(f"After 1 iterations the network names **{matrix.trace():,} of 10,000**")
+    assert answer["interval"][0] < answer["correct"] / answer["total"] < answer["interval"][1]
+    wrong = np.flatnonzero(predicted != labels)
+    surest = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")][:9]
+    assert [item["number"] for item in answer["pictures"]["items"]] == surest.tolist()
+    assert answer["range"] == f"1–9 of {len(wrong):,}"
+    pixels = np.frombuffer(base64.b64decode(answer["pictures"]["pixels"]), np.uint8).reshape(9, 28, 28, 1)
+    np.testing.assert_array_equal(pixels, digits.test.images[surest])
+    first = answer["pictures"]["items"][0]
+    assert first["lines"][0] == f"True: {labels[surest[0]]}, Pred: {predicted[surest[0]]}"
+
+
+def test_live_is_the_latest_result(client, run_id):
+    assert ask({"run": run_id, "at": None}) == ask({"run": run_id, "at": 10}) == ask({"run": run_id})
+
+
+def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
+    labels, predicted = digits.test.labels, client.probabilities(client.open(run_id), 10).argmax(axis=1)
+    cell = np.flatnonzero((labels == 4) & (predicted != 4))
+    asked = {"run": run_id, "at": 10, "true": 4, "order": "number", "size": 36}
+    pages = [ask(asked | {"page": page}) for page in (0, 1)]
+    numbers = [item["number"] for page in pages for item in page["pictures"]["items"]]
+    assert numbers == cell[:72].tolist()
+    assert pages[1]["range"] == f"37–72 of {len(cell):,}"
+    beyond = ask(asked | {"page": 999})
+    assert beyond["pictures"]["items"][-1]["number"] == cell[-1]  # the last page there is
+    unsure, sure = (ask(asked | {"order": order, "page": 0})["pictures"]["items"] for order in ("unsure", "sure"))
+    assert float(unsure[0]["lines"][1].split(" ")[0]) < float(sure[0]["lines"][1].split(" ")[0])
+    right = ask(asked | {"predicted": 4})
+    assert right["pictures"]["none"] == (
+        "" if (labels[predicted == 4] == 4).any() else "No test image is of this kind."
+    )
+
+
+def test_an_empty_gallery_says_so(client, run_id):
+    predicted = client.probabilities(client.open(run_id), 0).argmax(axis=1)
+    never = next(label for label in range(10) if not (predicted == label).any())
+    answer = ask({"run": run_id, "at": 0, "predicted": never})
+    assert answer["pictures"] == {"pixels": "", "items": [], "none": "No test image is of this kind."}
+    assert answer["range"] == ""
+
+
+def test_a_moment_that_was_not_tested_is_when_it_is_wanted(client, run_id):
+    waiting = {"untested": True, "waiting": "Iteration 5 is being tested …"}
+    assert ask({"run": run_id, "at": 5}) == waiting
+    assert client.open(run_id).testing is None
+    assert ask({"run": run_id, "at": 5, "test": True}) == waiting
+    assert client.open(run_id).testing == 5
+    client.work()
+    assert ask({"run": run_id, "at": 5})["correct"] == client.open(run_id).result_at(5).correct
+    assert client.open(run_id).result_at(2) is None
+
+
+def test_before_the_first_test(client):
+    made = client.engine.create("w", spec.tutorial(), spec.TrainingSpec()).run_id
+    assert ask({"run": made}) == {"untested": True, "waiting": "The first test is under way."}
+
+
+def test_words_are_in_the_pages_language(client, run_id):
+    answer = ask({"run": run_id, "at": 1, "lang": "ko"})
+    assert answer["headline"] != ask({"run": run_id, "at": 1})["headline"]
+    assert answer["range"] != ""
+    assert ask({"run": run_id, "at": 1, "lang": "tlh"}) == ask({"run": run_id, "at": 1})
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        (b"", "The request cannot be read."),
+        (b"[1]", "The request cannot be read."),
+        (b"x" * 500_000, "The request is too long"),
+        ({"run": None}, "The request cannot be read."),
+        ({"run": 7}, "The request cannot be read."),
+        ({"run": "nobody"}, "This run is no longer there."),
+        ({"run": "../../etc/passwd"}, "This run is no longer there."),
+        ({"at": "5"}, "The request cannot be read."),
+        ({"at": True}, "The request cannot be read."),
+        ({"at": 5.0}, "The request cannot be read."),
+        ({"at": 7}, "Nothing was kept of iteration 7."),
+        ({"at": -1}, "Nothing was kept of iteration -1."),
+        ({"at": 10**400}, "Nothing was kept of iteration"),
+        ({"true": 10}, "The request cannot be read."),
+        ({"true": -1}, "The request cannot be read."),
+        ({"predicted": "4"}, "The request cannot be read."),
+        ({"predicted": True}, "The request cannot be read."),
+        ({"order": "size"}, "The request cannot be read."),
+        ({"order": ["sure"]}, "The request cannot be read."),
+        ({"order": {}}, "The request cannot be read."),
+        ({"size": 10_000}, "The request cannot be read."),
+        ({"size": 9.0}, "The request cannot be read."),
+        ({"size": None}, "The request cannot be read."),
+        ({"page": -1}, "The request cannot be read."),
+        ({"page": 10**30}, "The request cannot be read."),
+        ({"page": "0"}, "The request cannot be read."),
+    ],
+)
+def test_odd_requests_are_one_sentence(client, run_id, odd, words):
+    answer = ask(odd if isinstance(odd, bytes) else {"run": run_id} | odd)
+    assert answer["problem"].startswith(words)

@@ -1,0 +1,328 @@
+"""The pages, run by AppTest over an engine that is stepped by hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sklearn.metrics import confusion_matrix
+
+from core import data
+from core.messages import Sentence
+from core.processes.training_client import Condition, Health
+from core.processes.training_process import WorkerUnavailable
+from core.runs.run import Phase
+from core.storage import workspace_token
+from dashboard.http import run_stream
+from tests.support.app import button, open_app, parameter, words
+
+
+@pytest.mark.parametrize(
+    ("page", "says", "offers"),
+    [
+        ("train", "watch this network learn", "Train 1 iteration"),
+        ("test", "how well the network does", "Train 100 iterations"),
+    ],
+)
+def test_before_training_a_page_says_what_will_be_there_and_offers_it(client, page, says, offers):
+    app = open_app(page)
+    assert says in words(app)
+    assert button(app, "begin").label == offers
+    assert button(app, "reset").disabled
+    assert button(app, "play").disabled
+
+
+def test_the_data_page_shows_the_three_sets(client):
+    app = open_app("data")
+    assert [metric.value for metric in app.metric] == ["55,000", "5,000", "10,000"]
+    app.number_input(key="image_number_test").set_value(13).run()
+    label = int(data.mnist().test.labels[13])
+    assert app.code[0].value == "[" + ", ".join("1" if place == label else "0" for place in range(10)) + "]"
+    assert not app.exception
+
+
+def test_look_inside_opens_before_and_after_training(client):
+    app = open_app("inside")
+    assert app.title[0].value == "Look inside"
+    button(app, "to_1").click().run()
+    client.work()
+    app.run()
+    assert not app.exception
+    assert client.last_run().iteration == 1
+
+
+def test_only_layers_with_something_to_see_are_offered(client):
+    from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
+    from dashboard.i18n import text
+    from dashboard.views.inside import page as inside
+
+    network = NetworkSpec((Conv(3), Dropout(), Pool("average", 2, 3), Pool(), Conv(4, 3), Dense(5), Dropout()))
+    offered = {layer.name: layer for layer in inside._layers(network, text("en"))}
+    assert list(offered) == ["conv1", "pool1", "pool2", "conv2", "fc1", "fc_out"]
+    assert (offered["pool1"].pools, offered["pool1"].stride) == ("conv1", 3)
+    assert offered["pool2"].pools is None
+    assert offered["conv2"].inputs == 3
+    assert [name for name, layer in offered.items() if layer.switchable] == ["conv1", "conv2", "fc1"]
+
+
+def test_training_by_clicks_fills_the_train_page(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    assert client.last_run().phase is Phase.TRAINING
+    assert button(app, "play").label == "Pause"
+    client.work()
+    app.run()
+    results = client.last_run().results
+    assert [result.iteration for result in results] == [0, 1]
+    for result in results:
+        row = next(line for line in words(app).splitlines() if line.startswith(f"| {result.iteration} |"))
+        assert f"| {result.correct:,} |" in row
+        assert f"{100 * result.accuracy:.1f} %" in row
+    assert button(app, "to_1").disabled
+    assert not button(app, "to_100").disabled
+
+
+def test_pause_go_on_reset_and_new_seed(client):
+    app = open_app()
+    button(app, "to_100").click().run()
+    client.work(until=lambda: client.last_run().iteration >= 5)
+    app.run()
+    button(app, "play").click().run()
+    assert client.last_run().phase is Phase.PAUSED
+    assert button(app, "play").label == "Go on"
+    button(app, "play").click().run()
+    assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 100)
+    client.work()
+    first = client.last_run().results[-1]
+    app.run()
+    button(app, "reset").click().run()
+    assert (client.last_run().iteration, client.last_run().results) == (0, ())
+    assert "watch this network learn" in words(app)
+    button(app, "to_100").click().run()
+    client.work()
+    again = client.last_run().results[-1]
+    assert (again.iteration, again.correct) == (first.iteration, first.correct)
+    app.run()
+    button(app, "new_seed").click().run()
+    assert client.last_run().settings.seed == 1
+    assert client.last_run().iteration == 0
+
+
+def test_the_test_page_agrees_with_scikit_learn(client):
+    app = open_app()
+    button(app, "to_100").click().run()
+    client.work()
+    app.switch_page("views/test/page.py").run()
+    assert not app.exception
+    run = client.last_run()
+    labels = data.mnist().test.labels
+    predicted = client.engine.reader.probabilities(run.run_id, 100).argmax(axis=1)
+    matrix = confusion_matrix(labels, predicted)
+    text = words(app)
+    assert f"**{matrix.trace():,} of 10,000**" in text
+    assert f"It gets {10_000 - matrix.trace():,} wrong" in text
+    for label in range(10):
+        row = next(line for line in text.splitlines() if line.startswith(f"| **{label}** |"))
+        assert [int(cell.replace(",", "")) for cell in re.findall(r"(?<=\| )[\d,]+(?= \|)", row)][:10] == matrix[
+            label
+        ].tolist()
+    errors = int((predicted != labels).sum())
+    assert f"1–9 of {errors:,}" in text
+    button(app, "gallery_next").click().run()
+    assert f"10–18 of {errors:,}" in words(app)
+    app.selectbox(key="gallery_true").set_value(4).run()
+    app.selectbox(key="gallery_predicted").set_value(9).run()
+    assert f"of {matrix[4, 9]:,}" in words(app)
+    app.selectbox(key="gallery_predicted").set_value(4).run()
+    assert f"of {matrix[4, 4]:,}" in words(app)
+
+
+def test_a_filter_outlives_a_change_of_page(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    app.switch_page("views/test/page.py").run()
+    app.selectbox(key="gallery_true").set_value(4).run()
+    app.switch_page("views/data/page.py").run()
+    app.switch_page("views/test/page.py").run()
+    assert app.selectbox(key="gallery_true").value == 4
+
+
+def test_an_earlier_result_can_be_looked_at(client):
+    app = open_app()
+    button(app, "to_100").click().run()
+    client.work()
+    app.switch_page("views/test/page.py").run()
+    untrained = client.last_run().results[0]
+    app.session_state["at"] = 0
+    app.run()
+    assert f"**{untrained.correct:,} of 10,000**" in words(app)
+
+
+def test_any_number_of_iterations(client):
+    app = open_app()
+    app.slider(key="more_iterations").set_value(7)
+    button(app, "train_more").click().run()
+    assert client.last_run().goal == 7
+    client.work()
+    app.run()
+    app.number_input(key="up_to_iteration").set_value(12)
+    button(app, "train_up_to").click().run()
+    assert client.last_run().goal == 12
+    client.work()
+    app.run()
+    button(app, "step").click().run()
+    button(app, "step").click().run()
+    assert client.last_run().goal == 14
+
+
+@pytest.mark.parametrize(
+    "workspace",
+    [
+        "",
+        "x",
+        "../../etc/passwd",
+        "a" * 10_000,
+        "' or 1=1 --------------",
+        "한국어한국어한국어한국어한국어한",
+        "A" * 22,
+    ],
+)
+def test_an_odd_workspace_in_the_address_is_one_sentence(client, workspace):
+    app = open_app(w=workspace)
+    assert len(app.warning) == 1
+    assert "workspace" in app.warning[0].value
+    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", parameter(app, "w"))
+
+
+def test_an_odd_language_in_the_address_is_one_sentence(client):
+    app = open_app(lang="tlh")
+    assert len(app.warning) == 1
+    assert "tlh" in app.warning[0].value
+    assert app.title[0].value == "Train"
+
+
+def test_the_language_follows_the_address_and_the_switch(client):
+    app = open_app(lang="ko")
+    assert app.title[0].value == "학습"
+    assert not app.warning
+    switch = next(each for each in app.segmented_control if each.key.startswith("language_switch"))
+    switch.set_value("en").run()
+    assert app.title[0].value == "Train"
+    assert parameter(app, "lang") == "en"
+
+
+def test_a_reload_finds_the_run_by_the_address(client):
+    app = open_app()
+    workspace = parameter(app, "w")
+    button(app, "begin").click().run()
+    client.work()
+    again = open_app(w=workspace)
+    assert "| 1 |" in words(again)
+    stranger = open_app()
+    assert parameter(stranger, "w") != workspace
+    assert "watch this network learn" in words(stranger)
+
+
+def test_of_several_runs_the_address_names_the_chosen_one(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    first, workspace = client.last_run().run_id, parameter(app, "w")
+    client.engine.create(workspace, client.last_run().network, client.last_run().settings)
+    latest = open_app(w=workspace)
+    assert latest.session_state["run_id"] != first
+    chosen = open_app(w=workspace, run=first)
+    assert chosen.session_state["run_id"] == first
+    assert parameter(chosen, "run") == first
+    for whose, run in (
+        (workspace_token.new(), first),
+        (workspace, "x" * 16),
+        (workspace, "../odd"),
+        ("B" * 22, first),
+        (workspace_token.new(), ""),
+    ):
+        other = open_app(w=whose, run=run)
+        assert other.session_state["run_id"] != first
+        assert not other.exception
+
+
+def test_a_worker_that_is_down_is_said_and_can_be_started_again(client):
+    client.condition = Condition(
+        Health.DOWN, Sentence("The training process could not be started: {reason}.", reason="no memory")
+    )
+    app = open_app()
+    assert [each.value for each in app.error] == ["The training process could not be started: no memory."]
+    button(app, "retry").click().run()
+    assert client.retried == 1
+    assert not app.error
+
+
+def test_a_command_that_finds_no_worker_is_one_sentence_and_loses_nothing(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+
+    def gone(*arguments):
+        raise WorkerUnavailable(Sentence("The training process is busy and did not answer in time; please try again."))
+
+    client.train = gone
+    app.run()
+    button(app, "to_100").click().run()
+    assert [each.value for each in app.warning] == [
+        "The training process is busy and did not answer in time; please try again."
+    ]
+    assert "| 1 |" in words(app)
+
+
+def test_a_failed_run_says_why(client):
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    client.fail("out of memory")
+    app.run()
+    assert "Training stopped: out of memory" in words(app)
+
+
+@pytest.mark.parametrize("page", ["data", "train", "test"])
+def test_missing_images_are_one_sentence(client, monkeypatch, page):
+    if page == "test":
+        app = open_app()
+        button(app, "begin").click().run()
+        client.work()
+    sentence = Sentence(
+        "The file {name} is missing or cannot be read; fetch the project again.", name="assets/mnist.npz"
+    )
+
+    def missing(*arguments):
+        raise data.DataError(sentence)
+
+    monkeypatch.setattr(data, "mnist", missing)
+    workspace = parameter(app, "w") if page == "test" else workspace_token.new()
+    app = open_app(page, w=workspace)
+    assert [each.value for each in app.error] == ([] if page == "train" else [str(sentence)])
+
+
+def test_the_stream_brings_a_tab_exactly_up_to_date(client):
+    app = open_app()
+    button(app, "to_100").click().run()
+    run_id = client.last_run().run_id
+    feed, columns = run_stream.Feed(), {}
+
+    def take_in():
+        frame = client.read(run_id, feed.frame)
+        curve = frame.get("curve")
+        if curve:
+            for name in ("iteration", *run_stream.COLUMNS):
+                columns[name] = columns.get(name, [])[: curve["first"]] + curve[name]
+        return frame
+
+    while client.last_run().phase is Phase.TRAINING:
+        client.work(until=iter([False, True]).__next__)
+        frame = take_in()
+    history = client.engine._roster.find(run_id).history
+    whole = history.curve(history.bin_width())
+    assert columns["iteration"] == whole.iteration.tolist()
+    assert columns["loss"] == pytest.approx(whole.values[:, 0].tolist(), abs=1e-4)
+    assert frame["phase"] == "reached"
+    assert "curve" not in take_in()

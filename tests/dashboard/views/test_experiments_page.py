@@ -1,0 +1,823 @@
+"""The Experiments page, run by AppTest over `core.experiments.service`, whose tasks are computed by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import spec
+from core.experiments import ready_questions
+from core.experiments.question import Design, Question
+from core.experiments.task import Task
+from core.experiments.view import Stage
+from core.messages import Sentence
+from core.processes.experiment_client import LaboratoryUnavailable
+from core.processes.supervisor import Condition, Health
+from core.significance.paired_test import paired
+from core.spec import Conv, Dropout, NetworkSpec, TrainingSpec
+from core.storage import workspace_token
+from dashboard import backends
+from dashboard.i18n import text
+from dashboard.views.experiments import experiment_words
+from dashboard.views.experiments.experiment_answer import outcome
+from dashboard.views.experiments.experiment_form import ITERATIONS
+from dashboard.views.experiments.experiment_numbers import experiment_csv
+from dashboard.views.experiments.own_points import own_points
+from tests.support.app import MAIN, button, open_app, parameter, words
+from tests.support.stand_in_cluster import made_up
+from tests.support.stepped_laboratory import SteppedLaboratory, lucky, result
+
+EN = text("en")
+TUTORIAL = Design(spec.tutorial())
+SPREAD = (0.001, -0.0009, 0.0004, -0.0003, -0.0002)  # what a seed does to a difference
+
+
+@pytest.fixture
+def laboratory(tmp_path, monkeypatch, client) -> SteppedLaboratory:
+    stepped = SteppedLaboratory(tmp_path / "laboratory")
+    monkeypatch.setattr(backends, "laboratory", lambda: stepped, raising=False)
+    return stepped
+
+
+@pytest.fixture
+def app(laboratory) -> AppTest:
+    return open_app("experiments")
+
+
+def choose_question(app: AppTest, key: str) -> None:
+    app.pills(key="question_choice").set_value(key).run()
+    assert not app.exception
+
+
+def predictor(app: AppTest):
+    return next(each for each in app.segmented_control if each.key.startswith("predicted_"))
+
+
+def predict(app: AppTest, what: str = "same") -> None:
+    predictor(app).set_value(what).run()
+
+
+def press(app: AppTest, key: str) -> None:
+    button(app, key).click().run()
+    assert not app.exception
+
+
+def has(app: AppTest, key: str) -> bool:
+    return any(each.key == key for each in app.button)
+
+
+def known(laboratory: SteppedLaboratory, app: AppTest) -> list:
+    return laboratory.inner.experiments(app.session_state["workspace"])
+
+
+def asked(laboratory: SteppedLaboratory, app: AppTest):
+    """The latest experiment."""
+    return known(laboratory, app)[-1]
+
+
+def dots(app: AppTest) -> dict:
+    given = [json.loads(part.proto.json or "[]") for part in app.get("bidi_component")]
+    return next(each for row in given for each in row if isinstance(each, dict) and "worthwhile" in each)
+
+
+def run_question(laboratory: SteppedLaboratory, app: AppTest, key: str = "pooling", prediction: str = "same") -> None:
+    choose_question(app, key)
+    predict(app, prediction)
+    press(app, "ask")
+    laboratory.work()
+    app.run()
+    assert not app.exception
+
+
+def differing(difference: float, spread: float = 1.0):
+    """The stride-2 network is so much better, with every seed a little more or less."""
+
+    def compute(task: Task):
+        base = lucky(replace(task, network=spec.tutorial())).accuracy
+        strided = task.network.layers[0].stride == 2
+        seed = task.settings.seed
+        return result(base + (difference + spread * SPREAD[seed % 5] if strided else 0.0))
+
+    return compute
+
+
+# Before the first experiment.
+
+
+def test_before_the_first_experiment_it_says_what_this_is_and_offers_a_question(app):
+    assert "was it luck?" in words(app)
+    assert str(ready_questions.READY[0].about) in words(app)
+    assert app.pills(key="question_choice").options == [str(ready.title) for ready in ready_questions.READY] + [
+        "Your own question"
+    ]
+    assert button(app, "ask").label == "Run the experiment"
+    assert "Earlier experiments" not in words(app)
+
+
+def test_a_prediction_comes_first_and_no_idea_is_one(laboratory, app):
+    assert button(app, "ask").disabled
+    assert "First say what you expect." in words(app)
+    assert predictor(app).options == ["A is better", "No difference that matters", "B is better", "No idea"]
+    predict(app, "no idea")
+    assert "First say what you expect." not in words(app)
+    press(app, "ask")
+    assert asked(laboratory, app).prediction is None
+    laboratory.work()
+    app.run()
+    assert "You expected" not in words(app)
+
+
+@pytest.mark.parametrize("ready", ready_questions.READY, ids=lambda ready: ready.key)
+def test_a_ready_question_is_asked_and_answered(laboratory, app, ready):
+    choose_question(app, ready.key)
+    assert str(ready.about) in words(app)
+    for letter, name, design in zip("ABCDEF", ready.names, ready.designs, strict=False):
+        assert f"| **{letter}** | {name} |" in words(app)
+        assert f"{design.parameters:,} |" in words(app)
+    assert f"**{5 * len(ready.designs)}** runs" in words(app)
+    predict(app, "B")
+    press(app, "ask")
+    experiment = asked(laboratory, app)
+    assert experiment.question == ready_questions.question(ready.key)
+    assert (experiment.prediction, parameter(app, "experiment")) == ("B", experiment.experiment_id)
+    assert str(ready.title) in words(app)
+    assert dots(app)["url"] == f"/experiment/{experiment.experiment_id}"
+    assert [(each["letter"], each["name"]) for each in dots(app)["designs"]] == [
+        (letter, str(name)) for letter, name in zip("ABCDEF", ready.names, strict=False)
+    ]
+    laboratory.work()
+    app.run()
+    assert not app.exception
+    assert asked(laboratory, app).stage is Stage.DONE
+    assert dots(app)["url"] is None
+    for comparison in asked(laboratory, app).comparisons:
+        assert str(comparison.verdict[0]) in words(app)
+    assert "You expected: **B is be" in words(app)
+
+
+def test_a_page_run_is_few_calls(laboratory, app):
+    laboratory.calls.clear()
+    app.run()
+    assert laboratory.calls == ["experiments"]
+    choose_question(app, "kernel")
+    assert laboratory.calls == ["experiments", "experiments", "cost"]
+    run_question(laboratory, app)
+    laboratory.calls.clear()
+    app.run()
+    assert laboratory.calls == ["experiments"]
+
+
+# How much is asked.
+
+
+@pytest.mark.parametrize(
+    ("seeds", "says"),
+    [
+        (0, "The question has no seeds; it takes at least one for each design, better five."),
+        (-3, "The question has no seeds; it takes at least one for each design, better five."),
+        (101, "101 seeds are too many; the most is 100."),
+        (1_000, "1,000 seeds are too many; the most is 100."),
+        (10**12, "1,000,000,000,000 seeds are too many; the most is 100."),
+    ],
+)
+def test_seeds_that_cannot_be_are_refused_in_words_and_nothing_is_lost(laboratory, app, seeds, says):
+    choose_question(app, "kernel")
+    predict(app, "C")
+    app.number_input(key="asked_seeds").set_value(seeds).run()
+    assert not app.exception
+    assert [each.value for each in app.error] == [says]
+    assert button(app, "ask").disabled
+    assert laboratory.calls.count("cost") == 2
+    app.number_input(key="asked_seeds").set_value(2).run()
+    assert not app.error
+    assert (predictor(app).value, button(app, "ask").disabled) == ("C", False)
+
+
+def test_too_many_runs_altogether_are_refused(app):
+    choose_question(app, "rate")
+    app.number_input(key="asked_seeds").set_value(61).run()
+    assert [each.value for each in app.error] == ["5 designs with 61 seeds are 305 runs; the most is 300."]
+
+
+def test_one_seed_says_what_it_cannot_tell(laboratory, app):
+    app.number_input(key="asked_seeds").set_value(1).run()
+    assert "With one seed nothing can be concluded" in words(app)
+    run_question(laboratory, app)
+    assert "One seed cannot tell" in words(app)
+    assert button(app, "add_seeds").label == "Add 4 seeds"
+    assert "Whether you are right is still open" in words(app)
+
+
+def test_iterations_and_the_worthwhile_difference_are_asked_as_chosen(laboratory, app):
+    app.segmented_control(key="asked_iterations").set_value(ITERATIONS[1]).run()
+    app.segmented_control(key="asked_worthwhile").set_value(0.01).run()
+    predict(app)
+    press(app, "ask")
+    question = asked(laboratory, app).question
+    assert (question.iterations, question.worthwhile) == (300, 0.01)
+
+
+def test_the_cost_is_said_as_it_is_known(laboratory, app):
+    assert "**10** runs · how long they take is not measured yet · on 2 processes" in words(app)
+    run_question(laboratory, app)
+    press(app, "new_question")
+    assert "All 10 runs are known already: the answer is there at once." in words(app)
+    app.number_input(key="asked_seeds").set_value(7).run()
+    assert "**14** runs, 10 of them known already · about **" in words(app)
+    assert "as measured on this machine" in words(app)
+    choose_question(app, "filters")
+    assert "**21** runs, 7 of them known already · about **" not in words(app)  # only five of its seeds are
+    assert "**21** runs, 5 of them known already · about **" in words(app)
+    assert "(estimate)" in words(app)
+
+
+def test_what_was_asked_before_is_there_at_once(laboratory, app):
+    run_question(laboratory, app)
+    first = asked(laboratory, app)
+    press(app, "new_question")
+    predict(app)
+    press(app, "ask")
+    again = asked(laboratory, app)
+    assert again.experiment_id != first.experiment_id
+    assert again.stage is Stage.DONE
+    assert str(again.comparisons[0].verdict[0]) in words(app)
+    assert len(laboratory.cluster.submitted) == 10
+
+
+@pytest.mark.parametrize(("seconds", "says"), [(0.2, "1 s"), (45.4, "45 s"), (300, "5 minutes"), (9_000, "2.5 hours")])
+def test_seconds_in_words(seconds, says):
+    assert experiment_words.duration(seconds, EN) == says
+
+
+# A question of one's own.
+
+
+def own(app: AppTest, place, thing: str, values: list | None = None) -> None:
+    choose_question(app, "own")
+    app.selectbox(key="own_place").set_value(place).run()
+    app.selectbox(key=f"own_thing_{place}").set_value(thing).run()
+    if values is not None:
+        chooser(app).set_value(values).run()
+    assert not app.exception
+
+
+def chooser(app: AppTest):
+    return next(each for each in app.multiselect if each.key.startswith("own_values_"))
+
+
+def changed_first(**fields) -> NetworkSpec:
+    first, *rest = spec.tutorial().layers
+    return NetworkSpec((replace(first, **fields), *rest))
+
+
+@pytest.mark.parametrize(
+    ("place", "thing", "values", "others", "names"),
+    [
+        (0, "kernel", [3, 7], [changed_first(kernel=3), changed_first(kernel=7)],
+         ["conv1: kernel 5 × 5", "conv1: kernel 3 × 3", "conv1: kernel 7 × 7"]),
+        (0, "filters", [8], [changed_first(filters=8)], ["conv1: 16 filters", "conv1: 8 filters"]),
+        (0, "padding", ["valid"], [changed_first(padding="valid")], ["conv1: padding same", "conv1: padding valid"]),
+        ("training", "optimizer", ["sgd"], [TrainingSpec(optimizer="sgd")], ["Adam", "SGD"]),
+        ("training", "learning_rate", [0.001], [TrainingSpec(learning_rate=0.001)],
+         ["learning rate 0.0001", "learning rate 0.001"]),
+        ("network", "added_dropout", [5], [NetworkSpec((*spec.tutorial().layers, Dropout()))],
+         ["as in the tutorial", "+ Dropout 0.5"]),
+    ],
+)  # fmt: skip
+def test_one_thing_of_the_present_network_is_changed(laboratory, app, place, thing, values, others, names):
+    own(app, place, thing, values)
+    for letter, name in zip("ABC", names, strict=False):
+        assert f"| **{letter}** | {name} |" in words(app)
+    predict(app, "B")
+    press(app, "ask")
+    question = asked(laboratory, app).question
+    wanted = [Design(each) if isinstance(each, NetworkSpec) else Design(spec.tutorial(), each) for each in others]
+    assert question.designs == (TUTORIAL, *wanted)
+    assert question.key == ""
+    laboratory.work()
+    app.run()
+    assert not app.exception
+
+
+def test_it_begins_with_a_value_to_compare(app):
+    choose_question(app, "own")
+    assert chooser(app).value == [32]
+    assert "| **B** | conv1: 32 filters |" in words(app)
+
+
+def test_it_starts_from_the_present_network(laboratory, client, app):
+    present = NetworkSpec((Conv(4, 3), Dropout(0.3)))
+    run = client.create(app.session_state["workspace"], present, TrainingSpec(optimizer="sgd", seed=9))
+    client.train(run.run_id, 1)
+    own_app = open_app("experiments", w=app.session_state["workspace"])
+    own(own_app, 0, "kernel", [5])
+    assert "| **A** | conv1: kernel 3 × 3 |" in words(own_app)
+    predict(own_app)
+    press(own_app, "ask")
+    assert asked(laboratory, own_app).question.designs == (
+        Design(present, TrainingSpec(optimizer="sgd")),
+        Design(NetworkSpec((Conv(4, 5), Dropout(0.3))), TrainingSpec(optimizer="sgd")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "thing", "values", "says"),
+    [
+        (0, "kernel", ["29"], "conv1: kernel is 29; it must be a whole number from 1 to 28."),
+        (0, "kernel", ["wide"], "conv1: kernel is wide; it must be a whole number from 1 to 28."),
+        (0, "kernel", [3, "-1"], "conv1: kernel is -1; it must be a whole number from 1 to 28."),
+        (3, "size", ["15"], "pool2: a window of 15 does not fit its 14 × 14 input; the largest that fits is 14."),
+        ("training", "learning_rate", ["nan"], "training: learning_rate is nan; it must be a number from 1e-08 to 1000."),
+        (0, "kernel", [], "Choose at least one other value: a question compares two designs or more."),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused_where_it_was_chosen(app, place, thing, values, says):
+    own(app, place, thing, values)
+    assert [each.value for each in app.error] == [says]
+    assert not has(app, "ask") or button(app, "ask").disabled
+    chooser(app).set_value([chooser(app).options[0]]).run()
+    assert not app.error
+    predict(app)
+    assert not button(app, "ask").disabled
+
+
+def test_a_value_that_is_typed_is_read(laboratory, app):
+    own(app, 0, "kernel", ["11"])
+    predict(app)
+    press(app, "ask")
+    assert asked(laboratory, app).question.designs[1].network == changed_first(kernel=11)
+
+
+@pytest.mark.parametrize(("thing", "values"), [("nothing", None), ("kernel", ["5"]), ("kernel", ["5", 3])])
+def test_two_equal_designs_show_what_luck_alone_looks_like(laboratory, app, thing, values):
+    own(app, "network" if thing == "nothing" else 0, thing, values)
+    assert "what luck alone looks like" in app.info[0].value
+    assert "| **B** | the same again | only the seeds |" in words(app)
+    predict(app)
+    press(app, "ask")
+    designs = asked(laboratory, app).question.designs
+    assert designs[:2] == (TUTORIAL, TUTORIAL)
+    assert len(designs) == (3 if values and len(values) == 2 else 2)
+    laboratory.work()
+    app.run()
+    assert "uck" in str(asked(laboratory, app).comparisons[0].verdict[0])
+
+
+def test_layers_of_one_kind_that_are_left_out_are_told_apart(app):
+    own(app, "network", "left_out", [1, 3])
+    assert "| **B** | − Max-pooling 2 × 2 (conv–conv–pool–fc) |" in words(app)
+    assert "| **C** | − Max-pooling 2 × 2 (conv–pool–conv–fc) |" in words(app)
+
+
+# The answer.
+
+
+@pytest.mark.parametrize(
+    ("difference", "spread", "says", "came"),
+    [
+        (0.01, 1, "A real difference: B is better than A", "B"),
+        (-0.01, 1, "A real difference: A is better than B", "A"),
+        (0.0, 1, "No difference that matters", "same"),
+        (0.0, 5, "Too small to tell yet", None),
+    ],
+)
+@pytest.mark.parametrize("predicted", ["A", "same", "B"])
+def test_the_verdict_stands_beside_what_was_predicted(laboratory, app, difference, spread, says, came, predicted):
+    laboratory.cluster.outcome = differing(difference, spread)
+    run_question(laboratory, app, prediction=predicted)
+    experiment = asked(laboratory, app)
+    assert outcome(experiment) == came
+    assert says in words(app)
+    for sentence in experiment.comparisons[0].verdict:
+        assert str(sentence) in words(app)
+    if came is None:
+        assert "Whether you are right is still open" in words(app)
+    else:
+        assert ("and so it came" in words(app)) == (came == predicted)
+        assert ("It came out otherwise" in words(app)) == (came != predicted)
+
+
+def test_the_numbers_are_those_of_the_runs(laboratory, app):
+    laboratory.cluster.outcome = differing(0.01)
+    run_question(laboratory, app)
+    experiment = asked(laboratory, app)
+    found = [[run.result.accuracy for run in experiment.runs if run.design == place] for place in (0, 1)]
+    for letter, name, row in zip("AB", ("Max-pooling", "Stride 2"), found, strict=True):
+        mean = f"{100 * sum(row) / 5:.2f}"
+        assert f"| **{letter}** | {name} | 242,062 | 7.0 | **{mean} %** ({100 * min(row):.2f}–{100 * max(row):.2f}) | 5 |" in words(app)  # fmt: skip
+    expected = paired(found[1], found[0])
+    low, high = expected.interval
+    assert f"| B minus A | **+{100 * expected.difference:.2f}** | +{100 * low:.2f} to +{100 * high:.2f} |" in words(app)
+    assert "100 % of 5 seeds" in words(app)
+    assert dots(app)["comparisons"] == [
+        {"design": 1, "difference": pytest.approx(expected.difference), "low": pytest.approx(low), "high": pytest.approx(high)}
+    ]  # fmt: skip
+
+
+def test_of_several_designs_each_is_compared_with_the_first(laboratory, app):
+    run_question(laboratory, app, "rate", "C")
+    assert len(asked(laboratory, app).comparisons) == 4
+    assert "4 designs are compared with A" in words(app)
+    assert "98.75 % interval, by t" in words(app)
+
+
+def test_a_design_that_diverges_is_counted_and_said(laboratory, app):
+    laboratory.cluster.outcome = lambda task: (
+        result(0, diverged=40) if task.settings.learning_rate == 0.1 else lucky(task)
+    )
+    run_question(laboratory, app, "rate")
+    assert "5 diverged" in words(app)
+    assert "diverged" in str(asked(laboratory, app).comparisons[3].verdict)
+    rows = list(csv.DictReader(io.StringIO(experiment_csv(asked(laboratory, app), list("ABCDE")))))
+    assert [row["diverged_at"] for row in rows if row["design"] == "E"] == ["40"] * 5
+
+
+def pair(difference: float, spread: float, worthwhile: float = 0.002):
+    return paired([difference + spread * each for each in SPREAD], [0.0] * 5, worthwhile)
+
+
+DIVERGED = None
+
+
+def standing(means: list[float | None], pairs: list, designs: str = "abcdef") -> SimpleNamespace:
+    return SimpleNamespace(
+        question=SimpleNamespace(designs=designs[: len(means)], one_design=len(set(designs[: len(means)])) == 1),
+        comparisons=[SimpleNamespace(design=place, paired=each) for place, each in enumerate(pairs, start=1)],
+        summaries=[SimpleNamespace(accuracy=mean, diverged=5 * (mean == DIVERGED)) for mean in means],
+    )
+
+
+def test_what_came_out_of_several_designs():
+    real, worse, level, unsure = pair(0.01, 1), pair(-0.01, 1), pair(0.0, 1), pair(0.0, 10)
+    assert outcome(standing([0.95, 0.96, 0.95], [real, level])) == "B"
+    assert outcome(standing([0.95, 0.94, 0.94], [worse, worse])) == "A"
+    assert outcome(standing([0.95, 0.94, 0.95], [worse, level])) is None
+    assert outcome(standing([0.95, 0.95, 0.951], [level, unsure])) is None
+    assert outcome(standing([0.95, 0.95, 0.95], [level, level])) == "same"
+    assert outcome(standing([0.95, 0.951], [unsure], "aa")) == "same"  # one design twice: whatever luck made of it
+    assert outcome(standing([0.95, 0.96], [real], "aa")) is None
+    assert outcome(standing([0.95, 0.96, 0.95], [real, None])) is None
+    assert outcome(standing([0.95, 0.96, DIVERGED], [real, None])) == "B"
+    assert outcome(standing([0.95, 0.95, DIVERGED], [level, None])) is None
+    assert outcome(standing([0.95, DIVERGED], [None])) == "A"
+    assert outcome(standing([DIVERGED, 0.95], [None])) is None
+    small = pair(0.001, 0.1)
+    assert (small.verdict, outcome(standing([0.95, 0.951], [small]))) == ("real", "same")
+
+
+# More seeds.
+
+
+def test_what_is_open_offers_more_seeds_and_fresh_ones(laboratory, app):
+    laboratory.cluster.outcome = differing(0.0, 5)
+    run_question(laboratory, app, prediction="B")
+    first = asked(laboratory, app)
+    needed = first.comparisons[0].paired.seeds_needed
+    assert 0 < needed < 95
+    assert button(app, "add_seeds").label == f"Add {needed} seeds"
+    assert button(app, "ask_fresh").label == f"Ask again with {5 + needed} fresh seeds"
+    press(app, "ask_fresh")
+    fresh = asked(laboratory, app)
+    assert fresh.question.seeds == tuple(range(5, 10 + needed))
+    assert (fresh.looks, fresh.prediction) == ((5 + needed,), "B")
+    app.selectbox(key=f"picked_experiment_{fresh.experiment_id}").set_value(first.experiment_id).run()
+    press(app, "add_seeds")
+    assert asked(laboratory, app).experiment_id == fresh.experiment_id
+    more = known(laboratory, app)[0]
+    assert more.looks == (5, 5 + needed)
+    laboratory.work()
+    app.run()
+    assert "Seeds were added after looking" in words(app)
+
+
+def test_fresh_seeds_are_fresh_the_second_time_too(laboratory, app):
+    laboratory.cluster.outcome = differing(0.01)
+    run_question(laboratory, app)
+    assert not has(app, "add_seeds")
+    first = asked(laboratory, app)
+    press(app, "ask_fresh")
+    assert asked(laboratory, app).question.seeds == (5, 6, 7, 8, 9)
+    app.selectbox(key=f"picked_experiment_{asked(laboratory, app).experiment_id}").set_value(first.experiment_id).run()
+    press(app, "ask_fresh")
+    assert asked(laboratory, app).question.seeds == (10, 11, 12, 13, 14)
+
+
+def test_more_seeds_than_can_be_are_not_offered(laboratory, app):
+    laboratory.cluster.outcome = differing(0.0, 20)
+    app.segmented_control(key="asked_worthwhile").set_value(0.001).run()
+    run_question(laboratory, app)
+    assert asked(laboratory, app).comparisons[0].paired.seeds_needed > 100
+    assert "Even the 100 seeds that fit" in words(app)
+    # What would not settle it is not offered with one click: only as many again, and what they take.
+    assert button(app, "add_seeds").label == "Add 5 seeds"
+    assert button(app, "ask_fresh").label == "Ask again with 10 fresh seeds"
+    assert "With fresh seeds: **20** runs" in words(app)
+    for had in (10, 20, 40, 80, 100):
+        press(app, "add_seeds")
+        laboratory.work()
+        app.run()
+        assert not app.exception
+        assert len(asked(laboratory, app).question.seeds) == had
+    assert not has(app, "add_seeds")
+
+
+def test_nothing_is_to_be_settled_of_a_design_against_itself(laboratory, app):
+    laboratory.cluster.outcome = differing(0.0, 20)
+    run_question(laboratory, app, "itself")
+    assert asked(laboratory, app).comparisons[0].paired.seeds_needed > 0
+    assert "would hardly settle it" not in words(app)
+    assert button(app, "ask_fresh").label == "Ask again with 5 fresh seeds"
+    assert "nothing pairs them but their order" in words(app)
+
+
+# While it runs.
+
+
+def test_while_it_runs_there_is_no_verdict_and_it_can_be_cancelled_and_goes_on(laboratory, app):
+    predict(app)
+    press(app, "ask")
+    laboratory.begin(300)
+    app.run()
+    assert [run[2] for run in dots(app)["frame"]["runs"][:3]] == ["training", "training", "waiting"]
+    laboratory.work(results=4)
+    app.run()
+    assert "So far, with 2 of 5 seeds" in words(app)
+    assert "You expect: **No difference that matters**." in words(app)
+    assert not has(app, "ask_fresh")
+    press(app, "cancel_experiment")
+    assert asked(laboratory, app).stage is Stage.CANCELLED
+    assert "It was cancelled with 2 of 5 seeds" in words(app)
+    press(app, "resume_experiment")
+    laboratory.work()
+    app.run()
+    assert asked(laboratory, app).stage is Stage.DONE
+    assert not has(app, "cancel_experiment")
+    assert not has(app, "resume_experiment")
+
+
+def test_a_deleted_one_is_gone_and_a_new_question_is_asked(laboratory, app):
+    run_question(laboratory, app)
+    press(app, "delete_experiment")
+    assert known(laboratory, app) == []
+    assert "experiment" not in app.query_params
+    assert "was it luck?" in words(app)
+    assert not app.warning
+
+
+def test_what_deserves_a_notice_is_one_sentence(laboratory, app):
+    laboratory.cluster.problem = "No Dask scheduler answers."
+    predict(app)
+    press(app, "ask")
+    laboratory.inner._dispatch._turn()
+    app.run()
+    assert [each.value for each in app.warning] == ["No Dask scheduler answers."]
+
+
+# The workspace's experiments.
+
+
+def test_earlier_experiments_are_listed_and_shown_by_a_click(laboratory, app):
+    laboratory.cluster.outcome = differing(0.01)
+    run_question(laboratory, app)
+    press(app, "new_question")
+    run_question(laboratory, app, "kernel")
+    press(app, "new_question")
+    one, two = known(laboratory, app)
+    labels = [each.label for each in app.button if each.key.startswith("show_")]
+    assert labels == ["2. Kernel 5, 3 or 7?", "1. Pooling or stride 2?"]
+    assert "B is better by 1.00 points" in words(app)
+    assert "has the highest mean" in words(app)
+    press(app, f"show_{one.experiment_id}")
+    assert parameter(app, "experiment") == one.experiment_id
+    app.selectbox(key=f"picked_experiment_{one.experiment_id}").set_value(two.experiment_id).run()
+    assert parameter(app, "experiment") == two.experiment_id
+    assert "Kernel 5, 3 or 7?" in words(app)
+
+
+def test_of_many_the_latest_six_are_listed_until_somebody_wants_all(laboratory, app):
+    for count in range(8):
+        question = replace(ready_questions.question("pooling", seeds=1), iterations=count + 1)
+        laboratory.inner.ask(app.session_state["workspace"], question, None)
+    laboratory.work()
+    app.run()
+    assert len([each for each in app.button if each.key.startswith("show_")]) == 6
+    app.toggle(key="all_experiments").set_value(True).run()
+    assert len([each for each in app.button if each.key.startswith("show_")]) == 8
+
+
+def test_a_reload_finds_it(laboratory, app):
+    run_question(laboratory, app)
+    again = AppTest.from_file(MAIN, default_timeout=20)
+    again.query_params["w"], again.query_params["experiment"] = (
+        app.session_state["workspace"],
+        parameter(app, "experiment"),
+    )
+    again.switch_page("views/experiments/page.py").run()
+    assert not again.exception
+    assert str(asked(laboratory, app).comparisons[0].verdict[0]) in words(again)
+
+
+def test_the_address_names_it_again_after_a_look_at_another_page(laboratory, app):
+    run_question(laboratory, app)
+    shown = parameter(app, "experiment")
+    app.switch_page("views/runs/page.py").run()
+    app.switch_page("views/experiments/page.py").run()
+    assert parameter(app, "experiment") == shown
+    assert "Pooling or stride 2?" in words(app)
+
+
+@pytest.mark.parametrize("named", ["foreign", "0123456789abcdef", "../../etc", "x" * 5_000, ""])
+def test_an_experiment_of_somebody_else_or_none_is_not_shown(laboratory, client, named):
+    foreign = laboratory.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
+    opened = AppTest.from_file(MAIN, default_timeout=20)
+    opened.query_params["experiment"] = foreign.experiment_id if named == "foreign" else named
+    opened.switch_page("views/experiments/page.py").run()
+    assert not opened.exception
+    assert "One convolution or two?" not in [each.value for each in opened.subheader]
+    assert [each.value for each in opened.warning] == ["The experiment that was shown here is no longer there."]
+    assert "experiment" not in opened.query_params
+
+
+def test_nothing_is_done_to_the_experiments_of_others(laboratory, app, monkeypatch):
+    run_question(laboratory, app)
+    mine = asked(laboratory, app)
+    foreign = laboratory.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
+    app.session_state["experiments"] = [replace(mine, experiment_id=foreign.experiment_id)]
+    laboratory.delete(mine.experiment_id)
+    app.run()
+    assert [each.value for each in app.warning] == ["The experiment that was shown here is no longer there."]
+    assert laboratory.experiment(foreign.experiment_id) is not None
+
+
+# Everything that was run, and the search.
+
+
+def switch(app: AppTest, view: str) -> None:
+    app.segmented_control(key="experiments_view").set_value(view).run()
+    assert not app.exception
+
+
+def test_everything_that_was_run_is_asked_only_where_it_is_looked_at(laboratory, client, app):
+    run_question(laboratory, app)
+    assert "points" not in laboratory.calls
+    switch(app, "frontier")
+    app.run()
+    assert laboratory.calls.count("points") == 1
+    openers = [each for each in app.button if each.key.startswith("frontier_open_")]
+    press(app, openers[0].key)
+    assert app.title[0].value == "Network"
+    assert Design(*app.session_state["draft"].design) in ready_questions.find("pooling").designs
+
+
+def test_the_runs_of_the_workspace_are_points_too(laboratory, client, app):
+    small = NetworkSpec((Conv(2, 3), Dropout(0.1)))
+    run = client.create(app.session_state["workspace"], small, TrainingSpec(seed=3))
+    client.train(run.run_id, 2)
+    client.work()
+    untested = client.create(app.session_state["workspace"], small, TrainingSpec())
+    (point,) = own_points([client.open(run.run_id), untested])
+    latest = client.open(run.run_id).latest
+    assert (point.network, point.settings, point.iterations, point.seeds) == (small, TrainingSpec(), 2, 1)
+    assert (point.accuracy, point.low, point.high) == (latest.accuracy,) * 3
+    assert point.parameters == Design(small).parameters
+    opened = open_app("experiments", w=app.session_state["workspace"])
+    switch(opened, "frontier")
+    opened.toggle(key="frontier_all").set_value(True).run()
+    assert "your own run" in words(opened)
+
+
+def test_a_search_is_begun_watched_cancelled_and_found_again(laboratory, app):
+    laboratory.cluster.outcome = made_up
+    switch(app, "search")
+    budget = app.slider(key="search_budget").value
+    press(app, "search")
+    search = asked(laboratory, app)
+    assert search.found.wish.budget == budget
+    assert parameter(app, "experiment") == search.experiment_id
+    assert "The simplest network with 95 %" in words(app)
+    assert f"at most {budget} runs × " in words(app)
+    laboratory.work(results=1)
+    press(app, "cancel_experiment")
+    assert "The search was cancelled" in words(app)
+    press(app, "resume_experiment")
+    laboratory.work()
+    app.run()
+    assert asked(laboratory, app).stage is Stage.DONE
+    again = AppTest.from_file(MAIN, default_timeout=20)
+    again.query_params["w"], again.query_params["experiment"] = app.session_state["workspace"], search.experiment_id
+    again.switch_page("views/experiments/page.py").run()
+    assert not again.exception
+    assert again.segmented_control(key="experiments_view").value == "search"
+    assert "The simplest network with 95 %" in words(again)
+    press(again, "new_question")
+    assert has(again, "search")
+    assert [each.label for each in again.button if each.key.startswith("show_")] == [
+        "1. The simplest network with 95 %"
+    ]
+    switch(again, "compare")
+    assert "was it luck?" in words(again)
+    assert not again.warning
+
+
+# How the laboratory is.
+
+
+def test_at_rest_it_is_woken_and_the_questions_are_there_meanwhile(laboratory):
+    laboratory.condition = Condition(Health.RESTING)
+    app = open_app("experiments")
+    assert laboratory.woken
+    assert laboratory.calls == []
+    assert str(ready_questions.READY[0].about) in words(app)
+    laboratory.condition = Condition(Health.READY)
+    app.run()
+    assert "**10** runs" in words(app)
+
+
+def test_a_reload_before_the_laboratory_is_there_keeps_the_address(laboratory, app):
+    run_question(laboratory, app)
+    laboratory.condition = Condition(Health.STARTING)
+    again = AppTest.from_file(MAIN, default_timeout=20)
+    again.query_params["w"], again.query_params["experiment"] = (
+        app.session_state["workspace"],
+        parameter(app, "experiment"),
+    )
+    again.switch_page("views/experiments/page.py").run()
+    assert parameter(again, "experiment") == parameter(app, "experiment")
+    assert not again.warning
+    laboratory.condition = Condition(Health.READY)
+    again.run()
+    assert str(asked(laboratory, app).comparisons[0].verdict[0]) in words(again)
+
+
+def test_where_it_is_down_the_page_says_why_and_offers_to_start_it(laboratory, app):
+    run_question(laboratory, app)
+    laboratory.go_down(Sentence("It ended by itself."))
+    app.run()
+    assert [each.value for each in app.error] == ["It ended by itself."]
+    assert "Pooling or stride 2?" in words(app)  # what is known stays
+    press(app, "retry_laboratory")
+    assert laboratory.retried == 1
+    assert not app.error
+
+
+def test_a_command_that_it_does_not_take_is_one_sentence(laboratory, app, monkeypatch):
+    def unavailable(*_):
+        raise LaboratoryUnavailable(Sentence("It is starting."))
+
+    monkeypatch.setattr(laboratory, "ask", unavailable)
+    predict(app, "B")
+    press(app, "ask")
+    assert [each.value for each in app.warning] == ["It is starting."]
+    assert "was it luck?" in words(app)
+    monkeypatch.setattr(laboratory, "experiments", unavailable)
+    app.run()
+    assert not app.exception
+
+
+# Words and files.
+
+
+def test_all_runs_as_a_table(laboratory, app):
+    run_question(laboratory, app, "itself")
+    experiment = asked(laboratory, app)
+    rows = list(csv.DictReader(io.StringIO(experiment_csv(experiment, ['one, "two"', "b"]))))
+    assert len(rows) == 10
+    assert rows[0]["name"] == 'one, "two"'
+    for row, run in zip(rows, experiment.runs, strict=True):
+        assert (row["design"], int(row["seed"])) == ("AB"[run.design], run.seed)
+        assert int(row["trained_with_seed"]) == run.seed + (1_000_000 if run.design else 0)
+        assert int(row["test_correct"]) == run.result.test
+        assert math.isclose(float(row["test_accuracy"]), run.result.accuracy)
+
+
+def test_a_design_against_itself_is_listed_as_luck(laboratory, app):
+    run_question(laboratory, app, "itself")
+    press(app, "new_question")
+    assert "luck alone" in words(app) or "luck that looks real" in words(app)
+
+
+def test_a_built_question_has_a_title():
+    shorter = Question((TUTORIAL, Design(changed_first(kernel=3))), (0,), 10)
+    assert experiment_words.question_title(shorter, EN) == "conv1: kernel 5 × 5 or conv1: kernel 3 × 3?"
+    assert experiment_words.question_title(Question((TUTORIAL, TUTORIAL), (0,), 10), EN) == "The same network twice"
+    assert (
+        experiment_words.question_title(replace(shorter, key="pooling"), EN)
+        == "conv1: kernel 5 × 5 or conv1: kernel 3 × 3?"
+    )
+
+
+@pytest.mark.parametrize("ready", ready_questions.READY, ids=lambda ready: ready.key)
+def test_the_page_speaks_korean(laboratory, client, ready):
+    app = open_app("experiments", lang="ko")
+    run_question(laboratory, app, ready.key, "A")
+    choose = [each for each in app.button if each.key == "new_question"]
+    choose[0].click().run()
+    own(app, 0, "kernel", ["99"])
+    assert not app.exception

@@ -1,0 +1,46 @@
+"""The app run by AppTest: open it, read it, press its buttons."""
+
+from __future__ import annotations
+
+import json
+
+from streamlit.testing.v1 import AppTest
+
+from tests.support.root import ROOT
+
+MAIN = str(ROOT / "dashboard" / "main.py")
+
+
+def open_app(page: str = "train", **query: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "train":
+        app.switch_page(f"views/{page}/page.py").run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    told = [
+        element.value
+        for kind in ("title", "subheader", "markdown", "caption", "warning", "error")
+        for element in app.get(kind)
+    ]
+    return "\n".join([*told, *(text for view in views(app) for text in view.values() if isinstance(text, str))])
+
+
+def views(app: AppTest) -> list[dict]:
+    """What the components that follow the time slider were given to draw."""
+    given = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
+    return [each["view"] for each in given if "view" in each]
+
+
+def parameter(app: AppTest, name: str) -> str:
+    value = app.query_params[name]
+    return value[0] if isinstance(value, list) else value
+
+
+def button(app: AppTest, key: str):
+    return next(each for each in app.button if each.key == key)

@@ -1,0 +1,59 @@
+"""Picture files: as programs write them, and as nobody should."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image
+
+from core.pictures import MOST_BYTES
+
+
+def as_file(picture: np.ndarray | Image.Image, kind: str = "PNG", **options) -> bytes:
+    packed = io.BytesIO()
+    (picture if isinstance(picture, Image.Image) else Image.fromarray(picture)).save(packed, kind, **options)
+    return packed.getvalue()
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that says how large it is and then holds almost nothing."""
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
+    )
+
+
+def animation(kind: str) -> bytes:
+    frames = [Image.new("L", (30, 30), shade) for shade in (0, 120, 255)]
+    return as_file(frames[0], kind, save_all=True, append_images=frames[1:])
+
+
+SPECKLED = np.random.default_rng(4).normal(200, 2, (200, 200)).clip(0, 255).astype(np.uint8)
+REFUSED = {
+    "nothing": (b"", "no PNG or JPEG"),
+    "text": (b"a digit", "no PNG or JPEG"),
+    "a GIF": (animation("GIF"), "no PNG or JPEG"),
+    "only the beginning": (b"\x89PNG\r\n\x1a\n", "damaged or cut off"),
+    "only the beginning of a JPEG": (b"\xff\xd8\xff", "damaged or cut off"),
+    "cut off": (as_file(SPECKLED)[:5000], "damaged or cut off"),
+    "a JPEG cut off": (as_file(SPECKLED, "JPEG")[:1000], "damaged or cut off"),
+    "too long": (b"\x89PNG\r\n\x1a\n" + b"\0" * MOST_BYTES, "has 2,000,008 bytes; the most is 2,000,000"),
+    "too many pixels": (png_header(4000, 1001), "4,000 × 1,001 pixels; the most is 4,000,000"),
+    "a bomb": (png_header(2**31 - 1, 2**31 - 1), "pixels; the most is 4,000,000|damaged"),
+    "no pixels": (png_header(0, 0), "damaged or cut off"),
+    "animated": (animation("PNG"), "is animated"),
+    "transparent": (as_file(Image.new("RGBA", (50, 50), (10, 20, 30, 0))), "transparent everywhere"),
+    "one colour": (as_file(Image.new("RGB", (50, 50), "red")), "nearly one colour"),
+    "one colour, half transparent": (as_file(Image.new("RGBA", (50, 50), (0, 0, 0, 128))), "nearly one colour"),
+    "one pixel": (as_file(Image.new("L", (1, 1))), "nearly one colour"),
+    "empty paper": (as_file(SPECKLED), "nearly one colour"),
+}

@@ -1,0 +1,17 @@
+"""Weights as no training makes them, so that what is forgotten shows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core import spec
+from core.training.initial_weights import first_weights
+
+
+def random_weights(network: spec.NetworkSpec, seed: int = 5) -> dict[str, np.ndarray]:
+    """Glorot kernels, and biases that are not zero."""
+    generator = np.random.default_rng(seed)
+    return {
+        name: values if values.ndim > 1 else generator.normal(0, 0.1, values.shape).astype(np.float32)
+        for name, values in first_weights(network, seed).items()
+    }
