@@ -49,7 +49,7 @@ class Contents:
     words: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def moment(self) -> int | None:
+    def checkpoint(self) -> int | None:
         """The iteration of the weights where the history goes on beyond it."""
         return self.iteration if self.iteration < len(self.history) else None
 
@@ -92,7 +92,7 @@ def _files(contents: Contents, judged: Evaluation | None) -> Iterator[tuple[str,
 
 def _pictures(contents: Contents, judged: Evaluation | None) -> Iterator[tuple[str, Image.Image]]:
     if len(contents.history):
-        yield bundle_report.CURVES, curves.curves(contents.history, contents.moment)
+        yield bundle_report.CURVES, curves.curves(contents.history, contents.checkpoint)
     for part in spec.summary(contents.network):
         if part.kind == "conv":
             picture = bundle_pictures.kernels(contents.weights[f"{part.name}/kernel"])

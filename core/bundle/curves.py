@@ -19,8 +19,8 @@ _GRID = (212, 218, 224)
 _FINE = 2  # lines are drawn twice as large and then made smaller, since Pillow's have no smooth edges
 
 
-def curves(history: History, moment: int | None = None) -> Image.Image:
-    """Every batch faint, smoothed bold, the validations with marks; an upright line at iteration ``moment``.
+def curves(history: History, checkpoint: int | None = None) -> Image.Image:
+    """Every batch faint, smoothed bold, the validations with marks; an upright line at iteration ``checkpoint``.
 
     The history must hold one iteration at least.
     """
@@ -52,9 +52,9 @@ def curves(history: History, moment: int | None = None) -> Image.Image:
     _line(pen, marks, VALIDATION, 1.5)
     for left, down in marks:
         _diamond(pen, left, down, 5 * _FINE, VALIDATION)
-    if moment is not None:
+    if checkpoint is not None:
         for panel in scales:
-            pen.line(at(panel, np.array([moment, moment]), np.array([0, scales[panel][0]])), INK, _FINE)
+            pen.line(at(panel, np.array([checkpoint, checkpoint]), np.array([0, scales[panel][0]])), INK, _FINE)
     picture = large.reduce(_FINE)
     _write(picture, across, last, scales)
     return picture

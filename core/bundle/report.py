@@ -131,8 +131,8 @@ def _training(contents: Contents, pictures: Mapping[str, Image.Image], words: Wo
     yield _with_differences([words(key) for key in ("setting", "value", "differs")], rows)
     if CURVES in pictures:
         about = words("curves_about", batch=contents.settings.batch_size)
-        if contents.moment is not None:
-            about += " " + words("moment", iteration=f"{contents.moment:,}")
+        if contents.checkpoint is not None:
+            about += " " + words("checkpoint", iteration=f"{contents.checkpoint:,}")
         yield _figure(CURVES, pictures[CURVES], words("curves"), about, "curves")
 
 

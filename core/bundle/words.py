@@ -60,7 +60,9 @@ WORDS: dict[str, Sentence] = {
     "curves_about": Sentence(
         "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. Green: validation images, which are not trained on."
     ),
-    "moment": Sentence("The upright line is iteration {iteration}, from which the weights and all that follows are."),
+    "checkpoint": Sentence(
+        "The upright line is iteration {iteration}, from which the weights and all that follows are."
+    ),
     # The tests.
     "tests": Sentence("On the test set"),
     "correct": Sentence("Correct of {total}"),

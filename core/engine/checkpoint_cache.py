@@ -1,4 +1,4 @@
-"""Weights of moments that were looked at, kept in the memory up to a size: whoever drags through time sees each again and again."""
+"""Weights of checkpoints that were looked at, kept in the memory up to a size: whoever drags through time sees each again and again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_BYTES = 96e6
 Weights = Mapping[str, np.ndarray]
 
 
-class MomentCache:
+class CheckpointCache:
     """Least recently used first out. Not thread-safe."""
 
     def __init__(self, most_bytes: float = MOST_BYTES) -> None:

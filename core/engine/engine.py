@@ -121,7 +121,7 @@ class Engine:
             return self._kept(self._roster.create(workspace, network, settings))
 
     def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
-        """A run that goes on from a moment of another one, which stays as it is. Raises `RunError` or `SpecError`."""
+        """A run that goes on from a checkpoint of another one, which stays as it is. Raises `RunError` or `SpecError`."""
         with self._lock:
             run = self._roster.find(run_id)
             spec.check(run.network, settings)
@@ -132,11 +132,11 @@ class Engine:
                     )
             fork = run.fork(self.reader.state(run, iteration), settings, self._roster.next_number(run.workspace))
             fork.fresh_tests |= {i: test for i, test in run.fresh_tests.items() if i in fork.results}
-            fork.fresh_states |= {i: state for i, state in run.fresh_states.items() if i in fork.moments}
+            fork.fresh_states |= {i: state for i, state in run.fresh_states.items() if i in fork.checkpoints}
             try:
-                self._store.share_moments(run, fork)
+                self._store.share_checkpoints(run, fork)
             except OSError:  # said when it is written; only what the first run has in the memory can be gone back to
-                fork.moments = {i: fork.moments[i] for i in fork.fresh_states}
+                fork.checkpoints = {i: fork.checkpoints[i] for i in fork.fresh_states}
                 fork.results = {i: fork.results[i] for i in fork.fresh_tests if i in fork.results}
             return self._kept(self._roster.add(fork))
 
@@ -147,7 +147,7 @@ class Engine:
         return self._ask(run_id, Run.pause)
 
     def test(self, run_id: str, iteration: int | None = None) -> Snapshot:
-        """Test a kept moment, with None all of them; the results come when they are there."""
+        """Test a checkpoint, with None all of them; the results come when they are there."""
         return self._ask(run_id, lambda run: run.test(iteration))
 
     def rename(self, run_id: str, name: str) -> Snapshot:
@@ -271,10 +271,10 @@ class Engine:
             else:
                 judged = trainer.predict(state.weights, digits.test.images[work.images])
                 self._take_in(run, lambda: run.tested(work, state, judged, digits.test.labels))
-        except RunError:  # the moment to be tested is damaged; the run has said so
+        except RunError:  # the checkpoint to be tested is damaged; the run has said so
             return
         except StoreError as error:  # it cannot be read just now
-            self._take_in(run, lambda error=error: run.untested(work.moment, error.sentence))
+            self._take_in(run, lambda error=error: run.untested(work.checkpoint, error.sentence))
         except Exception as error:
             traceback.print_exc()
             sentence = Sentence(
@@ -302,10 +302,10 @@ class Engine:
             self._take_in(run, lambda: run.trained(work, reached, records, took))
 
     def _state_of(self, run: Run, work: Work) -> TrainState | None:
-        if work.moment is None or work.state is not None:
+        if work.checkpoint is None or work.state is not None:
             return work.state
         with self._lock:
-            return self.reader.state(run, work.moment)
+            return self.reader.state(run, work.checkpoint)
 
     def _take_in(self, run: Run, outcome: Callable[[], None]) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""What may be asked of runs without changing them: now, or at any moment that was kept."""
+"""What may be asked of runs without changing them: now, or at any checkpoint that was kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from core import anatomy, data, spec
-from core.engine.checkpoint_cache import MomentCache
+from core.engine.checkpoint_cache import CheckpointCache
 from core.engine.run_registry import Roster
 from core.fields.limits import shown
 from core.inspection import ablation
@@ -30,7 +30,7 @@ Answer = TypeVar("Answer")
 class Reader:
     """Every public method can be called from any thread, whatever is being trained.
 
-    They raise `RunError` for a run that is not there or a moment that was not kept, `StoreError` where its workspace is
+    They raise `RunError` for a run that is not there or a checkpoint that was not kept, `StoreError` where its workspace is
     open elsewhere.
     """
 
@@ -42,7 +42,7 @@ class Reader:
         make_trainer: Callable[[spec.NetworkSpec, spec.TrainingSpec], Trainer],
     ) -> None:
         self._store, self._roster, self._lock, self._make_trainer = store, roster, lock, make_trainer
-        self._seen = MomentCache()
+        self._seen = CheckpointCache()
 
     def probabilities(self, run_id: str, iteration: int) -> np.ndarray:
         """Of the test set, float32 (10,000, 10), as tested at that iteration. Raises `RunError` where it was not."""
@@ -70,7 +70,7 @@ class Reader:
             return self._roster.find(run_id).history.part_since(None, 0)
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
-        """(iteration, all weights) at a kept moment; None: now."""
+        """(iteration, all weights) at a checkpoint; None: now."""
         with self._lock:
             found = self._weights(self._roster.find(run_id), iteration)
         if found[1] is None:
@@ -85,41 +85,41 @@ class Reader:
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
     ) -> looks.Look:
-        """What the layers (None: all) put out for ``images``, uint8 (1 or 2, 28, 28, 1), now or at a kept moment.
+        """What the layers (None: all) put out for ``images``, uint8 (1 or 2, 28, 28, 1), now or at a checkpoint.
 
         It takes some milliseconds. Raises `DataError` or `AnatomyError`, too.
         """
         looks.check_number(images)
-        trainer, iteration, weights, key = self._moment(run_id, at)
+        trainer, iteration, weights, key = self._checkpoint(run_id, at)
         return looks.looked(
             trainer.network, trainer.settings, key, iteration, weights, off, layers,
             lambda weights: trainer.forward(weights, images),
         )  # fmt: skip
 
     def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 or 2, 28, 28, 1), at every kept moment and now."""
+        """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 or 2, 28, 28, 1), at every checkpoint and now."""
         looks.check_number(images)
-        trainer, now, weights, _ = self._moment(run_id, None)
+        trainer, now, weights, _ = self._checkpoint(run_id, None)
         with self._lock:
-            iterations = [i for i in sorted(self._roster.find(run_id).moments) if i < now]
+            iterations = [i for i in sorted(self._roster.find(run_id).checkpoints) if i < now]
         found = []
         for iteration in iterations:
             try:
-                found.append((iteration, trainer.predict(self._moment(run_id, iteration)[2], images)))
+                found.append((iteration, trainer.predict(self._checkpoint(run_id, iteration)[2], images)))
             except RunError:  # it could not be read: said by the run itself
                 continue
         return [*found, (now, trainer.predict(weights, images))]
 
     def ablate(self, run_id: str, off: anatomy.Off, at: int | None = None) -> ablation.Ablation:
-        """Test accuracy, now or at a kept moment, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
-        trainer, iteration, weights, _ = self._moment(run_id, at)
+        """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
+        trainer, iteration, weights, _ = self._checkpoint(run_id, at)
         try:
             judged = self.probabilities(run_id, iteration)
         except RunError:  # not tested
             judged = None
         return ablation.ablate(trainer, weights, iteration, off, data.mnist().test, judged)
 
-    def _moment(self, run_id: str, at: int | None) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
+    def _checkpoint(self, run_id: str, at: int | None) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
         """A run's trainer, iteration, weights and history key."""
         with self._lock:
             run = self._roster.find(run_id)
@@ -137,7 +137,7 @@ class Reader:
         return at, self._on_disk(run, at, lambda: self._seen.get(run.run_id, at, lambda: self._store.weights(run, at)))
 
     def state(self, run: Run, at: int) -> TrainState:
-        """Of a kept moment, or the present one; under the engine's lock. Raises `RunError` where nothing was kept."""
+        """Of a checkpoint, or the present one; under the engine's lock. Raises `RunError` where nothing was kept."""
         if run.state is not None and at == run.iteration:
             return run.state
         if at in run.fresh_states:
@@ -145,14 +145,14 @@ class Reader:
         return self._on_disk(run, at, lambda: self._store.state(run, at))
 
     def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:
-        """What was kept of a moment; where that is damaged, the run says so and has it no more."""
-        if at not in run.moments:
+        """What was kept of a checkpoint; where that is damaged, the run says so and has it no more."""
+        if at not in run.checkpoints:
             raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
         try:
             return load()
         except Damaged as damaged:
             sentence = Sentence(
-                "What was kept of iteration {iteration:,} is damaged and was put aside; the other moments are here.",
+                "What was kept of iteration {iteration:,} is damaged and was put aside; the other checkpoints are here.",
                 iteration=at,
             )
             run.lost(at, sentence)

@@ -1,4 +1,4 @@
-"""An experiment as others see it at one moment: values only."""
+"""An experiment as others see it at one time: values only."""
 
 from __future__ import annotations
 

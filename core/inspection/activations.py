@@ -1,4 +1,4 @@
-"""A look inside a network at one moment: what its layers put out for a few images, and the weights that make it."""
+"""A look inside a network at one checkpoint: what its layers put out for a few images, and the weights that make it."""
 
 from __future__ import annotations
 

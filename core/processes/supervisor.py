@@ -131,7 +131,7 @@ class Supervisor(ABC):
             self._await_need()
             if self._closing.is_set():
                 return
-            recent = [moment for moment in self._deaths if time.monotonic() - moment < DEATHS_WITHIN]
+            recent = [death for death in self._deaths if time.monotonic() - death < DEATHS_WITHIN]
             try:
                 self._process = self._begin(gently=len(recent) >= DEATHS)
             except ProcessUnavailable as error:

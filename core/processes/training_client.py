@@ -77,7 +77,7 @@ class Client(Supervisor):
         return self._note(self._call("create", workspace, network, settings))
 
     def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
-        """A run that goes on from a moment of another one, with settings of its own."""
+        """A run that goes on from a checkpoint of another one, with settings of its own."""
         return self._note(self._call("fork", run_id, iteration, settings))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
@@ -87,7 +87,7 @@ class Client(Supervisor):
         return self._note(self._call("pause", run_id))
 
     def test(self, run_id: str, iteration: int | None = None) -> Snapshot:
-        """Test a kept moment, with None all of them; the results come with events."""
+        """Test a checkpoint, with None all of them; the results come with events."""
         return self._note(self._call("test", run_id, iteration))
 
     def rename(self, run_id: str, name: str) -> Snapshot:
@@ -105,7 +105,7 @@ class Client(Supervisor):
         return History.of(self._call("history", run_id))
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
-        """(iteration, all weights) at a kept moment; None: now."""
+        """(iteration, all weights) at a checkpoint; None: now."""
         return self._call("weights", run_id, iteration)
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
@@ -134,11 +134,11 @@ class Client(Supervisor):
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
     ) -> Look:
-        """What the layers put out, now or at a kept moment; see `core.engine.run_queries.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
+        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
         return self._call("look", run_id, images, off or {}, layers, at, line="looks")
 
     def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """(iteration, probabilities (N, 10)) of the images at every kept moment and now."""
+        """(iteration, probabilities (N, 10)) of the images at every checkpoint and now."""
         return self._call("answers", run_id, images, line="looks")
 
     def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 MILESTONES = (0, 1, 100, 1_000, 10_000)  # the tutorial's steps, each tested on the full test set
 MAX_ITERATIONS = 100_000
-MOST_STOPS = 24  # moments kept outside the series: where a run was paused or reached its goal
+MOST_STOPS = 24  # checkpoints kept outside the series: where a run was paused or reached its goal
 _EARLY_VALIDATIONS = {0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 600, 800}
 
 

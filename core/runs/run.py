@@ -1,4 +1,4 @@
-"""One training: its goal, its phase, its state, its history, its kept moments and its test results.
+"""One training: its goal, its phase, its state, its history, its checkpoints and its test results.
 
 A `Run` plans its next piece of work and takes in what came of it; the `Engine` does the work. No TensorFlow here.
 """
@@ -18,7 +18,7 @@ from core.messages import Sentence, SentenceError
 from core.runs import milestones
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.run_steps import Test, Work
-from core.runs.snapshot import Moment, Origin, Phase, Snapshot, TestResult
+from core.runs.snapshot import Checkpoint, Origin, Phase, Snapshot, TestResult
 from core.training.history import History, Records
 from core.training.train_state import TrainState
 
@@ -58,9 +58,9 @@ class Run:
         self.phase = Phase.READY
         self.notice: Sentence | None = None
         self.history = History()
-        self.moments: dict[int, Moment] = {}
+        self.checkpoints: dict[int, Checkpoint] = {}
         self.results: dict[int, TestResult] = {}
-        # What is not on disk yet: states of moments, and probabilities of test results.
+        # What is not on disk yet: states of checkpoints, and probabilities of test results.
         self.fresh_states: dict[int, TrainState] = {}
         self.fresh_tests: dict[int, np.ndarray] = {}
         self.unkept: Sentence | None = None
@@ -103,7 +103,7 @@ class Run:
             images_per_second=self._rate if self.phase is Phase.TRAINING else None,
             testing=test and test.iteration,
             tested=test and test.done,
-            moments=tuple(self.moments[i] for i in sorted(self.moments)),
+            checkpoints=tuple(self.checkpoints[i] for i in sorted(self.checkpoints)),
             results=tuple(self.results[i] for i in sorted(self.results)),
             notice=self.notice,
             unkept=self.unkept,
@@ -135,7 +135,7 @@ class Run:
                     iteration=self.iteration,
                 )
             )
-        # Tests of earlier moments can wait until somebody asks again.
+        # Tests of earlier checkpoints can wait until somebody asks again.
         here = self.iteration if self.iteration in MILESTONES else None
         self._tests = [test for test in self._tests if test.iteration == here]
         self.goal, self.notice, self._mark = goal, None, None
@@ -149,11 +149,11 @@ class Run:
             self._turn_to(Phase.PAUSED)
 
     def test(self, iteration: int | None = None) -> None:
-        """Test a kept moment, or with None all of them, unless they were. Raises `RunError` where nothing was kept."""
-        if iteration is not None and iteration not in self.moments:
+        """Test a checkpoint, or with None all of them, unless they were. Raises `RunError` where nothing was kept."""
+        if iteration is not None and iteration not in self.checkpoints:
             raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(iteration)))
         waiting = {test.iteration for test in self._tests}
-        for wanted in sorted(self.moments) if iteration is None else [iteration]:
+        for wanted in sorted(self.checkpoints) if iteration is None else [iteration]:
             if wanted not in self.results and wanted not in waiting:
                 self._tests.append(Test(wanted))
                 self._changed()
@@ -179,16 +179,16 @@ class Run:
         self._changed(event=True)
 
     def fork(self, state: TrainState, settings: spec.TrainingSpec, number: int) -> Run:
-        """Another run that goes on from ``state``, a moment of this one, and has the course up to there in common."""
+        """Another run that goes on from ``state``, a checkpoint of this one, and has the course up to there in common."""
         at = state.iteration
         run = Run(self.workspace, self.network, settings, number=number)
         run.origin = Origin(self.run_id, self.number, at)
         run.state = state
         run.history = self.history.until(at)
-        run.moments = {i: moment for i, moment in self.moments.items() if i <= at}
+        run.checkpoints = {i: checkpoint for i, checkpoint in self.checkpoints.items() if i <= at}
         run.results = {i: result for i, result in self.results.items() if i <= at}
         run.fresh_states[at] = state  # its own file of it has its own name and settings
-        run._keep_moment(state)
+        run._keep_checkpoint(state)
         run._turn_to(Phase.PAUSED)
         return run
 
@@ -201,7 +201,9 @@ class Run:
             images = slice(test.done, test.done + TEST_CHUNK)
             if test.iteration == self.iteration:
                 return Work("test", self.state, images=images, test=test)
-            return Work("test", self.fresh_states.get(test.iteration), images=images, test=test, moment=test.iteration)
+            return Work(
+                "test", self.fresh_states.get(test.iteration), images=images, test=test, checkpoint=test.iteration
+            )
         if self.phase is not Phase.TRAINING:
             return None
         at = self.iteration
@@ -242,7 +244,7 @@ class Run:
         test = work.test
         if test is None or test not in self._tests:  # given up in the meantime
             return
-        if work.moment is None:
+        if work.checkpoint is None:
             self._reach(state)
         test.parts.append(probabilities)
         self._changed()
@@ -252,8 +254,8 @@ class Run:
         self._tests.remove(test)
         self.fresh_tests[state.iteration] = judged.probabilities
         self.results[state.iteration] = TestResult(state.iteration, judged.correct, judged.total, state.seconds)
-        if work.moment is None:
-            self._keep_moment(state)
+        if work.checkpoint is None:
+            self._keep_checkpoint(state)
             self._finish_if_there()
         self._mark = time.monotonic()
         self._changed(event=True)
@@ -264,7 +266,7 @@ class Run:
         began = self.state.seconds if self.state else 0.0
         self.history.extend(records, began, max(began, state.seconds))
         self.history.truncate(state.iteration)
-        for lost in [i for i in self.moments if i > state.iteration]:
+        for lost in [i for i in self.checkpoints if i > state.iteration]:
             self._forget(lost)
         self._reach(state)
         self.notice = sentence
@@ -277,12 +279,12 @@ class Run:
         self._turn_to(Phase.FAILED)
 
     def lost(self, iteration: int, sentence: Sentence) -> None:
-        """A kept moment cannot be read any more."""
+        """A checkpoint cannot be read any more."""
         self._forget(iteration)
         self.untested(iteration, sentence)
 
     def untested(self, iteration: int, sentence: Sentence) -> None:
-        """A kept moment could not be read to be tested; it may be the next time."""
+        """A checkpoint could not be read to be tested; it may be the next time."""
         self._tests = [test for test in self._tests if test.iteration != iteration]
         self.say(sentence)
 
@@ -304,26 +306,26 @@ class Run:
     def _reach(self, state: TrainState) -> None:
         self.state = state
         if milestones.keeps(state.iteration):
-            self._keep_moment(state)
+            self._keep_checkpoint(state)
 
-    def _keep_moment(self, state: TrainState) -> None:
-        if state.iteration in self.moments:
+    def _keep_checkpoint(self, state: TrainState) -> None:
+        if state.iteration in self.checkpoints:
             return
-        self.moments[state.iteration] = Moment(state.iteration, state.seconds)
+        self.checkpoints[state.iteration] = Checkpoint(state.iteration, state.seconds)
         self.fresh_states[state.iteration] = state
-        for passed in milestones.surplus(self.moments):
+        for passed in milestones.surplus(self.checkpoints):
             self._forget(passed)
         self.serial += 1
         self._changed()
 
     def _forget(self, iteration: int) -> None:
-        for known in (self.moments, self.results, self.fresh_states, self.fresh_tests):
+        for known in (self.checkpoints, self.results, self.fresh_states, self.fresh_tests):
             known.pop(iteration, None)
 
     def _stop_here(self) -> None:
         """Keep this state, and test it."""
         if self.state is not None and self.iteration > 0:
-            self._keep_moment(self.state)
+            self._keep_checkpoint(self.state)
             self._test_here()
 
     def _test_here(self) -> None:

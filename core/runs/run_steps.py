@@ -29,8 +29,8 @@ class Work:
     """A piece of work on one state: ``steps`` of training, or else judging ``images`` of a split."""
 
     kind: str  # "train" | "validate" | "test"
-    state: TrainState | None  # None: the first state, not made yet, or that of the ``moment``, not read yet
+    state: TrainState | None  # None: the first state, not made yet, or that of the ``checkpoint``, not read yet
     steps: int = 0
     images: slice | None = None
     test: Test | None = None  # the test that the images belong to
-    moment: int | None = None  # the kept moment that is tested; None: the present state
+    checkpoint: int | None = None  # the checkpoint that is tested; None: the present state

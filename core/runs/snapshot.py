@@ -1,4 +1,4 @@
-"""A run as others see it at one moment: values only."""
+"""A run as others see it at one time: values only."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TestResult:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Checkpoint:
     """A state of the run that can be gone back to: after ``iteration`` iterations and ``seconds`` of training."""
 
     iteration: int
@@ -58,7 +58,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a screen needs to know of a run at one moment."""
+    """What a screen needs to know of a run at one time."""
 
     run_id: str
     workspace: str
@@ -75,13 +75,13 @@ class Snapshot:
     images_per_second: float | None  # while training, its turns' waiting counted in
     testing: int | None  # the iteration whose state is being tested
     tested: int | None  # images of the test set judged so far, while a test is under way
-    moments: tuple[Moment, ...]
+    checkpoints: tuple[Checkpoint, ...]
     results: tuple[TestResult, ...]
     notice: Sentence | None
     unkept: Sentence | None  # why what is new of it cannot be written to the disk
     history_key: str
     event: int  # grows when something happened that a page should show: a phase, a result, a notice
-    serial: int  # grows with everything that is to be written at once: moments, results, names, notices
+    serial: int  # grows with everything that is to be written at once: checkpoints, results, names, notices
     kept_serial: int  # what was there at this serial is on disk
     kept_iteration: int  # and the training up to here
 

@@ -182,7 +182,7 @@ class Catalogue:
             except (LaterVersion, OSError):
                 unread = True
             else:
-                # The moments of a fork that was never finished are another run's.
+                # The checkpoints of a fork that was never finished are another run's.
                 if path.name == RUN or record.run_id == folder.name:
                     workspace = store_files.workspace_of(folder)
                     self._index.put(replace(record, run_id=folder.name, workspace=workspace))

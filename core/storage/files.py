@@ -37,8 +37,8 @@ class StoreFiles:
 
     def put_aside(self, path: Path, error: Exception) -> None:
         """A damaged file is kept for whoever wants to look at it, under a name that says where it lay."""
-        moment = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6}"
-        target = self.aside / f"{moment}-{path.parent.name[:80]}-{path.name[:80]}"
+        stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6}"
+        target = self.aside / f"{stamp}-{path.parent.name[:80]}-{path.name[:80]}"
         try:
             self.aside.mkdir(exist_ok=True)
             os.replace(path, target)
@@ -75,19 +75,19 @@ def workspace_of(run: Path) -> str:
     return unquote(run.parent.name)
 
 
-def moment(run: Path, iteration: int, kind: str) -> Path:
+def checkpoint(run: Path, iteration: int, kind: str) -> Path:
     """``kind``: `STATE` or `TEST`."""
     return run / f"{iteration:07d}{kind}"
 
 
 def states(run: Path) -> list[Path]:
-    """The files of its moments, the latest first."""
+    """The files of its checkpoints, the latest first."""
     return sorted(run.glob(f"*{STATE}"), reverse=True)
 
 
 def clear(run: Path, iterations: Iterable[int]) -> None:
-    """Remove the files of all other moments, and what a process left that was killed while it wrote."""
-    names = {RUN, *(moment(run, at, kind).name for at in iterations for kind in (STATE, TEST))}
+    """Remove the files of all other checkpoints, and what a process left that was killed while it wrote."""
+    names = {RUN, *(checkpoint(run, at, kind).name for at in iterations for kind in (STATE, TEST))}
     with contextlib.suppress(OSError):
         for path in run.iterdir():
             if path.name not in names:

@@ -1,4 +1,4 @@
-"""A run whose file is damaged or gone goes on from its last moment that is whole."""
+"""A run whose file is damaged or gone goes on from its last checkpoint that is whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def last_whole(files: StoreFiles, folder: Path, known: Record, error: Exception)
         else:
             run.say(
                 Sentence(
-                    "The file of this run was damaged and was put aside; the run is back at its last whole moment, iteration {iteration:,}.",
+                    "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration {iteration:,}.",
                     iteration=run.iteration,
                 )
             )

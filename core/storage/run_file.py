@@ -1,4 +1,4 @@
-"""A run, or one of its moments, as one file of arrays: complete or absent, checked when it is read."""
+"""A run, or one of its checkpoints, as one file of arrays: complete or absent, checked when it is read."""
 
 from __future__ import annotations
 

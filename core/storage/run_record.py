@@ -12,11 +12,11 @@ from core import spec
 from core.fields.limits import shown
 from core.messages import Sentence, SentenceError
 from core.runs.run import Run
-from core.runs.snapshot import Moment, Origin, Phase, Snapshot, TestResult
+from core.runs.snapshot import Checkpoint, Origin, Phase, Snapshot, TestResult
 from core.training.history import History, HistoryPart, Validation
 from core.training.train_state import TrainState
 
-SCHEMA = 1  # of everything that is kept; later versions read earlier ones
+SCHEMA = 2  # of everything that is kept; later versions read earlier ones
 
 
 class LaterVersion(SentenceError, ValueError):
@@ -43,16 +43,16 @@ class Record:
     begun: bool  # whether there is a state
     event: int
     notice: Sentence | None
-    moments: tuple[Moment, ...]
+    checkpoints: tuple[Checkpoint, ...]
     results: tuple[TestResult, ...]
     validations: tuple[Validation, ...]
 
     def at(self, state: TrainState) -> Record:
-        """As if the run had been stopped there, at one of its moments."""
+        """As if the run had been stopped there, at one of its checkpoints."""
         until = state.iteration
         return replace(
             self, phase=Phase.PAUSED, iteration=until, seconds=state.seconds, notice=None, begun=True, goal=0,
-            moments=tuple(moment for moment in self.moments if moment.iteration <= until),
+            checkpoints=tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.iteration <= until),
             results=tuple(result for result in self.results if result.iteration <= until),
             validations=tuple(each for each in self.validations if each.iteration <= until),
         )  # fmt: skip
@@ -63,7 +63,7 @@ class Record:
             run_id=self.run_id, workspace=self.workspace, number=self.number, name=self.name, created=self.created,
             origin=self.origin, network=self.network, settings=self.settings, phase=self.phase, iteration=self.iteration,
             goal=self.goal, seconds=self.seconds, images_per_second=None, testing=None, tested=None,
-            moments=self.moments, results=self.results, notice=self.notice, unkept=None, history_key="",
+            checkpoints=self.checkpoints, results=self.results, notice=self.notice, unkept=None, history_key="",
             event=self.event, serial=0, kept_serial=0, kept_iteration=self.iteration,
         )  # fmt: skip
 
@@ -73,7 +73,7 @@ class Record:
         run.name, run.created, run.deleted, run.origin = self.name, self.created, self.deleted, self.origin
         run.phase, run.goal, run.notice, run.state = self.phase, self.goal, self.notice, state
         run.event = self.event + 1
-        run.moments = {moment.iteration: moment for moment in self.moments}
+        run.checkpoints = {checkpoint.iteration: checkpoint for checkpoint in self.checkpoints}
         run.results = {result.iteration: result for result in self.results}
         # A key of its own: copies of the history may be ahead of this one and must begin anew.
         run.history = History()
@@ -105,7 +105,7 @@ def of(run: Run) -> Record:
         deleted=run.deleted, origin=run.origin, network=run.network, settings=run.settings, phase=run.phase,
         goal=run.goal, iteration=run.iteration, seconds=run.state.seconds if run.state else 0.0,
         begun=run.state is not None, event=run.event, notice=run.notice,
-        moments=tuple(run.moments[i] for i in sorted(run.moments)),
+        checkpoints=tuple(run.checkpoints[i] for i in sorted(run.checkpoints)),
         results=tuple(run.results[i] for i in sorted(run.results)), validations=tuple(run.history.validations),
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def to_json(record: Record) -> str:
         "design": design,
         "notice": record.notice and [record.notice.template, record.notice.values],
         "origin": record.origin and [record.origin.run_id, record.origin.number, record.origin.iteration],
-        "moments": [[m.iteration, m.seconds] for m in record.moments],
+        "checkpoints": [[m.iteration, m.seconds] for m in record.checkpoints],
         "results": [[r.iteration, r.correct, r.total, r.seconds] for r in record.results],
         "validations": [[v.iteration, v.correct, v.total] for v in record.validations],
     }
@@ -141,6 +141,8 @@ def from_json(text: str) -> Record:
         raise LaterVersion(
             Sentence("It was written by a later version of Layer Lab (schema {schema}).", schema=shown(schema))
         )
+    if schema == 1:
+        values["checkpoints"] = values.pop("moments")
     network, settings = spec.from_json(values.pop("design"))
     notice, origin = values.pop("notice"), values.pop("origin")
     return Record(
@@ -151,7 +153,7 @@ def from_json(text: str) -> Record:
             "phase": Phase(values["phase"]),
             "notice": notice and Sentence(notice[0], **notice[1]),
             "origin": origin and Origin(*origin),
-            "moments": tuple(Moment(*entry) for entry in values["moments"]),
+            "checkpoints": tuple(Checkpoint(*entry) for entry in values["checkpoints"]),
             "results": tuple(TestResult(*entry) for entry in values["results"]),
             "validations": tuple(Validation(*entry) for entry in values["validations"]),
         }

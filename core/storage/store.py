@@ -1,7 +1,7 @@
-"""What is kept on disk: runs with their histories, moments and test results, by workspace.
+"""What is kept on disk: runs with their histories, checkpoints and test results, by workspace.
 
     workspaces/<token>/<run>/run.npz              a run as it stood last: record, history, state
-    workspaces/<token>/<run>/0000500.state.npz    the same at one of its moments
+    workspaces/<token>/<run>/0000500.state.npz    the same at one of its checkpoints
     workspaces/<token>/<run>/0000500.test.npz     probabilities of the test set there
     index.sqlite    owners/    aside/             the index; who has what open; what was found damaged
 
@@ -186,9 +186,9 @@ class Store:
                 folder = self._files.run(record.workspace, record.run_id)
                 folder.mkdir(parents=True, exist_ok=True)
                 for at, probabilities in kept.tests.items():
-                    run_file.save_test(files.moment(folder, at, TEST), probabilities)
+                    run_file.save_test(files.checkpoint(folder, at, TEST), probabilities)
                 for at, state in kept.states.items():
-                    path = files.moment(folder, at, STATE)
+                    path = files.checkpoint(folder, at, STATE)
                     run_file.save(path, record.at(state), kept.rows, state, lasting=True)
                 durable = bool(kept.states or kept.tests)
                 run_file.save(folder / RUN, record, kept.rows, kept.state, durable)
@@ -201,17 +201,17 @@ class Store:
                     reason=reason(error),
                 )
             self._written[record.run_id] = kept.version
-            files.clear(folder, [moment.iteration for moment in record.moments])
+            files.clear(folder, [checkpoint.iteration for checkpoint in record.checkpoints])
             return None
 
-    def share_moments(self, run: Run, fork: Run) -> None:
-        """The files of the moments that both have in common stand in both folders. Raises OSError."""
+    def share_checkpoints(self, run: Run, fork: Run) -> None:
+        """The files of the checkpoints that both have in common stand in both folders. Raises OSError."""
         source, target = (self._files.run(each.workspace, each.run_id) for each in (run, fork))
         target.mkdir(parents=True, exist_ok=True)
-        for at in fork.moments:
+        for at in fork.checkpoints:
             for kind in (STATE, TEST):
-                if files.moment(source, at, kind).exists():
-                    files.link(files.moment(source, at, kind), files.moment(target, at, kind))
+                if files.checkpoint(source, at, kind).exists():
+                    files.link(files.checkpoint(source, at, kind), files.checkpoint(target, at, kind))
 
     def remove(self, workspace: str, run_id: str) -> None:
         """For good."""
@@ -220,7 +220,7 @@ class Store:
             self._written.pop(run_id, None)
             files.remove(self._files.run(workspace, run_id))
 
-    # One moment of a run. They raise `Damaged` where its file is not whole, which is then put aside, or is not there, and
+    # One checkpoint of a run. They raise `Damaged` where its file is not whole, which is then put aside, or is not there, and
     # `StoreError` where it cannot be read.
 
     def state(self, run: Run, iteration: int) -> TrainState:
@@ -234,7 +234,7 @@ class Store:
         return self._read(run, iteration, TEST, run_file.load_test)
 
     def _read(self, run: Run, iteration: int, kind: str, load: Callable[[Path], Answer]) -> Answer:
-        path = files.moment(self._files.run(run.workspace, run.run_id), iteration, kind)
+        path = files.checkpoint(self._files.run(run.workspace, run.run_id), iteration, kind)
         with _reading():
             try:
                 return load(path)

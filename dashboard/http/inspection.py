@@ -21,7 +21,7 @@ from core.inspection import activations
 from core.inspection.activations import Look
 from core.messages import Sentence
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, answer, moment_in
+from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
 
 PATH = "/look"
 ABLATE_PATH = "/ablate"
@@ -64,7 +64,7 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
         raise RequestError(Sentence("Train the network first: before that there is nothing to switch off."))
-    found = backends.client().ablate(run_id, off, moment_in(asked))
+    found = backends.client().ablate(run_id, off, checkpoint_in(asked))
     return {
         "iteration": found.iteration,
         "total": found.total,
@@ -74,17 +74,17 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def answer_answers(asked: dict[str, Any]) -> dict[str, Any]:
-    """What a run said of the images at each of its moments, and says now."""
+    """What a run said of the images at each of its checkpoints, and says now."""
     images, _ = _images(asked.get("images"))
     if images is None or not isinstance(asked.get("run"), str):
-        return {"moments": []}
+        return {"checkpoints": []}
     found = backends.client().answers(asked["run"], images)
-    return {"moments": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
+    return {"checkpoints": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
 
 
 def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None) -> Look:
     if isinstance(asked.get("run"), str):
-        return backends.client().look(asked["run"], images, off, layers, moment_in(asked))
+        return backends.client().look(asked["run"], images, off, layers, checkpoint_in(asked))
     network, settings = spec.from_json(asked.get("design"))
     return activations.untrained(network, settings, images, off, layers)
 

@@ -51,8 +51,8 @@ async def _read(request: Request) -> dict[str, Any]:
     return asked
 
 
-def moment_in(asked: dict[str, Any]) -> int | None:
-    """The kept moment that a request is about; None: now."""
+def checkpoint_in(asked: dict[str, Any]) -> int | None:
+    """The checkpoint that a request is about; None: now."""
     at = asked.get("at")
     if at is not None and type(at) is not int:
         raise RequestError(Sentence("The request cannot be read."))

@@ -21,7 +21,7 @@ PATH = "/live"
 NO_RUN = "-"  # in place of a run: only how the worker is
 _NOTHING = {
     "phase": Phase.READY, "iteration": 0, "goal": 0, "seconds": 0.0, "rate": None, "tested": None, "testing": None, "latest": None,
-    "moments": [], "event": 0,
+    "checkpoints": [], "event": 0,
 }  # fmt: skip
 
 
@@ -79,15 +79,15 @@ def status(snapshot: Snapshot | None) -> dict[str, object]:
         "tested": snapshot.tested,
         "testing": snapshot.testing,
         "latest": latest and {"iteration": latest.iteration, "correct": latest.correct, "total": latest.total},
-        "moments": _moments(snapshot),
+        "checkpoints": _checkpoints(snapshot),
         "event": snapshot.event,
     }
 
 
-def _moments(snapshot: Snapshot) -> list[list[int | None]]:
-    """[iteration, rightly named test images or None] of every moment that can be gone back to."""
+def _checkpoints(snapshot: Snapshot) -> list[list[int | None]]:
+    """[iteration, rightly named test images or None] of every checkpoint that can be gone back to."""
     correct = {result.iteration: result.correct for result in snapshot.results}
-    return [[moment.iteration, correct.get(moment.iteration)] for moment in snapshot.moments]
+    return [[checkpoint.iteration, correct.get(checkpoint.iteration)] for checkpoint in snapshot.checkpoints]
 
 
 async def _events(client: Client, run_id: str, request: Request) -> AsyncIterator[str]:

@@ -1,4 +1,4 @@
-"""What the Test page shows of one moment. The page draws it; while a person drags through time the browser asks for it."""
+"""What the Test page shows of one checkpoint. The page draws it; while a person drags through time the browser asks for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.fields.limits import shown
 from core.messages import Sentence
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, answer, moment_in
+from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
 from dashboard.i18n import LANGUAGES, SOURCE, Text, count, margin, percent, text
 
 PATH = "/tested"
@@ -113,11 +113,11 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
 def answer_tested(asked: dict[str, Any]) -> dict[str, Any]:
     """{iteration, correct, total, interval, counts: 10 × 10, headline, range, pictures}, or {untested, waiting: a sentence}.
 
-    The request: {run, at, true, predicted, order, size, page, lang, test}; with ``test`` a moment that was not tested
+    The request: {run, at, true, predicted, order, size, page, lang, test}; with ``test`` a checkpoint that was not tested
     is. Raises `SentenceError`.
     """
     choice, _ = _choice(asked), text(asked["lang"] if asked.get("lang") in LANGUAGES else SOURCE)
-    snapshot, at = _snapshot(asked.get("run")), moment_in(asked)
+    snapshot, at = _snapshot(asked.get("run")), checkpoint_in(asked)
     if at is None:
         result = snapshot.latest
         if result is None:
@@ -135,7 +135,7 @@ def answer_tested(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _untested(snapshot: Snapshot, at: int, wanted: bool, _: Text) -> dict[str, Any]:
-    if all(each.iteration != at for each in snapshot.moments):
+    if all(each.iteration != at for each in snapshot.checkpoints):
         raise RequestError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
     if wanted:
         backends.client().test(snapshot.run_id, at)

@@ -1,6 +1,14 @@
 """The only readers and writers of `st.session_state` and of query parameters; pages say ``state.run()``."""
 
-from dashboard.session.checkpoint import TIME, choose_by_slider, choose_moment, heard_choice, live, moment, test_moments
+from dashboard.session.checkpoint import (
+    TIME,
+    checkpoint,
+    choose_by_slider,
+    choose_checkpoint,
+    heard_choice,
+    live,
+    test_checkpoints,
+)
 from dashboard.session.design import FLOW, apply_draft, draft, edit_draft, pace, select_by_card
 from dashboard.session.experiments import (
     COMPARE,
@@ -87,10 +95,11 @@ __all__ = [
     "apply_draft",
     "ask",
     "cancel_experiment",
+    "checkpoint",
     "choose_by_picker",
     "choose_by_slider",
+    "choose_checkpoint",
     "choose_language",
-    "choose_moment",
     "choose_run",
     "client",
     "cost",
@@ -120,7 +129,6 @@ __all__ = [
     "look_asked",
     "look_at_pixels",
     "look_at_test",
-    "moment",
     "new_seed",
     "open_by_list",
     "open_experiment",
@@ -144,7 +152,7 @@ __all__ = [
     "step",
     "take_told",
     "tell",
-    "test_moments",
+    "test_checkpoints",
     "train_to",
     "workspace",
 ]

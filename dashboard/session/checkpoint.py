@@ -1,4 +1,4 @@
-"""The moment of the run that the pages show: live, or one that was kept."""
+"""The checkpoint of the run that the pages show: live, or one that was kept."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from dashboard.session.session import put_parameter
 TIME = "time_slider"  # key of the slider
 
 
-def moment() -> int | None:
-    """The iteration of the kept moment that the time slider stands at; None: live, also where that moment is gone."""
+def checkpoint() -> int | None:
+    """The iteration of the checkpoint that the time slider stands at; None: live, also where that checkpoint is gone."""
     at, found = st.session_state.get("at"), run()
     if at is None or found is None:
         return None
-    if all(each.iteration != at for each in found.moments):
-        choose_moment(None)
+    if all(each.iteration != at for each in found.checkpoints):
+        choose_checkpoint(None)
         put_parameter("at", None)
         return None
     return at
 
 
 def live() -> bool:
-    return moment() is None
+    return checkpoint() is None
 
 
-def choose_moment(iteration: int | None) -> None:
+def choose_checkpoint(iteration: int | None) -> None:
     st.session_state.at = iteration
 
 
@@ -36,7 +36,7 @@ def choose_by_slider() -> None:
     said = st.session_state[TIME].at
     if isinstance(said, list) and len(said) == 2 and all(type(value) is int for value in said):
         at, st.session_state.time_heard = said
-        choose_moment(at if at >= 0 else None)
+        choose_checkpoint(at if at >= 0 else None)
 
 
 def heard_choice() -> int:
@@ -44,13 +44,13 @@ def heard_choice() -> int:
     return st.session_state.get("time_heard", 0)
 
 
-def test_moments(iteration: int | None) -> None:
-    """Have one moment tested, unless it is; with None, of a run at rest, all of them: whoever drags through time finds them done."""
+def test_checkpoints(iteration: int | None) -> None:
+    """Have one checkpoint tested, unless it is; with None, of a run at rest, all of them: whoever drags through time finds them done."""
 
     def verb(found: Snapshot | None) -> None:
         if found is None:
             return
-        untested = {each.iteration for each in found.moments} - {each.iteration for each in found.results}
+        untested = {each.iteration for each in found.checkpoints} - {each.iteration for each in found.results}
         if iteration in untested or (iteration is None and untested and found.phase is not Phase.TRAINING):
             client().test(found.run_id, iteration)
 

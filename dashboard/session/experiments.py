@@ -161,14 +161,14 @@ def _own(experiment_id: str) -> str:
 
 def _asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
     """The laboratory is asked again only after something happened to an experiment: not at every click."""
-    moment = tuple((each.experiment_id, each.event) for each in experiments())
-    answers = st.session_state.setdefault(f"laboratory_{name}", {})  # about → (moment, answer)
+    state = tuple((each.experiment_id, each.event) for each in experiments())
+    answers = st.session_state.setdefault(f"laboratory_{name}", {})  # about → (state, answer)
     known = answers.get(about)
-    if known is None or known[0] != moment:
+    if known is None or known[0] != state:
         if laboratory().condition.health is not Health.READY:
             return None
         try:
-            known = (moment, ask())
+            known = (state, ask())
         except SentenceError:  # the page says how the laboratory is
             return None
         for old in list(answers)[: -ANSWERS_KEPT + 1]:

@@ -136,7 +136,7 @@ def new_seed() -> None:
 
 
 def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
-    """A run that goes on from a moment of the present one, which stays; False where that cannot be, which is said."""
+    """A run that goes on from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
 
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
@@ -248,11 +248,11 @@ def command(verb: Callable[[Snapshot | None], object]) -> bool:
 def asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
     """The worker is asked again only after something happened to the run: a page must not wait for it at every click."""
     seen, condition = run(), client().condition
-    moment = (seen and (seen.run_id, seen.event), condition.health)
-    known = st.session_state.get(f"asked_{name}")  # (about, moment, answer)
-    if (known is None or known[:2] != (about, moment)) and condition.health is Health.READY:
+    state = (seen and (seen.run_id, seen.event), condition.health)
+    known = st.session_state.get(f"asked_{name}")  # (about, state, answer)
+    if (known is None or known[:2] != (about, state)) and condition.health is Health.READY:
         with contextlib.suppress(WorkerUnavailable, StoreError):
-            known = st.session_state[f"asked_{name}"] = (about, moment, ask())
+            known = st.session_state[f"asked_{name}"] = (about, state, ask())
     return known[2] if known is not None and known[0] == about else None
 
 

@@ -23,7 +23,7 @@ def open_session() -> None:
     _open_language()
     _open_workspace()
     _open_run()
-    _open_moment()
+    _open_checkpoint()
     _open_experiment()
     _open_link()
 
@@ -73,8 +73,8 @@ def _open_run() -> None:
     put_parameter("run", named)
 
 
-def _open_moment() -> None:
-    """The moment that the time slider stands at, as the iteration; live: none."""
+def _open_checkpoint() -> None:
+    """The checkpoint that the time slider stands at, as the iteration; live: none."""
     asked = st.query_params.get("at")
     if "at" not in st.session_state:
         st.session_state.at = int(asked) if asked is not None and re.fullmatch(r"\d{1,6}", asked) else None

@@ -1,4 +1,4 @@
-"""Travelling in time: the slider over the run's kept moments, and the way on from an earlier one as a new run."""
+"""Travelling in time: the slider over the run's checkpoints, and the way on from an earlier one as a new run."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from dashboard.views.network.training_form import BATCHES, RATES
 def time_travel(snapshot: Snapshot, url: str) -> None:
     """``url``: the run's live stream."""
     _ = session.current_text()
-    at = session.moment()
+    at = session.checkpoint()
     with st.container(horizontal=True, vertical_alignment="top", key="time_travel"):
-        moments = run_stream.status(snapshot)["moments"]
+        checkpoints = run_stream.status(snapshot)["checkpoints"]
         time_slider(
             snapshot.run_id,
             at,
             session.heard_choice(),
-            moments,
+            checkpoints,
             url,
             _labels(_),
             session.TIME,
             session.choose_by_slider,
         )
-        if len(moments) > 1:
+        if len(checkpoints) > 1:
             _fork(snapshot, at, _)
 
 
 def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
-    """Where the slider stands at no earlier moment the button keeps its place."""
+    """Where the slider stands at no earlier checkpoint the button keeps its place."""
     popover = st.popover(
         _("Go on from here"), icon=":material/fork_right:", key=f"fork_{snapshot.run_id}", disabled=at is None,
-        help=_("Move the time slider to an earlier moment: from there another training can go on.") if at is None else None,
+        help=_("Move the time slider to an earlier checkpoint: from there another training can go on.") if at is None else None,
     )  # fmt: skip
     if at is None:
         return
@@ -74,18 +74,18 @@ def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:
     )
     seed = st.number_input(
         field_name("seed", _), value=settings.seed, step=1, key=f"{key}_seed",
-        help=_("Another seed: another order of the images and other dropout. The weights are those of this moment."),
+        help=_("Another seed: another order of the images and other dropout. The weights are those of this checkpoint."),
     )  # fmt: skip
     return replace(settings, learning_rate=rate, batch_size=batch, seed=seed)
 
 
 def _labels(_: Text) -> dict[str, object]:
     return {
-        "title": _("Moment of the training"),
-        "previous": _("Previous moment"), "next": _("Next moment"),
+        "title": _("Checkpoint of the training"),
+        "previous": _("Previous checkpoint"), "next": _("Next checkpoint"),
         "play": _("Play the training as a film"), "pause": _("Stop the film"),
         "live": _("Live"), "live_help": _("the network as it is now"),
         "at": _("Iteration {iteration}"), "result": _("test accuracy {percent}"), "untested": _("not tested yet"),
-        "empty": _("The moments of the training will stand here; then you can go back to any of them."),
+        "empty": _("The checkpoints of the training will stand here; then you can go back to any of them."),
         "test_images": TEST_IMAGES,
     }  # fmt: skip

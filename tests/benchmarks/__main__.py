@@ -14,11 +14,11 @@ from pathlib import Path
 
 from tests.benchmarks.parts import (
     bare_loop,
+    checkpoints,
     clicks,
     designs,
     experiments,
     looks,
-    moments,
     running_app,
     start,
     thirty_learners,
@@ -35,7 +35,7 @@ PARTS = {
     "runs": (thirty_runs.measure, "Many runs at once"),
     "clicks": (clicks.measure, "Clicks while training"),
     "looks": (looks.measure, "Look inside"),
-    "moments": (moments.measure, "Time slider"),
+    "checkpoints": (checkpoints.measure, "Time slider"),
     "experiments": (experiments.measure, "Experiments"),
     "start": (start.measure, "Start"),
     "learners": (thirty_learners.measure, "Memory with many learners"),

@@ -62,14 +62,14 @@ globalThis.benchmark = (() => {
   }
 
   // Drags the time slider to its `place`-th position without letting it go, and gives the milliseconds until everything
-  // that `parts` names has drawn that moment.
+  // that `parts` names has drawn that checkpoint.
   async function drag({ place, parts, limit }) {
     const [slider] = all(".ll-time input");
     slider.value = place;
     const began = performance.now();
     slider.dispatchEvent(new Event("input"));
-    const wanted = String(globalThis.layerLabMoment.at ?? "live");
-    const drawn = () => parts.every((part) => all(part).length && all(part).every((each) => each.dataset.moment === wanted));
+    const wanted = String(globalThis.layerLabCheckpoint.at ?? "live");
+    const drawn = () => parts.every((part) => all(part).length && all(part).every((each) => each.dataset.checkpoint === wanted));
     while (!drawn()) {
       await frame();
       if (performance.now() - began > limit) throw new Error(`${parts} at ${wanted}: not drawn within ${limit} ms`);

@@ -128,11 +128,11 @@ class Screen:
         self._page.wait_for_timeout(1_000)
 
     def drag(self, place: int, parts: Sequence[str]) -> float:
-        """Milliseconds from a step of the time slider, to its ``place``-th position, until all ``parts`` show that moment."""
+        """Milliseconds from a step of the time slider, to its ``place``-th position, until all ``parts`` show that checkpoint."""
         order = {"place": place, "parts": list(parts), "limit": PATIENCE / 4}
         return self._page.evaluate("(order) => benchmark.drag(order)", order)
 
-    def moments(self) -> int:
+    def checkpoints(self) -> int:
         """Positions of the time slider, once everything at them is tested."""
         self._page.locator(".ll-tick").first.wait_for()
         self._page.wait_for_function(

@@ -1,4 +1,4 @@
-"""Travelling through the moments of a run of 1,000 iterations in a real browser: by dragging, by keys, as a film; and on from one."""
+"""Travelling through the checkpoints of a run of 1,000 iterations in a real browser: by dragging, by keys, as a film; and on from one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.test_inside import look, picture
 pytestmark = pytest.mark.browser
 
 SEVEN = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)]
-MOMENTS = ["0", "1", "2", "5", "10", "20", "50", "100", "200", "500", "1,000"]
+CHECKPOINTS = ["0", "1", "2", "5", "10", "20", "50", "100", "200", "500", "1,000"]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def address(browser, server) -> str:
 def travel(open_page, address) -> Page:
     """That run, live."""
     page = open_page(address)
-    expect(page.locator(".ll-time input")).to_have_attribute("max", str(len(MOMENTS)))
+    expect(page.locator(".ll-time input")).to_have_attribute("max", str(len(CHECKPOINTS)))
     return page
 
 
@@ -50,10 +50,14 @@ class Hand:
         self.page.mouse.down()
         return self
 
-    def drag(self, moment: str) -> None:
+    def drag(self, checkpoint: str) -> None:
         """Without letting go; "Live" for the end."""
-        self.page.mouse.move(*self._place(self.last if moment == "Live" else MOMENTS.index(moment)), steps=4)
-        expect(self.page.locator(".ll-now b")).to_have_text("Live" if moment == "Live" else f"Iteration {moment}")
+        self.page.mouse.move(
+            *self._place(self.last if checkpoint == "Live" else CHECKPOINTS.index(checkpoint)), steps=4
+        )
+        expect(self.page.locator(".ll-now b")).to_have_text(
+            "Live" if checkpoint == "Live" else f"Iteration {checkpoint}"
+        )
 
     def let_go(self) -> None:
         self.page.mouse.up()
@@ -63,19 +67,19 @@ class Hand:
         return box["x"] + 8 + (box["width"] - 16) * place / self.last, box["y"] + box["height"] / 2
 
 
-def drawn(page: Page, selector: str, moment: str) -> None:
-    expect(page.locator(selector).first).to_have_attribute("data-moment", moment.replace(",", "").lower())
+def drawn(page: Page, selector: str, checkpoint: str) -> None:
+    expect(page.locator(selector).first).to_have_attribute("data-checkpoint", checkpoint.replace(",", "").lower())
 
 
-def choose(page: Page, moment: str) -> None:
+def choose(page: Page, checkpoint: str) -> None:
     """By the mouse, for good."""
     hand = Hand(page).take()
-    hand.drag(moment)
+    hand.drag(checkpoint)
     hand.let_go()
-    if moment == "Live":
+    if checkpoint == "Live":
         expect(page).not_to_have_url(re.compile(r"[?&]at="))
     else:
-        expect(page).to_have_url(re.compile(rf"[?&]at={moment.replace(',', '')}(&|$)"))
+        expect(page).to_have_url(re.compile(rf"[?&]at={checkpoint.replace(',', '')}(&|$)"))
 
 
 def test_kernels_and_feature_maps_change_under_the_hand(travel):
@@ -86,10 +90,12 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
     expect(travel.locator(".ll-time")).to_be_in_viewport(ratio=1)
     hand = Hand(travel).take()
     kernels, maps = set(), set()
-    for moment in ("1,000", "200", "50", "10", "0", "100", "Live"):
-        hand.drag(moment)
-        drawn(travel, ".ll-lens", moment)
-        expect(travel.locator(".ll-when")).to_have_text(f"After {'1,000' if moment == 'Live' else moment} iterations.")
+    for checkpoint in ("1,000", "200", "50", "10", "0", "100", "Live"):
+        hand.drag(checkpoint)
+        drawn(travel, ".ll-lens", checkpoint)
+        expect(travel.locator(".ll-when")).to_have_text(
+            f"After {'1,000' if checkpoint == 'Live' else checkpoint} iterations."
+        )
         kernels.add(picture(travel, ".ll-kernels canvas"))
         maps.add(picture(travel, ".ll-maps canvas"))
     assert len(kernels) == len(maps) == 6  # live is iteration 1,000
@@ -100,7 +106,7 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
     expect(travel.locator(".ll-when")).to_have_text("After 20 iterations.")
 
 
-def test_filters_switched_off_are_measured_at_the_moment(travel):
+def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     look(travel)
     choose(travel, "100")
     travel.get_by_role("button", name="Switch 0 off", exact=True).click()
@@ -114,9 +120,9 @@ def test_the_flow_chart_changes_under_the_hand(travel):
     go_to(travel, "Network")
     drawn(travel, ".ll-flow", "Live")
     hand, seen = Hand(travel).take(), set()
-    for moment in ("500", "100", "20", "1", "0"):
-        hand.drag(moment)
-        drawn(travel, ".ll-flow", moment)
+    for checkpoint in ("500", "100", "20", "1", "0"):
+        hand.drag(checkpoint)
+        drawn(travel, ".ll-flow", checkpoint)
         seen.add(picture(travel, ".ll-card[data-layer=conv2] canvas"))
     assert len(seen) == 5
     expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the first weights")
@@ -129,10 +135,10 @@ def test_the_answer_to_a_drawing_changes_under_the_hand(travel):
     drawn(travel, ".ll-draw", "Live")
     expect(travel.locator(".ll-at")).to_have_text("The network at iteration 1,000")
     hand, seen = Hand(travel).take(), set()
-    for moment in ("500", "200", "50", "5"):
-        hand.drag(moment)
-        drawn(travel, ".ll-draw", moment)
-        expect(travel.locator(".ll-at")).to_have_text(f"The network at iteration {moment}")
+    for checkpoint in ("500", "200", "50", "5"):
+        hand.drag(checkpoint)
+        drawn(travel, ".ll-draw", checkpoint)
+        expect(travel.locator(".ll-at")).to_have_text(f"The network at iteration {checkpoint}")
         seen.add(" ".join(travel.locator(".ll-share").all_inner_texts()))
     assert len(seen) == 4
     hand.let_go()
@@ -154,13 +160,13 @@ def test_errors_and_matrix_change_under_the_hand_and_stay_when_it_lets_go(travel
     expect(phase(travel)).to_have_text("done", timeout=60_000)
     live = shown(travel)
     hand, seen = Hand(travel).take(), {}
-    for moment in ("500", "100", "20", "2", "200"):
-        hand.drag(moment)
+    for checkpoint in ("500", "100", "20", "2", "200"):
+        hand.drag(checkpoint)
         for part in (".ll-view-text", ".ll-confusion", ".ll-gallery"):
-            drawn(travel, part, moment)
-        headline, counts, captions = seen[moment] = shown(travel)
+            drawn(travel, part, checkpoint)
+        headline, counts, captions = seen[checkpoint] = shown(travel)
         correct = int(re.search(r"names ([\d,]+) of 10,000", headline).group(1).replace(",", ""))
-        assert headline.startswith(f"After {moment} iterations")
+        assert headline.startswith(f"After {checkpoint} iterations")
         assert (sum(counts), sum(counts[::11])) == (10_000, correct)
         expect(travel.get_by_text(f"1–9 of {10_000 - correct:,}")).to_be_visible()
         assert len(captions.splitlines()) == 27
@@ -178,7 +184,7 @@ def test_errors_and_matrix_change_under_the_hand_and_stay_when_it_lets_go(travel
     drawn(travel, ".ll-lens", "200")
 
 
-def test_the_film_runs_through_all_moments_to_live(travel):
+def test_the_film_runs_through_all_checkpoints_to_live(travel):
     look(travel)
     choose(travel, "10")
     travel.evaluate(
@@ -195,7 +201,7 @@ def test_the_film_runs_through_all_moments_to_live(travel):
     expect(travel).to_have_url(re.compile(r"[?&]at=20(&|$)"))
     press(travel, "Play the training as a film")
     expect(travel.locator(".ll-now b")).to_have_text("Live", timeout=30_000)
-    places = [f"Iteration {moment}" for moment in MOMENTS[4:]]
+    places = [f"Iteration {checkpoint}" for checkpoint in CHECKPOINTS[4:]]
     assert travel.evaluate("() => globalThis.seen") == [*places, "Live"]
     expect(travel).not_to_have_url(re.compile(r"[?&]at="))
     expect(travel.locator(".ll-when")).to_have_text("After 1,000 iterations.")
@@ -217,13 +223,13 @@ def test_by_keyboard(travel):
     drawn(travel, ".ll-lens", "Live")
     expect(travel).not_to_have_url(re.compile(r"[?&]at="))
     for _ in range(2):
-        press(travel, "Previous moment")
+        press(travel, "Previous checkpoint")
     drawn(travel, ".ll-lens", "500")
-    press(travel, "Next moment")
+    press(travel, "Next checkpoint")
     drawn(travel, ".ll-lens", "1,000")
 
 
-def test_a_reload_and_another_page_keep_the_moment(travel):
+def test_a_reload_and_another_page_keep_the_checkpoint(travel):
     choose(travel, "50")
     travel.reload()
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
@@ -236,25 +242,25 @@ def test_a_reload_and_another_page_keep_the_moment(travel):
 def test_since_when_the_answer_is_what_it_is(travel):
     look(travel)
     course = travel.locator(".ll-course").first
-    expect(course.locator(".ll-moment")).to_have_count(len(MOMENTS))
-    digits = course.locator(".ll-moment b").all_inner_texts()
+    expect(course.locator(".ll-checkpoint")).to_have_count(len(CHECKPOINTS))
+    digits = course.locator(".ll-checkpoint b").all_inner_texts()
     assert digits[-1] == "7"
     last = max((place for place, digit in enumerate(digits) if digit != "7"), default=None)
     expect(course.locator(".ll-verdict")).to_have_text(
-        "The answer was 7 from the first moment on." if last is None
-        else f"From iteration {MOMENTS[last + 1]} on the answer is 7 for good (at iteration {MOMENTS[last]} it was {digits[last]})."
+        "The answer was 7 from the first checkpoint on." if last is None
+        else f"From iteration {CHECKPOINTS[last + 1]} on the answer is 7 for good (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
     )  # fmt: skip
-    course.locator(".ll-moment").nth(6).click()
+    course.locator(".ll-checkpoint").nth(6).click()
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
     expect(course.locator(".ll-here")).to_have_accessible_name(re.compile("^After 50 iterations: "))
     drawn(travel, ".ll-lens", "50")
     expect(travel).to_have_url(re.compile(r"[?&]at=50(&|$)"))
     travel.get_by_role("button", name="Next image").first.click()
-    expect(course.locator(".ll-moment b").last).to_have_text("2")
+    expect(course.locator(".ll-checkpoint b").last).to_have_text("2")
     choose(travel, "Live")
 
 
-def test_going_on_from_a_moment_leaves_the_first_run_untouched(travel, address):
+def test_going_on_from_a_checkpoint_leaves_the_first_run_untouched(travel, address):
     before = accuracy(travel)
     expect(travel.get_by_role("button", name="Go on from here")).to_be_disabled()
     choose(travel, "100")
@@ -271,10 +277,10 @@ def test_going_on_from_a_moment_leaves_the_first_run_untouched(travel, address):
     travel.goto(address)
     expect(travel.locator(".ll-accuracy .ll-value")).to_contain_text(f"{before[1]:,} of 10,000")
     expect(travel.locator(".ll-iteration .ll-value")).to_have_text("1,000")
-    expect(travel.locator(".ll-time input")).to_have_attribute("max", str(len(MOMENTS)))
+    expect(travel.locator(".ll-time input")).to_have_attribute("max", str(len(CHECKPOINTS)))
 
 
-def test_new_moments_come_without_moving_the_chosen_one(page):
+def test_new_checkpoints_come_without_moving_the_chosen_one(page):
     press(page, "1")
     expect_done(page, 1, 60)
     look(page)

@@ -1,4 +1,4 @@
-"""Going back to a moment of a run, and on from there: by AppTest over an engine that is stepped by hand."""
+"""Going back to a checkpoint of a run, and on from there: by AppTest over an engine that is stepped by hand."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def client(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(client) -> Snapshot:
-    """Of 20 iterations, at rest, every moment tested."""
+    """Of 20 iterations, at rest, every checkpoint tested."""
     made = client.engine.create(WORKSPACE, spec.tutorial(), spec.TrainingSpec())
     client.train(made.run_id, LENGTH)
     client.work()
@@ -60,7 +60,7 @@ def at(opened: AppTest, iteration: int | None) -> AppTest:
 
 def slider(opened: AppTest) -> dict:
     given = [json.loads(each.proto.json)[0] for each in opened.get("bidi_component")]
-    return next(each for each in given if "moments" in each)
+    return next(each for each in given if "checkpoints" in each)
 
 
 def widget(opened: AppTest, kind: str, ending: str):
@@ -71,11 +71,11 @@ def latest(client: SteppedClient) -> Snapshot:
     return client.runs(WORKSPACE)[-1]
 
 
-def test_the_slider_has_the_moments_and_their_results(app, run):
+def test_the_slider_has_the_checkpoints_and_their_results(app, run):
     shown = slider(app)
     assert shown["run"] == run.run_id
     assert shown["at"] is None
-    assert shown["moments"] == [[iteration, run.result_at(iteration).correct] for iteration in KEPT]
+    assert shown["checkpoints"] == [[iteration, run.result_at(iteration).correct] for iteration in KEPT]
     assert slider(at(app, 5))["at"] == 5
     assert parameter(app, "at") == "5"
     at(app, None)
@@ -85,10 +85,10 @@ def test_the_slider_has_the_moments_and_their_results(app, run):
 
 def test_before_a_run_there_is_no_slider(client):
     opened = open_app()
-    assert not [each for each in opened.get("bidi_component") if "moments" in json.loads(each.proto.json)[0]]
+    assert not [each for each in opened.get("bidi_component") if "checkpoints" in json.loads(each.proto.json)[0]]
 
 
-def test_the_test_page_at_a_moment_agrees_with_scikit_learn(client, app, run):
+def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, app, run):
     app.switch_page("views/test/page.py").run()
     labels = data.mnist().test.labels
     for iteration in (5, 10, None):
@@ -107,7 +107,7 @@ def test_the_test_page_at_a_moment_agrees_with_scikit_learn(client, app, run):
         assert {item["number"] for item in pictures["items"]} <= wrong
 
 
-def test_a_moment_that_was_not_tested_is(client):
+def test_a_checkpoint_that_was_not_tested_is(client):
     workspace = workspace_token.new()
     made = client.engine.create(workspace, spec.tutorial(), spec.TrainingSpec()).run_id
     client.train(made, 90)
@@ -125,11 +125,11 @@ def test_a_moment_that_was_not_tested_is(client):
     client.pause(made)
     client.work()
     opened.run()
-    client.work()  # at rest every moment is
+    client.work()  # at rest every checkpoint is
     assert client.open(made).result_at(5) is not None
 
 
-def test_the_filter_and_the_page_stay_from_moment_to_moment(app):
+def test_the_filter_and_the_page_stay_from_checkpoint_to_checkpoint(app):
     app.switch_page("views/test/page.py").run()
     at(app, 10)
     app.selectbox(key="gallery_true").set_value(4).run()
@@ -142,7 +142,7 @@ def test_the_filter_and_the_page_stay_from_moment_to_moment(app):
 
 
 @pytest.mark.parametrize("page", ["inside", "network", "draw"])
-def test_what_looks_at_the_network_is_told_the_moment(app, page):
+def test_what_looks_at_the_network_is_told_the_checkpoint(app, page):
     app.switch_page(f"views/{page}/page.py").run()
     at(app, 10)
     told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
@@ -199,7 +199,7 @@ def test_at_live_nothing_can_be_forked(app):
     assert not [each for each in app.button if each.key == "fork"]
 
 
-def test_a_moment_that_is_gone_is_live(client, run):
+def test_a_checkpoint_that_is_gone_is_live(client, run):
     fork = client.fork(run.run_id, LENGTH, run.settings)
     opened = at(open_app(w=WORKSPACE, run=fork.run_id), 5)
     assert slider(opened)["at"] == 5
@@ -220,7 +220,7 @@ def test_a_reload_stands_where_it_stood(app, run):
 
 
 @pytest.mark.parametrize("odd", ["", "-1", "37", "1e1", "x", "9" * 50, "10 ", "٣٣٣", "null", "<script>"])
-def test_an_odd_moment_in_the_address_is_live(run, odd):
+def test_an_odd_checkpoint_in_the_address_is_live(run, odd):
     again = open_app(w=WORKSPACE, run=run.run_id, at=odd)
     assert slider(again)["at"] is None
     assert not again.warning
@@ -235,12 +235,12 @@ def test_what_the_slider_cannot_say_is_not_heard(monkeypatch, odd):
     assert set(session.session_state) == {state.TIME}
 
 
-@pytest.mark.parametrize(("said", "moment"), [([10, 3], 10), ([-1, 4], None), ([0, 5], 0)])
-def test_what_the_slider_says_is_heard(monkeypatch, said, moment):
+@pytest.mark.parametrize(("said", "checkpoint"), [([10, 3], 10), ([-1, 4], None), ([0, 5], 0)])
+def test_what_the_slider_says_is_heard(monkeypatch, said, checkpoint):
     session = SimpleNamespace(session_state=_Session({state.TIME: SimpleNamespace(at=said)}))
     monkeypatch.setattr(sys.modules["dashboard.session.checkpoint"], "st", session)
     state.choose_by_slider()
-    assert session.session_state.at == moment
+    assert session.session_state.at == checkpoint
     assert state.heard_choice() == said[1]
 
 

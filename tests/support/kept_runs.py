@@ -49,7 +49,7 @@ def train(run: Run, goal: int, stop_at: int | None = None) -> Run:
     run.train(goal)
     while run.busy and (stop_at is None or run.iteration < stop_at):
         work = run.next_work(0.06)
-        at = work.state or state(run, work.moment or 0)
+        at = work.state or state(run, work.checkpoint or 0)
         match work.kind:
             case "train":
                 numbers = np.arange(at.iteration + 1, at.iteration + work.steps + 1)
@@ -82,14 +82,14 @@ def same(one: TrainState | None, other: TrainState | None) -> bool:
 
 
 def is_whole(store: Store, run: Run, back: Run) -> None:
-    """``back`` is ``run`` with all its moments and tests, bit by bit."""
+    """``back`` is ``run`` with all its checkpoints and tests, bit by bit."""
     for name in ("run_id", "workspace", "number", "name", "created", "deleted", "origin", "network", "settings",
-                 "phase", "goal", "notice", "moments", "results"):  # fmt: skip
+                 "phase", "goal", "notice", "checkpoints", "results"):  # fmt: skip
         assert getattr(back, name) == getattr(run, name), name
     assert same(back.state, run.state)
     assert back.history.rows.tobytes() == run.history.rows.tobytes()
     assert back.history.validations == run.history.validations
-    for at in run.moments:
+    for at in run.checkpoints:
         assert same(store.state(back, at), state(run, at)), at
         assert all((store.weights(back, at)[name] == array).all() for name, array in state(run, at).weights.items())
     for at in run.results:

@@ -106,7 +106,7 @@ function loadPlotly(url) {
 
 // Looking inside a network: requests to `dashboard/looking.py`, one at a time; a newer wish ends an older one.
 //
-// Request:  { run: id, at: iteration of a kept moment or null for now } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
+// Request:  { run: id, at: iteration of a checkpoint or null for now } or { design: JSON text }, images: [{ test: n } | { pixels: base64 of 784 bytes } |
 //   { drawing: { side, ink: base64 of side × side bytes }, raw }], off: { conv1: [numbers] }, flow, layer, channel,
 //   work: { image, layer, filter, row, column }, lang.
 // Answer:  { key, iteration, images: [{ pixels, label, placement, empty }], logits, answers, flow: { layer: { shape, low, high, values } },
@@ -115,7 +115,7 @@ const LOOK_EVERY_MS = 460; // while training
 const LOOK_COST = 5; // and fewer where a look takes long
 const MOST_SEEN = 12e6; // characters of the answers that the tab keeps
 
-// What a kept moment was asked stays true: whoever drags back and forth, or sees the film again, need not wait.
+// What a checkpoint was asked stays true: whoever drags back and forth, or sees the film again, need not wait.
 function seenAnswers() {
   return (globalThis.layerLabSeen ??= { answers: new Map(), size: 0 });
 }

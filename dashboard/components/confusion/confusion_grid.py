@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dashboard.components import parts
-from dashboard.components.digit_gallery.tested_view import WAITING_CSS, ViewedMoment
+from dashboard.components.digit_gallery.tested_view import WAITING_CSS, ViewedCheckpoint
 
 _CSS = """
 .ll-confusion {
@@ -30,11 +30,11 @@ _CSS = """
   outline: 3px solid var(--st-text-color); outline-offset: -3px;
 }
 """
-_mount = parts.component("confusion", ("moments.js", "tested.js", "confusion_grid.js"), _CSS + WAITING_CSS)
+_mount = parts.component("confusion", ("checkpoints.js", "tested.js", "confusion_grid.js"), _CSS + WAITING_CSS)
 
 
 def confusion_grid(
-    moment: ViewedMoment,
+    checkpoint: ViewedCheckpoint,
     view: dict[str, Any],
     percent: bool,
     chosen: tuple[int | None, int | None],
@@ -43,5 +43,5 @@ def confusion_grid(
     on_click: Callable[[], None],
 ) -> None:
     """Draw {counts: 10 × 10} of ``view``, or {waiting: …}. ``on_click`` runs before the page does; the cell is then in the component's state."""
-    data = asdict(moment) | {"view": view, "percent": percent, "chosen": chosen, "labels": labels}
+    data = asdict(checkpoint) | {"view": view, "percent": percent, "chosen": chosen, "labels": labels}
     _mount(data, key, on_cell_change=on_click)

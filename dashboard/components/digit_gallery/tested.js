@@ -1,6 +1,6 @@
-// The Test page while somebody drags through time: what the server says of a moment, for all parts of the page.
+// The Test page while somebody drags through time: what the server says of a checkpoint, for all parts of the page.
 //
-// Each part has what the page's last run made of it: `data.view`, of the moment `data.at`. At any other moment it draws
+// Each part has what the page's last run made of it: `data.view`, of the checkpoint `data.at`. At any other checkpoint it draws
 // the answer of `dashboard/tested.py`, which one of them asks for.
 function testedParts() {
   return (globalThis.layerLabTested ??= new Set());
@@ -11,10 +11,10 @@ function followTested(mounted, data, draw) {
   const part = (mounted.tested ??= { last: null });
   Object.assign(part, { data, draw });
   testedParts().add(part);
-  if (part.last?.run === data.run && momentOf(data.run, data.at) !== data.at) drawPart(part, part.last);
+  if (part.last?.run === data.run && checkpointOf(data.run, data.at) !== data.at) drawPart(part, part.last);
   else drawPart(part, data);
-  followMoment(mounted, () => {
-    if (momentOf(part.data.run, part.data.at) === part.data.at) drawPart(part, part.data);
+  followCheckpoint(mounted, () => {
+    if (checkpointOf(part.data.run, part.data.at) === part.data.at) drawPart(part, part.data);
   });
 }
 
@@ -25,13 +25,13 @@ function drawPart(part, { run, at, view }) {
 
 function leaveTested(mounted) {
   testedParts().delete(mounted.tested);
-  leaveMoment(mounted);
+  leaveCheckpoint(mounted);
 }
 
 // What has been asked for is here.
 function publishTested(run, at, view) {
   for (const part of testedParts()) {
-    if (part.data.run === run && momentOf(run, part.data.at) !== part.data.at) drawPart(part, { run, at, view });
+    if (part.data.run === run && checkpointOf(run, part.data.at) !== part.data.at) drawPart(part, { run, at, view });
   }
 }
 
@@ -39,5 +39,5 @@ function publishTested(run, at, view) {
 function showWaiting(root, view, at) {
   const waits = view.waiting !== undefined;
   root.classList.toggle("ll-waiting", waits);
-  if (!waits) drawnMoment(root, at);
+  if (!waits) drawnCheckpoint(root, at);
 }

@@ -1,8 +1,8 @@
-// The gallery of the Test page. It asks for the view of a moment, for all the parts of the page.
-const LINGER_MS = 300; // so long at a moment that was not tested, and it is tested
+// The gallery of the Test page. It asks for the view of a checkpoint, for all the parts of the page.
+const LINGER_MS = 300; // so long at a checkpoint that was not tested, and it is tested
 
 function wish({ data, lingering }) {
-  const at = momentOf(data.run, data.at);
+  const at = checkpointOf(data.run, data.at);
   if (at === data.at) return null; // that is here already
   return { run: data.run, at, ...data.choice, lang: data.language, test: lingering === at };
 }
@@ -16,19 +16,19 @@ function take(mounted, answer, request) {
   if (answer.untested && !request.test) {
     mounted.timer = setTimeout(() => {
       mounted.lingering = request.at;
-      if (momentOf(mounted.data.run) === request.at) mounted.look.wanted();
+      if (checkpointOf(mounted.data.run) === request.at) mounted.look.wanted();
     }, LINGER_MS);
   }
 }
 
 function travel(mounted) {
-  const { run, at } = mounted.data, away = momentOf(run, at) !== at;
+  const { run, at } = mounted.data, away = checkpointOf(run, at) !== at;
   mounted.awaited = undefined;
   if (away) mounted.look.next();
   markStale(away);
 }
 
-// The table below is drawn by the page: until it is, what it says is of another moment.
+// The table below is drawn by the page: until it is, what it says is of another checkpoint.
 function markStale(stale) {
   document.querySelector(".st-key-matrix_table")?.classList.toggle("ll-stale", stale);
 }
@@ -41,7 +41,7 @@ function drawPictures(mounted, view, at) {
   grid.replaceChildren(...digitFigures({ ...pictures, pick: data.pick }, (place) =>
     mounted.setTriggerValue("picked", pictures.items[place].number)));
   if (pictures.none) grid.append(element("p", "", null, pictures.none));
-  // What stands below keeps its place from one moment to the next.
+  // What stands below keeps its place from one checkpoint to the next.
   const choice = JSON.stringify([data.run, data.choice]);
   if (choice !== mounted.choice) Object.assign(mounted, { choice, tallest: 0 });
   mounted.tallest = Math.max(mounted.tallest, grid.offsetHeight);
@@ -57,10 +57,10 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   mounted.look ??= startLooking(data.address, () => wish(mounted), (answer, request) => take(mounted, answer, request));
   followTested(mounted, data, (view, at) => drawPictures(mounted, view, at));
   const asking = (mounted.asking ??= {});
-  followMoment(asking, () => travel(mounted), () => mounted.look.busy() || mounted.awaited === momentOf(mounted.data.run));
+  followCheckpoint(asking, () => travel(mounted), () => mounted.look.busy() || mounted.awaited === checkpointOf(mounted.data.run));
   travel(mounted);
   follow(mounted, data.url, ({ frame }) => {
-    const found = mounted.awaited !== undefined && frame.moments.find(([iteration]) => iteration === mounted.awaited);
+    const found = mounted.awaited !== undefined && frame.checkpoints.find(([iteration]) => iteration === mounted.awaited);
     if (found && found[1] !== null) mounted.look.next();
   });
   return () => {
@@ -69,7 +69,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     clearTimeout(mounted.timer);
     markStale(false);
     leaveTested(mounted);
-    leaveMoment(asking);
+    leaveCheckpoint(asking);
     mounts.delete(parentElement);
   };
 }

@@ -4,7 +4,7 @@ export default function ({ data: [data], parentElement }) {
   followTested(mounted, data, (view, at) => {
     const line = view[data.part] ?? (data.waits ? view.waiting : mounted.root.textContent);
     mounted.root.replaceChildren(...line.split("**").map((text, place) => element(place % 2 ? "b" : "span", "", null, text)));
-    if (data.waits) drawnMoment(mounted.root, at);
+    if (data.waits) drawnCheckpoint(mounted.root, at);
     else showWaiting(mounted.root, view, at);
   });
   return () => {

@@ -13,30 +13,30 @@ _TEXT_CSS = """
 .ll-view-text { margin: 0; color: var(--st-text-color); font-family: var(--st-font); font-size: 1rem; line-height: 1.6; min-height: 1.6em; font-variant-numeric: tabular-nums; }
 .ll-view-text b { font-weight: 600; }
 """
-_text = parts.component("tested_text", ("moments.js", "tested.js", "tested_text.js"), _TEXT_CSS + WAITING_CSS)
+_text = parts.component("tested_text", ("checkpoints.js", "tested.js", "tested_text.js"), _TEXT_CSS + WAITING_CSS)
 _gallery = parts.component(
-    "tested_gallery", ("moments.js", "tested.js", "digits.js", "tested_gallery.js"), DIGITS_CSS + WAITING_CSS
+    "tested_gallery", ("checkpoints.js", "tested.js", "digits.js", "tested_gallery.js"), DIGITS_CSS + WAITING_CSS
 )
 
 
 @dataclass(frozen=True)
-class ViewedMoment:
-    """What the page's run has drawn: a run at the moment ``at``, None for live."""
+class ViewedCheckpoint:
+    """What the page's run has drawn: a run at the checkpoint ``at``, None for live."""
 
     run: str
     at: int | None
 
 
-def view_text(moment: ViewedMoment, part: str, view: dict[str, Any], key: str, waits: bool = False) -> None:
+def view_text(checkpoint: ViewedCheckpoint, part: str, view: dict[str, Any], key: str, waits: bool = False) -> None:
     """A line: ``part`` of a view, bold between two pairs of stars. ``view``: {part: text} or {waiting: text}.
 
     ``waits``: it says what is being waited for; else what is drawn stays meanwhile.
     """
-    _text(asdict(moment) | {"part": part, "view": view, "waits": waits}, key)
+    _text(asdict(checkpoint) | {"part": part, "view": view, "waits": waits}, key)
 
 
 def view_gallery(
-    moment: ViewedMoment,
+    checkpoint: ViewedCheckpoint,
     view: dict[str, Any],
     choice: dict[str, Any],
     address: str,
@@ -48,10 +48,10 @@ def view_gallery(
 ) -> int | None:
     """Draw {pictures} of ``view``; gives the number of the test image that was just clicked.
 
-    ``choice``: what the gallery shall show, as `dashboard.http.test_results` reads it at ``address``, where other moments are asked
+    ``choice``: what the gallery shall show, as `dashboard.http.test_results` reads it at ``address``, where other checkpoints are asked
     for. ``url``: the run's live stream. ``labels``: pick (what a click does) and offline. ``size``: the side of one, in pixels.
     """
-    data = asdict(moment) | {
+    data = asdict(checkpoint) | {
         "view": view, "choice": choice, "address": address, "url": url, "labels": labels, "pick": labels["pick"],
         "language": language, "size": size,
     }  # fmt: skip

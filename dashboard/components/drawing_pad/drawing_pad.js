@@ -28,7 +28,7 @@ function begin(mounted) {
 
   function wish() {
     const { run, at, design, lang } = mounted.data;
-    const wished = { ...(run ? { run, at: momentOf(run, at) } : { design }), lang, drawn: key(), epoch };
+    const wished = { ...(run ? { run, at: checkpointOf(run, at) } : { design }), lang, drawn: key(), epoch };
     if (prepared?.key === wished.drawn) return { ...wished, images: [{ pixels: prepared.pixels }] };
     const drawing = ink();
     return drawing && { ...wished, images: [{ drawing, raw: pad.raw }] };
@@ -48,7 +48,7 @@ function begin(mounted) {
       mounted.placed.textContent = image.placement ? placementText(image.placement, labels) : labels.raw_placed;
     }
     showAnswer(answer.answers[0], answer.iteration);
-    drawnMoment(mounted.root, request.at);
+    drawnCheckpoint(mounted.root, request.at);
   });
 
   function placementText(placed, labels) {
@@ -293,13 +293,13 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   } else if (before.upload?.id !== data.upload?.id) mounted.session.update();
   else if (before.run !== data.run || before.design !== data.design) mounted.session.look.wanted();
   const { look } = mounted.session;
-  followMoment(mounted, look.next, look.busy);
+  followCheckpoint(mounted, look.next, look.busy);
   follow(mounted, data.url, ({ frame }) => {
-    if (momentOf(data.run, data.at) === null) look.moved(`${frame.iteration} ${frame.event} ${frame.health}`);
+    if (checkpointOf(data.run, data.at) === null) look.moved(`${frame.iteration} ${frame.event} ${frame.health}`);
   });
   return () => {
     mounted.stop?.();
-    leaveMoment(mounted);
+    leaveCheckpoint(mounted);
     mounted.session.end();
     mounts.delete(parentElement);
   };

@@ -8,14 +8,14 @@ from dashboard.components import parts
 
 _mount = parts.component(
     "drawing_pad",
-    ("moments.js", "maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"),
+    ("checkpoints.js", "maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"),
     parts.css("drawing_pad.css"),
 )
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which network answers: ``run`` at the moment ``at`` (None: live), or before the first training the ``design`` as JSON.
+    """Which network answers: ``run`` at the checkpoint ``at`` (None: live), or before the first training the ``design`` as JSON.
 
     ``look``: the address that answers. ``url``: the run's live stream. ``lang``: of what the answer has to say.
     """

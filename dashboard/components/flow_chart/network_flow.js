@@ -112,7 +112,7 @@ function redraw(mounted) {
     else if (answer.flow[card.name]) drawOutput(canvas, answer.flow[card.name]);
   }
   mounted.parts.root.dataset.iteration = answer.iteration;
-  drawnMoment(mounted.parts.root, mounted.at);
+  drawnCheckpoint(mounted.parts.root, mounted.at);
   mounted.parts.root.dataset.drawn = Number(mounted.parts.root.dataset.drawn ?? 0) + 1;
 }
 
@@ -137,7 +137,7 @@ function show(mounted, answer, request) {
 
 function wish({ data, image }) {
   const { run, at, design } = data.source;
-  return { ...(run ? { run, at: momentOf(run, at) } : { design }), images: [{ test: image }], flow: true, lang: data.language };
+  return { ...(run ? { run, at: checkpointOf(run, at) } : { design }), images: [{ test: image }], flow: true, lang: data.language };
 }
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
@@ -165,15 +165,15 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     mounted.source = source;
     mounted.look.wanted();
   }
-  followMoment(mounted, () => { if (mounted.data.source.run) mounted.look.next(); }, mounted.look.busy);
+  followCheckpoint(mounted, () => { if (mounted.data.source.run) mounted.look.next(); }, mounted.look.busy);
   follow(mounted, data.source.url, ({ frame }) => {
     const { run, at } = mounted.data.source;
-    if (run && momentOf(run, at) === null) mounted.look.moved(`${frame.event} ${frame.iteration}`);
+    if (run && checkpointOf(run, at) === null) mounted.look.moved(`${frame.event} ${frame.iteration}`);
   });
   return () => {
     mounted.look.stop();
     mounted.stop?.();
-    leaveMoment(mounted);
+    leaveCheckpoint(mounted);
     mounted.observer?.disconnect();
   };
 }

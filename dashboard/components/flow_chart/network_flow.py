@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components import parts
 
 _mount = parts.component(
-    "network_flow", ("moments.js", "maps.js", "flow_pictures.js", "network_flow.js"), parts.css("network_flow.css")
+    "network_flow", ("checkpoints.js", "maps.js", "flow_pictures.js", "network_flow.js"), parts.css("network_flow.css")
 )
 
 
@@ -34,7 +34,7 @@ class FlowSource:
     """Whose weights: of a run, or where that is None, a design's with its first weights."""
 
     run: str | None
-    at: int | None  # the moment of the run that the page stands at; None: live
+    at: int | None  # the checkpoint of the run that the page stands at; None: live
     design: str
     look: str  # address that answers looks
     url: str  # of the live stream

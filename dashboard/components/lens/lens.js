@@ -21,12 +21,12 @@ function build(mounted, data, parentElement) {
   const images = element("div", "ll-two", root);
   const panels = labels.sides.map((side, place) =>
     makeImagePanel(images, side, labels, data.digits, (image) => mounted.choose({ images: mounted.chosen.images.with(place, image) })));
-  const moments = makeCourses(root, labels, (at) => travelTo(mounted.data.run, at));
+  const checkpoints = makeCourses(root, labels, (at) => travelTo(mounted.data.run, at));
   const tabs = element("div", "ll-tabs", root);
   tabs.setAttribute("role", "group");
   tabs.setAttribute("aria-label", labels.layers);
   const layer = element("div", "ll-layer", root);
-  const parts = { root, problem, when, images, panels, moments, tabs, layer };
+  const parts = { root, problem, when, images, panels, checkpoints, tabs, layer };
   parts.kernels = section(layer, "ll-kernels", labels.kernels);
   parts.channel = element("div", "ll-controls", parts.kernels);
   parts.kernel_mosaic = makeMosaic(element("div", "ll-fill", parts.kernels), "", ({ tile }) => mounted.choose({ filter: tile }));
@@ -100,7 +100,7 @@ function wish(mounted) {
   const { data, chosen } = mounted;
   const layer = layerOf(data, chosen.layer);
   return {
-    ...(data.run ? { run: data.run, at: momentOf(data.run, data.at) } : { design: data.design }),
+    ...(data.run ? { run: data.run, at: checkpointOf(data.run, data.at) } : { design: data.design }),
     images: chosen.images, off: chosen.off, layer: chosen.layer, channel: chosen.channel, lang: data.language,
     work: layer.kind === "conv" ? { image: chosen.image, layer: layer.name, filter: chosen.filter, row: chosen.row, column: chosen.column } : null,
   };
@@ -132,7 +132,7 @@ function draw(mounted) {
   const layer = layerOf(data, request.layer);
   parts.when.textContent = filled(answer.key === null ? labels.untrained : labels.at, { iteration: grouped(answer.iteration) });
   Object.assign(parts.root.dataset, { iteration: String(answer.iteration), layer: layer.name, shown: named(request) });
-  drawnMoment(parts.root, request.at);
+  drawnCheckpoint(parts.root, request.at);
   parts.root.dataset.looks = String(Number(parts.root.dataset.looks ?? 0) + 1);
   const convolution = layer.kind === "conv", maps = layer.shape.length === 3;
   parts.switches.hidden = !layer.switchable;
@@ -140,7 +140,7 @@ function draw(mounted) {
   const work = answer.work;
   drawSections(mounted, layer.name, new Map([
     [parts.images, () => drawImages(mounted)],
-    [parts.moments.root, hasCourse(mounted) && (() => drawCourses(mounted))],
+    [parts.checkpoints.root, hasCourse(mounted) && (() => drawCourses(mounted))],
     [parts.kernels, convolution && (() => drawKernels(mounted, layer))],
     [parts.maps, maps && (() => drawMaps(mounted, layer))],
     [parts.values, !maps && (() => drawValues(mounted, layer))],
@@ -181,8 +181,8 @@ function watchSections(mounted) {
       }
     }
   }, { rootMargin: "120px" });
-  const { images, moments, kernels, maps, values, biases, hand } = mounted.parts;
-  for (const section of [images, moments.root, kernels, maps, values, biases, hand.root]) mounted.sight.observe(section);
+  const { images, checkpoints, kernels, maps, values, biases, hand } = mounted.parts;
+  for (const section of [images, checkpoints.root, kernels, maps, values, biases, hand.root]) mounted.sight.observe(section);
 }
 
 function drawImages({ parts, answer }) {
@@ -257,7 +257,7 @@ function pointAt(mounted, place, at) {
   parts.pointed.textContent = filled(data.labels.pointed, { filter: at.tile, row: at.row, column: at.column, value: figure(value, 4) });
 }
 
-// Another moment of the run.
+// Another checkpoint of the run.
 function travel(mounted) {
   mounted.parts.root.dataset.wished = named(wish(mounted));
   mounted.look.next();
@@ -268,7 +268,7 @@ export default function ({ data: [data], parentElement }) {
   const mounted = kept(parentElement, () => ({ chosen: remembered() }));
   const before = mounted.data;
   mounted.data = data;
-  if (before?.run !== data.run) mounted.kept = undefined; // the new run's moments are still to be heard of
+  if (before?.run !== data.run) mounted.kept = undefined; // the new run's checkpoints are still to be heard of
   mounted.choose = (change) => {
     mounted.chosen = fitted({ ...mounted.chosen, ...change }, mounted.data);
     try { sessionStorage.setItem(KEPT, JSON.stringify(mounted.chosen)); } catch { /* private windows may refuse */ }
@@ -301,15 +301,15 @@ export default function ({ data: [data], parentElement }) {
     mounted.network = network;
     mounted.choose(change);
   }
-  followMoment(mounted, () => travel(mounted), mounted.look.busy);
+  followCheckpoint(mounted, () => travel(mounted), mounted.look.busy);
   follow(mounted, data.url, ({ frame }) => {
-    hearMoments(mounted, frame);
-    if (momentOf(data.run, data.at) === null) mounted.look.moved(`${frame.iteration} ${frame.health}`);
+    hearCheckpoints(mounted, frame);
+    if (checkpointOf(data.run, data.at) === null) mounted.look.moved(`${frame.iteration} ${frame.health}`);
   });
   return () => {
     mounted.look.stop();
     mounted.stop?.();
-    leaveMoment(mounted);
+    leaveCheckpoint(mounted);
     mounted.url = null;
     mounted.observer?.disconnect();
     mounted.sight?.disconnect();

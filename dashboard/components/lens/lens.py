@@ -11,7 +11,7 @@ from dashboard.components import parts
 _mount = parts.component(
     "lens",
     (
-        "moments.js", "maps.js", "mosaic.js", "lens_answer.js", "lens_moments.js", "lens_layer.js", "lens_hand.js",
+        "checkpoints.js", "maps.js", "mosaic.js", "lens_answer.js", "lens_checkpoints.js", "lens_layer.js", "lens_hand.js",
         "lens_switches.js", "lens.js",
     ),
     parts.css("lens.css"),
@@ -40,10 +40,10 @@ class Source:
     """Whose network it is: of a run, or before there is one, a design's with its first weights."""
 
     run: str | None
-    at: int | None  # the moment of the run that the page stands at; None: live
+    at: int | None  # the checkpoint of the run that the page stands at; None: live
     design: str
     look: str  # address that answers looks
-    answers: str  # address that says what was answered at each moment
+    answers: str  # address that says what was answered at each checkpoint
     ablate: str  # address that measures without some filters
     url: str  # of the live stream
 

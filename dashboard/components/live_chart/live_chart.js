@@ -67,7 +67,7 @@ async function redraw(mounted) {
   const style = getComputedStyle(mounted.plot), dark = isDark(style);
   const traces = [...otherTraces(data.others, data.axis, dark), ...(data.url ? liveTraces(run, data, dark) : [])];
   const longest = Math.max(0, ...traces.map((trace) => trace.x.at(-1) ?? 0));
-  await plotly.react(mounted.plot, traces, { ...layout(data, style, longest), shapes: momentLine(mounted, style) }, {
+  await plotly.react(mounted.plot, traces, { ...layout(data, style, longest), shapes: checkpointLine(mounted, style) }, {
     displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset",
   });
   mounted.save.hidden = false;
@@ -75,8 +75,8 @@ async function redraw(mounted) {
 }
 
 // Where the time slider stands.
-function momentLine({ run, data }, style) {
-  const at = data.url ? momentOf(data.url.split("/").at(-1)) : null;
+function checkpointLine({ run, data }, style) {
+  const at = data.url ? checkpointOf(data.url.split("/").at(-1)) : null;
   if (at === null || !run) return [];
   const x = placeAt(run.curve, data.axis, at), color = style.getPropertyValue("--st-text-color");
   return [{ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dash" } }];
@@ -140,14 +140,14 @@ export default function ({ data: [data], parentElement }) {
     mounted.run = run;
     drawSoon(mounted);
   });
-  followMoment(mounted, () => {
-    if (mounted.plot.layout) globalThis.Plotly.relayout(mounted.plot, { shapes: momentLine(mounted, getComputedStyle(mounted.plot)) });
+  followCheckpoint(mounted, () => {
+    if (mounted.plot.layout) globalThis.Plotly.relayout(mounted.plot, { shapes: checkpointLine(mounted, getComputedStyle(mounted.plot)) });
   });
   fetchCurves(data.others, () => drawSoon(mounted));
   drawSoon(mounted);
   return () => {
     mounted.stop?.();
-    leaveMoment(mounted);
+    leaveCheckpoint(mounted);
     clearTimeout(mounted.timer);
     globalThis.Plotly?.purge(mounted.plot);
   };

@@ -20,7 +20,7 @@ _CSS = """
 .ll-chart-save:hover { opacity: 1; border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .ll-chart-save:focus-visible { opacity: 1; outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 """
-_SCRIPTS = ("moments.js", "theme.js", "chart_runs.js", "live_chart.js")
+_SCRIPTS = ("checkpoints.js", "theme.js", "chart_runs.js", "live_chart.js")
 _mount = parts.component("chart", _SCRIPTS, _CSS, isolate_styles=False)  # Plotly's own styles need the page
 
 

@@ -1,4 +1,4 @@
-// The time slider: the moments that were kept of a run, equally spaced (a logarithmic scale), and last "live".
+// The time slider: the checkpoints that were kept of a run, equally spaced (a logarithmic scale), and last "live".
 const FRAME_MS = 700; // of the film
 const LONGEST_FRAME_MS = 5000; // where the page takes long to draw one
 const STILL_KEYS_MS = 250; // after the last key, the choice is for good
@@ -72,18 +72,18 @@ function listen(mounted, input) {
 
 // Places on the slider: of an iteration, null for live; and back.
 function placeOf(mounted, at) {
-  const found = at === null ? -1 : mounted.moments.findIndex(([iteration]) => iteration === at);
-  return found < 0 ? mounted.moments.length : found;
+  const found = at === null ? -1 : mounted.checkpoints.findIndex(([iteration]) => iteration === at);
+  return found < 0 ? mounted.checkpoints.length : found;
 }
 
 function choose(mounted, place) {
-  chooseMoment(mounted.data.run, mounted.moments[place]?.[0] ?? null);
+  chooseCheckpoint(mounted.data.run, mounted.checkpoints[place]?.[0] ?? null);
 }
 
 function step(mounted, by) {
   endFilm(mounted);
-  const place = placeOf(mounted, momentOf(mounted.data.run)) + by;
-  choose(mounted, Math.max(0, Math.min(mounted.moments.length, place)));
+  const place = placeOf(mounted, checkpointOf(mounted.data.run)) + by;
+  choose(mounted, Math.max(0, Math.min(mounted.checkpoints.length, place)));
   keepSoon(mounted);
 }
 
@@ -91,16 +91,16 @@ function step(mounted, by) {
 function keep(mounted) {
   clearTimeout(mounted.keeping);
   mounted.keeping = null;
-  const moment = theMoment();
-  moment.unsent = false;
-  if (moment.at === mounted.said && moment.sent <= mounted.data.heard) return;
-  Object.assign(moment, { sent: moment.sent + 1, sent_at: performance.now() });
-  mounted.setTriggerValue("at", [moment.at ?? -1, moment.sent]);
+  const checkpoint = theCheckpoint();
+  checkpoint.unsent = false;
+  if (checkpoint.at === mounted.said && checkpoint.sent <= mounted.data.heard) return;
+  Object.assign(checkpoint, { sent: checkpoint.sent + 1, sent_at: performance.now() });
+  mounted.setTriggerValue("at", [checkpoint.at ?? -1, checkpoint.sent]);
 }
 
 // A click meanwhile may lead to another page: what is sent then would take it back.
 function keepSoon(mounted, wait = STILL_KEYS_MS) {
-  theMoment().unsent = true;
+  theCheckpoint().unsent = true;
   clearTimeout(mounted.keeping);
   const began = performance.now();
   mounted.keeping = setTimeout(() => {
@@ -109,11 +109,11 @@ function keepSoon(mounted, wait = STILL_KEYS_MS) {
   }, wait);
 }
 
-// The film: from the first moment, or on from where the slider stands, to live.
+// The film: from the first checkpoint, or on from where the slider stands, to live.
 function startFilm(mounted) {
-  const here = momentOf(mounted.data.run);
+  const here = checkpointOf(mounted.data.run);
   mounted.film = { began: -Infinity };
-  theMoment().unsent = true;
+  theCheckpoint().unsent = true;
   if (here === null) nextFrame(mounted, 0);
   else nextFrame(mounted, placeOf(mounted, here) + 1);
   show(mounted);
@@ -122,15 +122,15 @@ function startFilm(mounted) {
 function nextFrame(mounted, place) {
   choose(mounted, place);
   mounted.film.began = performance.now();
-  if (place >= mounted.moments.length) return stopFilm(mounted);
+  if (place >= mounted.checkpoints.length) return stopFilm(mounted);
   mounted.film.timer = setTimeout(() => awaitFrame(mounted), FRAME_MS);
 }
 
 function awaitFrame(mounted) {
-  const drawing = [...theMoment().followers].some((each) => each.busy());
+  const drawing = [...theCheckpoint().followers].some((each) => each.busy());
   if (drawing && performance.now() - mounted.film.began < LONGEST_FRAME_MS) {
     mounted.film.timer = setTimeout(() => awaitFrame(mounted), 40);
-  } else nextFrame(mounted, placeOf(mounted, momentOf(mounted.data.run)) + 1);
+  } else nextFrame(mounted, placeOf(mounted, checkpointOf(mounted.data.run)) + 1);
 }
 
 function endFilm(mounted) {
@@ -144,24 +144,24 @@ function stopFilm(mounted) {
   show(mounted);
 }
 
-// The moments as last heard of. Whoever drags keeps the scale under the hand; a moment that is gone is live.
-function take(mounted, moments) {
-  mounted.moments = moments;
-  const at = momentOf(mounted.data.run);
-  if (at !== null && moments.every(([iteration]) => iteration !== at)) {
+// The checkpoints as last heard of. Whoever drags keeps the scale under the hand; a checkpoint that is gone is live.
+function take(mounted, checkpoints) {
+  mounted.checkpoints = checkpoints;
+  const at = checkpointOf(mounted.data.run);
+  if (at !== null && checkpoints.every(([iteration]) => iteration !== at)) {
     endFilm(mounted);
-    chooseMoment(mounted.data.run, null);
+    chooseCheckpoint(mounted.data.run, null);
   }
   show(mounted);
 }
 
 function show(mounted) {
-  const { parts, moments, data: { labels, run } } = mounted;
+  const { parts, checkpoints, data: { labels, run } } = mounted;
   if (!parts) return;
-  const at = momentOf(run), place = placeOf(mounted, at), last = moments.length;
+  const at = checkpointOf(run), place = placeOf(mounted, at), last = checkpoints.length;
   parts.root.classList.toggle("ll-not-yet", last < 2);
   parts.at.textContent = at === null ? labels.live : filled(labels.at, { iteration: grouped(at) });
-  const correct = moments[place]?.[1] ?? null;
+  const correct = checkpoints[place]?.[1] ?? null;
   parts.result.textContent = at === null ? labels.live_help
     : correct === null ? labels.untested : filled(labels.result, { percent: percent(correct / labels.test_images) });
   parts.input.setAttribute("aria-valuetext", at === null ? labels.live : `${parts.at.textContent}, ${parts.result.textContent}`);
@@ -181,14 +181,14 @@ function show(mounted) {
 
 // The scale: its ticks, and as many of their numbers as there is room for.
 function layOut(mounted) {
-  const { parts, moments, data: { labels, run } } = mounted;
-  const last = moments.length, width = parts.ticks.clientWidth;
+  const { parts, checkpoints, data: { labels, run } } = mounted;
+  const last = checkpoints.length, width = parts.ticks.clientWidth;
   parts.input.max = last;
-  parts.input.value = placeOf(mounted, momentOf(run));
-  const wanted = JSON.stringify([moments.map(([iteration, correct]) => [iteration, correct !== null]), width]);
+  parts.input.value = placeOf(mounted, checkpointOf(run));
+  const wanted = JSON.stringify([checkpoints.map(([iteration, correct]) => [iteration, correct !== null]), width]);
   if (mounted.drawn === wanted || !width) return;
   mounted.drawn = wanted;
-  const ticks = moments.map(([iteration, correct]) => ({ name: iteration, text: grouped(iteration), tested: correct !== null }));
+  const ticks = checkpoints.map(([iteration, correct]) => ({ name: iteration, text: grouped(iteration), tested: correct !== null }));
   ticks.push({ name: "live", text: labels.live, tested: true });
   parts.ticks.replaceChildren(...ticks.map(({ tested }, place) => {
     const tick = element("span", `ll-tick${tested ? " ll-tested" : ""}`);
@@ -204,43 +204,43 @@ function layOut(mounted) {
 
 // What the page's run says holds, unless a person is choosing or has chosen something that it does not know yet.
 function hear(mounted, data) {
-  const moment = theMoment(), fresh = mounted.heard === undefined;
+  const checkpoint = theCheckpoint(), fresh = mounted.heard === undefined;
   // Moved by something else than the slider, such as the training going on.
   const moved = !fresh && mounted.said !== data.at && mounted.heard === data.heard;
   Object.assign(mounted, { said: data.at, heard: data.heard });
-  if (moment.run !== data.run) {
+  if (checkpoint.run !== data.run) {
     endFilm(mounted);
-    mounted.dragging = moment.unsent = false;
-    chooseMoment(data.run, data.at);
+    mounted.dragging = checkpoint.unsent = false;
+    chooseCheckpoint(data.run, data.at);
     return;
   }
-  const waits = moment.sent > data.heard && performance.now() - moment.sent_at < UNHEARD_MS;
+  const waits = checkpoint.sent > data.heard && performance.now() - checkpoint.sent_at < UNHEARD_MS;
   if (waits || mounted.dragging) return;
-  if (moved || !moment.unsent) {
+  if (moved || !checkpoint.unsent) {
     endFilm(mounted);
-    moment.unsent = false;
-    chooseMoment(data.run, data.at);
+    checkpoint.unsent = false;
+    chooseCheckpoint(data.run, data.at);
   } else if (fresh) keepSoon(mounted);
 }
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const mounted = kept(parentElement, () => ({ moments: [] }));
+  const mounted = kept(parentElement, () => ({ checkpoints: [] }));
   Object.assign(mounted, { data, setTriggerValue });
-  theMoment().keep = () => keep(mounted);
+  theCheckpoint().keep = () => keep(mounted);
   const wording = JSON.stringify(data.labels);
   if (mounted.wording !== wording || !mounted.parts?.root.isConnected) {
     build(mounted, parentElement, data.labels);
     mounted.wording = wording;
   }
-  followMoment(mounted, () => show(mounted));
+  followCheckpoint(mounted, () => show(mounted));
   hear(mounted, data);
-  follow(mounted, data.url, ({ frame }) => take(mounted, frame.moments));
-  if (!globalThis.layerLabStreams.get(data.url).run.frame) take(mounted, data.moments);
+  follow(mounted, data.url, ({ frame }) => take(mounted, frame.checkpoints));
+  if (!globalThis.layerLabStreams.get(data.url).run.frame) take(mounted, data.checkpoints);
   return () => {
     mounted.stop?.();
     endFilm(mounted);
     clearTimeout(mounted.keeping);
-    leaveMoment(mounted);
+    leaveCheckpoint(mounted);
     mounted.observer?.disconnect();
     mounts.delete(parentElement);
   };

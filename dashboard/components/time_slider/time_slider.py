@@ -1,4 +1,4 @@
-"""The time slider: the moments that were kept of a run, and live. What it says is shown at once, without a run of the page."""
+"""The time slider: the checkpoints that were kept of a run, and live. What it says is shown at once, without a run of the page."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Any
 
 from dashboard.components import parts
 
-_mount = parts.component("time_slider", ("moments.js", "time_slider.js"), parts.css("time_slider.css"))
+_mount = parts.component("time_slider", ("checkpoints.js", "time_slider.js"), parts.css("time_slider.css"))
 
 
 def time_slider(
     run: str,
     at: int | None,
     heard: int,
-    moments: Sequence[Sequence[int | None]],
+    checkpoints: Sequence[Sequence[int | None]],
     url: str,
     labels: dict[str, Any],
     key: str,
     on_choice: Callable[[], None],
 ) -> None:
-    """Of ``run``, at the moment ``at`` (None: live); ``moments`` as `dashboard.http.run_stream.status` gives them, then from ``url``.
+    """Of ``run``, at the checkpoint ``at`` (None: live); ``checkpoints`` as `dashboard.http.run_stream.status` gives them, then from ``url``.
 
     When it is let go the component's state has in ``at`` [iteration, or -1 for live, number of the choice]. ``heard``:
     the number that was heard last; until its own is, the slider stands by its choice.
     """
-    data = {"run": run, "at": at, "heard": heard, "moments": moments, "url": url, "labels": labels}
+    data = {"run": run, "at": at, "heard": heard, "checkpoints": checkpoints, "url": url, "labels": labels}
     _mount(data, key, on_at_change=on_choice)

@@ -37,7 +37,7 @@ def show() -> None:
 def _asked(snapshot: Snapshot | None) -> Asked:
     return Asked(
         run=snapshot.run_id if snapshot else None,
-        at=session.moment(),
+        at=session.checkpoint(),
         design=spec.to_json(*session.design()),
         look=base_path() + inspection.PATH,
         url=stream_url(snapshot),

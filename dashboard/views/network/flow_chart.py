@@ -21,7 +21,7 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     network, settings = draft.valid
     of_run = run is not None and _same_weights(draft, run)
     source = FlowSource(
-        run=run.run_id if of_run else None, at=session.moment(), design=spec.to_json(network, settings),
+        run=run.run_id if of_run else None, at=session.checkpoint(), design=spec.to_json(network, settings),
         look=base_path() + inspection.PATH, url=stream_url(run),
     )  # fmt: skip
     refusal = draft.refusal

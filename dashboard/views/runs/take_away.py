@@ -38,9 +38,9 @@ def share_link(run: Snapshot) -> None:
 
 
 def bundle_download(run: Snapshot) -> None:
-    """All of the run in one zip, as it is at the moment that the pages show."""
+    """All of the run in one zip, as it is at the checkpoint that the pages show."""
     _ = session.current_text()
-    at = session.moment()
+    at = session.checkpoint()
     st.markdown(_("**Everything about this run**"))
     download(
         _("Download everything (zip)"), lambda: packed(run, at, _), file_name(run, _) + ".zip", "application/zip", "download_bundle"
@@ -50,14 +50,14 @@ def bundle_download(run: Snapshot) -> None:
             "A report to read, settings, history and predictions as CSV, all weights as NumPy arrays, the network as code, pictures."
         )
         if at is None
-        else _("Weights, predictions and report are those after {count} iterations, the moment shown.").format(
+        else _("Weights, predictions and report are those after {count} iterations, the checkpoint shown.").format(
             count=count(at)
         )
     )
 
 
 def packed(run: Snapshot, at: int | None, _: Text) -> bytes:
-    """The zip of a run at a kept moment; None: now. Raises `RunError`, `StoreError` or `WorkerUnavailable`."""
+    """The zip of a run at a checkpoint; None: now. Raises `RunError`, `StoreError` or `WorkerUnavailable`."""
     client = session.client()
     iteration, weights = client.weights(run.run_id, at)
     latest = client.snapshot(run.run_id) or run

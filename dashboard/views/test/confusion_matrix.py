@@ -7,11 +7,11 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
-from dashboard.components.digit_gallery.tested_view import ViewedMoment
+from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint
 from dashboard.i18n import Text, count, percent
 
 
-def confusion_matrix(judged: Evaluation | str, moment: ViewedMoment) -> None:
+def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> None:
     """Draw it, or where ``judged`` says what is being waited for, its place; a click on a cell sets the gallery's filter."""
     _ = session.current_text()
     kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
@@ -26,7 +26,9 @@ def confusion_matrix(judged: Evaluation | str, moment: ViewedMoment) -> None:
     }
     chosen = session.gallery_filter()
     view = {"waiting": judged} if isinstance(judged, str) else {"counts": judged.confusion.tolist()}
-    confusion_grid(moment, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell)
+    confusion_grid(
+        checkpoint, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell
+    )
     st.caption(_("Click a cell to see its images."))
 
 

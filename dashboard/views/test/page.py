@@ -1,4 +1,4 @@
-"""Test: accuracy with its interval, the gallery of errors, the confusion matrix; live or at a moment of the training."""
+"""Test: accuracy with its interval, the gallery of errors, the confusion matrix; live or at a checkpoint of the training."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.runs.run import RunError
 from core.runs.snapshot import Snapshot
 from core.storage.store import StoreError
 from dashboard import navigation, session
-from dashboard.components.digit_gallery.tested_view import ViewedMoment, view_text
+from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint, view_text
 from dashboard.http import test_results
 from dashboard.i18n import count
 from dashboard.shared.empty_state import empty_state
@@ -36,7 +36,7 @@ def show() -> None:
             100,
         )
         return
-    at = session.moment()
+    at = session.checkpoint()
     _have_tested(at)
     try:
         _show(snapshot, at)
@@ -46,27 +46,27 @@ def show() -> None:
 
 def _have_tested(at: int | None) -> None:
     if at is not None:
-        session.test_moments(at)  # before the others
-    session.test_moments(None)
+        session.test_checkpoints(at)  # before the others
+    session.test_checkpoints(None)
 
 
 def _show(snapshot: Snapshot, at: int | None) -> None:
     """Raises `RunError`, `StoreError` or `WorkerUnavailable` where a result cannot be had."""
     _ = session.current_text()
     result = snapshot.latest if at is None else snapshot.result_at(at)
-    moment = ViewedMoment(snapshot.run_id, at)
+    checkpoint = ViewedCheckpoint(snapshot.run_id, at)
     if result is None:
         judged = line = test_results.waiting(at, _)
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
-    view_text(moment, "headline", {"headline": line}, key="tested_headline", waits=True)
+    view_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
         st.subheader(_("Confusion matrix"), anchor=False)
-        confusion_matrix(judged, moment)
+        confusion_matrix(judged, checkpoint)
     with gallery:
         st.subheader(_("Which images it gets wrong"), anchor=False)
-        picked = error_gallery(judged, moment, base_path(), stream_url(snapshot))
+        picked = error_gallery(judged, checkpoint, base_path(), stream_url(snapshot))
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)

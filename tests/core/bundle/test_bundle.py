@@ -434,7 +434,7 @@ KINDS = {
     "fresh": contents_of(network=LINEAR, iteration=0, history=History(), results=(), probabilities=None),
     "untested": contents_of(iteration=77, probabilities=None),
     "tested elsewhere": contents_of(iteration=100, probabilities=None),
-    "moment": contents_of(iteration=50, origin=(3, 20)),
+    "checkpoint": contents_of(iteration=50, origin=(3, 20)),
     "all right": contents_of(probabilities=RIGHT),
     "few wrong": contents_of(probabilities=FEW_WRONG),
     "tutorial": contents_of(network=spec.tutorial()),
@@ -461,11 +461,11 @@ def test_what_the_kinds_of_runs_say():
     assert "This network was not tested." in pages["fresh"].text
     assert "After 100 iterations the network names 412 of 600" in pages["tested elsewhere"].text
     assert "it was not tested there" in pages["untested"].text
-    assert "forked at iteration 20" in pages["moment"].text
-    assert "The upright line is iteration 50" in pages["moment"].text
+    assert "forked at iteration 20" in pages["checkpoint"].text
+    assert "The upright line is iteration 50" in pages["checkpoint"].text
     assert "upright" not in pages["all"].text
     assert "bit for bit" in pages["all"].text
-    assert "bit for bit" not in pages["moment"].text  # its seed alone does not give a fork
+    assert "bit for bit" not in pages["checkpoint"].text  # its seed alone does not give a fork
     assert "All 600 test images are named rightly." in pages["all right"].text
     assert "3 of 600 test images are named wrongly; the most confident first." in pages["few wrong"].text
 

@@ -163,15 +163,15 @@ def test_another_seed_is_another_run_and_the_same_is_the_same(start):
     assert (found[0] != found[1]).any()
 
 
-# Moments.
+# Checkpoints.
 
 
-def test_every_moment_is_the_trainers_own_state(start, digits):
+def test_every_checkpoint_is_the_trainers_own_state(start, digits):
     engine = start()
     run = engine.create("mine", LINEAR, SETTINGS).run_id
     engine.train(run, 120)
     end = idle(engine, run, Phase.REACHED)
-    assert [moment.iteration for moment in end.moments] == [0, 1, 2, 5, 10, 20, 50, 100, 120]
+    assert [checkpoint.iteration for checkpoint in end.checkpoints] == [0, 1, 2, 5, 10, 20, 50, 100, 120]
     until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
     assert not engine._roster.find(run).fresh_states
     trainer, images = Trainer(LINEAR, SETTINGS), digits.test.images[:2]
@@ -427,7 +427,7 @@ def test_a_run_at_rest_is_as_before(start):
     first._store._owner.close()
     second = start()
     [found] = second.runs("mine")
-    assert (found.iteration, found.results, found.moments) == (50, before.results, before.moments)
+    assert (found.iteration, found.results, found.checkpoints) == (50, before.results, before.checkpoints)
     assert str(second.open(run).notice) == "The training process was restarted; this run is at iteration 50, as before."
 
 
@@ -474,18 +474,18 @@ def test_a_damaged_run_is_put_aside_and_the_rest_opens(start, tmp_path, capsys):
     assert idle(second, half, Phase.REACHED).iteration == 20
 
 
-def test_a_damaged_moment_is_named_and_the_others_stay(start, tmp_path):
+def test_a_damaged_checkpoint_is_named_and_the_others_stay(start, tmp_path):
     engine = start()
     run = engine.create("mine", LINEAR, SETTINGS).run_id
     engine.train(run, 100)
     idle(engine, run, Phase.REACHED)
     until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
-    files.moment(_folder(tmp_path, run), 20, files.STATE).write_bytes(b"nothing")
-    files.moment(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
+    files.checkpoint(_folder(tmp_path, run), 20, files.STATE).write_bytes(b"nothing")
+    files.checkpoint(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
     with pytest.raises(RunError, match="What was kept of iteration 20 is damaged and was put aside"):
         engine.reader.weights(run, 20)
     found = shown(engine, run)
-    assert [moment.iteration for moment in found.moments] == [0, 1, 2, 5, 10, 50, 100]
+    assert [checkpoint.iteration for checkpoint in found.checkpoints] == [0, 1, 2, 5, 10, 50, 100]
     assert "iteration 20 is damaged" in str(found.notice)
     assert engine.reader.weights(run, 10)[0] == 10
     correct = found.result_at(1).correct

@@ -1,4 +1,4 @@
-"""What runs take of the worker's memory with all their moments, tests and what was looked at: the tutorial's network."""
+"""What runs take of the worker's memory with all their checkpoints, tests and what was looked at: the tutorial's network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.root import ROOT
 
-RUNS, MOMENTS = 30, 14  # 0, 1, 2, 5, 10, …, 5,000 and 10,000
+RUNS, CHECKPOINTS = 30, 14  # 0, 1, 2, 5, 10, …, 5,000 and 10,000
 MOST_A_RUN, MOST = 40, 1_500  # megabytes
 
 WORK = f"""
@@ -58,11 +58,11 @@ def train(seeds):
     for run_id in ids:
         while shown(run_id).phase is not Phase.REACHED:
             time.sleep(0.01)
-        engine.test(run_id)  # every moment
+        engine.test(run_id)  # every checkpoint
     for run_id in ids:
-        while len(shown(run_id).results) < {MOMENTS} or shown(run_id).kept_serial < shown(run_id).serial:
+        while len(shown(run_id).results) < {CHECKPOINTS} or shown(run_id).kept_serial < shown(run_id).serial:
             time.sleep(0.01)
-        assert len(shown(run_id).moments) == {MOMENTS}
+        assert len(shown(run_id).checkpoints) == {CHECKPOINTS}
         engine.reader.answers(run_id, digits.test.images[:1])  # reads all of them
         engine.reader.look(run_id, digits.test.images[:1], {{}}, at=500)
         engine.reader.probabilities(run_id, 500)
@@ -89,7 +89,7 @@ engine.close()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_thirty_runs_with_all_their_moments(tmp_path, capfd):
+def test_thirty_runs_with_all_their_checkpoints(tmp_path, capfd):
     done = subprocess.run(
         [sys.executable, "-c", WORK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
@@ -97,11 +97,11 @@ def test_thirty_runs_with_all_their_moments(tmp_path, capfd):
     before, one, each, after, most = map(float, done.stdout.split())
     with capfd.disabled():
         print(
-            f"\nthe worker has {before:.0f} MB; one run {one:+.1f} MB; {RUNS} runs of {MOMENTS} moments: {after:.0f} MB, "
+            f"\nthe worker has {before:.0f} MB; one run {one:+.1f} MB; {RUNS} runs of {CHECKPOINTS} checkpoints: {after:.0f} MB, "
             f"{each:.1f} MB a run, at most {most:.0f} MB"
         )
     assert one < MOST_A_RUN
     assert each < MOST_A_RUN
     assert most < MOST
     kept = sum(path.stat().st_size for path in tmp_path.rglob("*.npz")) / 1e6
-    assert kept > RUNS * MOMENTS * 2.9  # states of the real size: weights and two slots, 4 bytes a number
+    assert kept > RUNS * CHECKPOINTS * 2.9  # states of the real size: weights and two slots, 4 bytes a number

@@ -100,7 +100,7 @@ def test_progress_comes_at_least_once_a_second_and_it_stops_within_one(local):
     local.submit("long", LONG)
     until(lambda: local.training("long"), 60)
     time.sleep(3)
-    times = [moment for name, _, moment in local.reports if name == "long"]
+    times = [checkpoint for name, _, checkpoint in local.reports if name == "long"]
     assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 1
     busy = workers()
     began = time.monotonic()

@@ -1,6 +1,6 @@
-"""The worker and the server are killed, fifty times, at random moments of training and of writing: what was kept is there.
+"""The worker and the server are killed, fifty times, at random checkpoints of training and of writing: what was kept is there.
 
-Kept is what a person was told so: moments, results and the name once a snapshot says that everything up to its serial is on
+Kept is what a person was told so: checkpoints, results and the name once a snapshot says that everything up to its serial is on
 disk, the training up to `kept_iteration`. It is compared bit by bit with a training that nobody disturbed.
 """
 
@@ -91,7 +91,7 @@ class Told:
     def __init__(self, reference: Undisturbed, every: bool = False) -> None:
         """``every``: forks are compared with any of its iterations."""
         self.reference, self.every = reference, every
-        self.moments: set[int] = set()
+        self.checkpoints: set[int] = set()
         self.results: dict[int, TestResult] = {}
         self.iteration = 0
         self.name = ""
@@ -101,7 +101,7 @@ class Told:
             return
         self.iteration = max(self.iteration, snapshot.kept_iteration)
         if snapshot.kept_serial >= snapshot.serial:
-            self.moments |= {moment.iteration for moment in snapshot.moments}
+            self.checkpoints |= {checkpoint.iteration for checkpoint in snapshot.checkpoints}
             self.results |= {result.iteration: result for result in snapshot.results}
             self.name = max(self.name, snapshot.name)
 
@@ -109,15 +109,15 @@ class Told:
         """Everything of it, as the worker reads it now."""
         now = client.open(run_id)
         assert now.iteration >= self.iteration
-        moments = {moment.iteration for moment in now.moments}
-        assert self.moments <= moments
+        checkpoints = {checkpoint.iteration for checkpoint in now.checkpoints}
+        assert self.checkpoints <= checkpoints
         assert self.results.items() <= {result.iteration: result for result in now.results}.items()
         assert now.name >= self.name
         rows = client.history(run_id).rows
         assert len(rows) >= self.iteration
-        self.reference.reach(range(len(rows) + 1) if self.every else {*moments, len(rows)})
+        self.reference.reach(range(len(rows) + 1) if self.every else {*checkpoints, len(rows)})
         assert rows[:, :4].tobytes() == self.reference.history.rows[: len(rows), :4].tobytes()
-        for at in sorted(self.moments):
+        for at in sorted(self.checkpoints):
             iteration, weights = client.weights(run_id, at)
             assert iteration == at
             assert digest(weights) == self.reference.digests[at], at
@@ -207,11 +207,13 @@ class Class:
                 case "test":
                     told.hear(self.client.test(run_id))
                 case "fork":
-                    moments = [
-                        moment.iteration for moment in self.client.open(run_id).moments if moment.iteration <= 500
+                    checkpoints = [
+                        checkpoint.iteration
+                        for checkpoint in self.client.open(run_id).checkpoints
+                        if checkpoint.iteration <= 500
                     ]
-                    if moments and not isinstance(told.reference, Forked):
-                        at, settings = self.chance.choice(moments), TrainingSpec("momentum", 0.02, 16, seed=1000)
+                    if checkpoints and not isinstance(told.reference, Forked):
+                        at, settings = self.chance.choice(checkpoints), TrainingSpec("momentum", 0.02, 16, seed=1000)
                         fork = self.client.fork(run_id, at, settings)
                         make, images = numpy_worker.NumpyTrainer, numpy_worker.digits()
                         self._add(fork, Forked(make, NetworkSpec(), settings, images, told.reference, at))
@@ -259,13 +261,13 @@ def test_a_worker_that_is_killed_forty_times(numpy_client, tmp_path, capfd):
         told.hear(client.open(run_id))
         told.check(client, run_id)
     with capfd.disabled():
-        moments = sum(len(told.moments) for told in learners.told.values())
+        checkpoints = sum(len(told.checkpoints) for told in learners.told.values())
         print(
             f"\nseed {SEED}: {WORKER_KILLS} kills of the worker in {time.monotonic() - began:.0f} s, in the midst of writing "
-            f"a file {writing.hits['a file']}, the index {writing.hits['the index']} times; {len(learners.told)} runs, {moments} moments"
+            f"a file {writing.hits['a file']}, the index {writing.hits['the index']} times; {len(learners.told)} runs, {checkpoints} checkpoints"
         )
     assert writing.hits["a file"] >= 5
-    assert moments > 100
+    assert checkpoints > 100
     assert not list((tmp_path / "aside").glob("*"))
 
 
@@ -307,7 +309,7 @@ def test_the_real_worker_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
         client.close()
     with capfd.disabled():
         print(f"\n{TENSORFLOW_KILLS} kills of the real worker in {time.monotonic() - began:.0f} s")
-    assert all(len(each.moments) > 5 for each in told.values())
+    assert all(len(each.checkpoints) > 5 for each in told.values())
 
 
 # The server.
@@ -349,7 +351,7 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
     network, settings = NetworkSpec((Conv(8, 5), Pool(), Dense(64))), TrainingSpec(batch_size=64, seed=11)
     address = {"w": workspace}
     link = {"design": to_link(network, settings)}
-    told, began = {"iteration": 0, "moments": [], "results": {}}, time.monotonic()
+    told, began = {"iteration": 0, "checkpoints": [], "results": {}}, time.monotonic()
 
     async def learn(server: Server, first: bool) -> None:
         learner = Returning(server.port, urllib.parse.urlencode(address | (link if first else {})))
@@ -359,8 +361,8 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
                 await learner.run("10,000")
             back = await learner.await_frame(lambda frame: frame["iteration"] > 0)
             assert back["iteration"] >= told["iteration"]
-            assert set(told["moments"]) <= {at for at, _ in back["moments"]}
-            results = {at: correct for at, correct in back["moments"] if correct is not None}
+            assert set(told["checkpoints"]) <= {at for at, _ in back["checkpoints"]}
+            results = {at: correct for at, correct in back["checkpoints"] if correct is not None}
             assert told["results"].items() <= results.items()
             await learner.await_frame(
                 lambda frame: frame["phase"] == "training" and frame["iteration"] > back["iteration"]
@@ -369,8 +371,8 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
             heard = dict(learner.frame)
             await asyncio.sleep(1.5)  # by now that is on disk, or the page has said that it cannot be
             told["iteration"] = heard["iteration"]
-            told["moments"] = [at for at, _ in heard["moments"]]
-            told["results"] = {at: correct for at, correct in heard["moments"] if correct is not None}
+            told["checkpoints"] = [at for at, _ in heard["checkpoints"]]
+            told["results"] = {at: correct for at, correct in heard["checkpoints"] if correct is not None}
         finally:
             await learner.close()
 
@@ -393,8 +395,8 @@ def test_the_real_server_is_killed_five_times(tmp_path, monkeypatch, trainer_cla
         assert (run.network, run.settings) == (network, settings)
         assert run.iteration >= told["iteration"] > 100
         reference = Undisturbed(trainer_class, network, settings, digits)
-        reference.reach({*run.moments, run.iteration})
-        for at in run.moments:
+        reference.reach({*run.checkpoints, run.iteration})
+        for at in run.checkpoints:
             assert digest(store.weights(run, at)) == reference.digests[at], at
         for at, correct in told["results"].items():
             probabilities = store.test(run, at)

@@ -12,7 +12,7 @@ from core.messages import Sentence
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES, MOST_STOPS
 from core.runs.run import MAX_NAME, Run, RunError
 from core.runs.run_steps import Work
-from core.runs.snapshot import Moment, Phase
+from core.runs.snapshot import Checkpoint, Phase
 from core.storage import run_record as records
 from core.training.history import Records
 from core.training.train_state import TrainState
@@ -36,7 +36,7 @@ def work(run: Run, seconds: float = 0.06) -> Work:
 
 def outcome(run: Run, task: Work, pace: float = 0.01) -> None:
     """What the engine brings back from a piece of work: right for as many images in ten as there are hundreds of iterations."""
-    at = task.state or state(task.moment or 0)
+    at = task.state or state(task.checkpoint or 0)
     match task.kind:
         case "train":
             reached = at.iteration + task.steps
@@ -171,19 +171,19 @@ def test_every_stop_keeps_its_state_and_its_result():
         run.train(goal)
         drive(run)
     assert sorted(run.results) == sorted(run.fresh_tests) == [0, 1, 50, 60, 100, 150, 170]
-    assert sorted(run.moments) == sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20, 50, 60, 100, 150, 170]
+    assert sorted(run.checkpoints) == sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20, 50, 60, 100, 150, 170]
     for iteration, kept in run.fresh_states.items():
         assert kept.iteration == iteration
         assert (kept.weights["fc_out/bias"] == iteration).all()
     assert run.snapshot().latest.iteration == 170
 
 
-def test_the_series_of_moments():
+def test_the_series_of_checkpoints():
     run = new()
     run.train(12_345)
     drive(run)
     series = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
-    assert run.snapshot().moments == tuple(Moment(i, pytest.approx(0.01 * i)) for i in [*series, 12_345])
+    assert run.snapshot().checkpoints == tuple(Checkpoint(i, pytest.approx(0.01 * i)) for i in [*series, 12_345])
 
 
 def test_of_too_many_stops_the_oldest_go():
@@ -191,13 +191,13 @@ def test_of_too_many_stops_the_oldest_go():
     for goal in range(101, 101 + MOST_STOPS + 5):
         run.train(goal)
         drive(run)
-    stops = [i for i in run.moments if i > 100]
+    stops = [i for i in run.checkpoints if i > 100]
     assert stops == list(range(106, 101 + MOST_STOPS + 5))
     assert not set(range(101, 106)) & (set(run.results) | set(run.fresh_states) | set(run.fresh_tests))
     assert {0, 1, 100} <= set(run.results)
 
 
-def test_a_kept_moment_is_tested_when_asked():
+def test_a_checkpoint_is_tested_when_asked():
     run = new()
     run.train(100)
     drive(run)
@@ -211,7 +211,7 @@ def test_a_kept_moment_is_tested_when_asked():
     assert run.results[20].correct == 10_000 - 1_800  # nine of ten of the first 200 of each thousand are wrong
     run.test()
     drive(run)
-    assert sorted(run.results) == sorted(run.moments)
+    assert sorted(run.results) == sorted(run.checkpoints)
     run.test(20)
     assert not run.busy  # it was tested before
     for nothing in (3, 1000, "20", None.__class__):
@@ -219,7 +219,7 @@ def test_a_kept_moment_is_tested_when_asked():
             run.test(nothing)
 
 
-def test_training_does_not_wait_for_tests_of_earlier_moments():
+def test_training_does_not_wait_for_tests_of_earlier_checkpoints():
     run = new()
     run.train(100)
     drive(run)
@@ -230,7 +230,7 @@ def test_training_does_not_wait_for_tests_of_earlier_moments():
     assert work(run).kind == "train"
 
 
-def test_a_moments_test_while_training_goes_on():
+def test_a_checkpoints_test_while_training_goes_on():
     run = new()
     run.train(1000)
     drive(run, until=200)
@@ -339,7 +339,7 @@ def test_a_fork_has_the_course_in_common_and_goes_its_own_way():
     fork = run.fork(run.fresh_states[200], spec.TrainingSpec(seed=7), 5)
     assert (fork.iteration, fork.phase, fork.number) == (200, Phase.PAUSED, 5)
     assert (fork.origin.run_id, fork.origin.number, fork.origin.iteration) == (run.run_id, 1, 200)
-    assert sorted(fork.moments) == [0, 1, 2, 5, 10, 20, 50, 100, 200]
+    assert sorted(fork.checkpoints) == [0, 1, 2, 5, 10, 20, 50, 100, 200]
     assert sorted(fork.results) == [0, 1, 100]
     assert (fork.history.rows == run.history.rows[:200]).all()
     assert [v.iteration for v in fork.history.validations] == [0, 1, 2, 5, 10, 20, 50, 100, 200]
@@ -408,7 +408,7 @@ def test_what_is_written_leaves_the_memory_and_what_is_not_stays():
     assert not run.fresh_states
     assert not run.fresh_tests
     assert run.snapshot().kept_serial == run.snapshot().serial
-    assert sorted(run.moments) == [0, 1, 2, 5, 10, 20, 50]
+    assert sorted(run.checkpoints) == [0, 1, 2, 5, 10, 20, 50]
 
 
 def test_divergence_keeps_the_last_good_state_and_tests_it():

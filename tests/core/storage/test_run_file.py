@@ -50,7 +50,7 @@ def test_there_and_back(tmp_path, durable):
     run = kept_runs.train(kept_runs.new(network=spec.tutorial(), seed=7), 120)
     run.say(Sentence("At {iteration:,} of {name}.", iteration=1200, name="다람쥐"))
     back = run_file.load(save(run, tmp_path / "run.npz", atomic_write))
-    for name in ("run_id", "workspace", "network", "settings", "phase", "goal", "notice", "results", "moments"):
+    for name in ("run_id", "workspace", "network", "settings", "phase", "goal", "notice", "results", "checkpoints"):
         assert getattr(back, name) == getattr(run, name), name
     assert isinstance(back.phase, Phase)
     assert back.event > run.event
@@ -100,7 +100,7 @@ def test_the_trainers_own_states(tmp_path, trainer_class, digits, optimizer):
     assert all(further[0][name].tobytes() == further[1][name].tobytes() for name in further[0])
 
 
-def test_a_test_of_a_moment(tmp_path):
+def test_a_test_of_a_checkpoint(tmp_path):
     values = kept_runs.probabilities(kept_runs.new(), 12)
     run_file.save_test(tmp_path / "x.test.npz", values)
     assert run_file.load_test(tmp_path / "x.test.npz").tobytes() == values.tobytes()

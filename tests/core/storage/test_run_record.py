@@ -1,4 +1,4 @@
-"""What is said of a run, in writing: there and back, as it was at a moment, and from other versions."""
+"""What is said of a run, in writing: there and back, as it was at a checkpoint, and from other versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core import spec
 from core.messages import Sentence
 from core.runs.milestones import MAX_ITERATIONS
 from core.runs.run import Run
-from core.runs.snapshot import Moment, Origin, Phase
+from core.runs.snapshot import Checkpoint, Origin, Phase
 from core.storage import run_record as records
 from core.storage.run_record import SCHEMA, LaterVersion, Record
 from tests.support import kept_runs
@@ -35,8 +35,8 @@ def test_there_and_back():
     assert back == record
     assert str(back.notice) == str(record.notice)
     assert isinstance(back.phase, Phase)
-    assert isinstance(back.moments, tuple)
-    assert isinstance(back.moments[0], Moment)
+    assert isinstance(back.checkpoints, tuple)
+    assert isinstance(back.checkpoints[0], Checkpoint)
     assert back.created.hex() == record.created.hex()
     assert back.settings.learning_rate.hex() == (0.1 + 0.2).hex()
     assert records.to_json(back) == records.to_json(record)
@@ -50,28 +50,30 @@ def test_every_phase(phase):
 
 @pytest.mark.parametrize("seconds", [0.0, 5e-324, 1e300, 1.1])
 def test_numbers_keep_their_bits(seconds):
-    record = replace(records.of(kept_runs.new()), seconds=seconds, created=seconds, moments=(Moment(0, seconds),))
+    record = replace(
+        records.of(kept_runs.new()), seconds=seconds, created=seconds, checkpoints=(Checkpoint(0, seconds),)
+    )
     back = records.from_json(records.to_json(record))
-    assert [each.hex() for each in (back.seconds, back.created, back.moments[0].seconds)] == [seconds.hex()] * 3
+    assert [each.hex() for each in (back.seconds, back.created, back.checkpoints[0].seconds)] == [seconds.hex()] * 3
 
 
 def test_the_longest_run_fits():
-    """With all its moments, and a name and a design of the longest."""
+    """With all its checkpoints, and a name and a design of the longest."""
     run = kept_runs.new(network=spec.NetworkSpec((spec.Dropout(0.123456789),) * spec.MAX_LAYERS))
     run.rename("\U0001f98a" * 60)
     run.phase, run.goal = Phase.TRAINING, MAX_ITERATIONS
-    run.moments = {at: Moment(at, math.pi) for at in range(0, MAX_ITERATIONS, 2500)}
+    run.checkpoints = {at: Checkpoint(at, math.pi) for at in range(0, MAX_ITERATIONS, 2500)}
     text = records.to_json(records.of(run))
     assert len(text) < 8_000
     assert records.from_json(text) == records.of(run)
 
 
-def test_as_it_was_at_a_moment():
+def test_as_it_was_at_a_checkpoint():
     run = full()
     record = records.of(run)
     then = record.at(kept_runs.state(run, 20))
     assert (then.phase, then.iteration, then.seconds, then.goal, then.notice) == (Phase.PAUSED, 20, 0.2, 0, None)
-    assert [moment.iteration for moment in then.moments] == [0, 1, 2, 5, 10, 20]
+    assert [checkpoint.iteration for checkpoint in then.checkpoints] == [0, 1, 2, 5, 10, 20]
     assert [result.iteration for result in then.results] == [0, 1]
     assert [each.iteration for each in then.validations] == [0, 1, 2, 5, 10, 20]
     assert (then.name, then.number, then.origin, then.settings) == (
@@ -84,7 +86,7 @@ def test_a_run_out_of_the_memory_is_shown_as_it_was():
     run = full()
     shown, expected = records.of(run).snapshot(), run.snapshot()
     for name in ("run_id", "workspace", "number", "name", "created", "origin", "network", "settings", "phase",
-                 "iteration", "goal", "seconds", "moments", "results", "notice", "event", "begun", "latest"):  # fmt: skip
+                 "iteration", "goal", "seconds", "checkpoints", "results", "notice", "event", "begun", "latest"):  # fmt: skip
         assert getattr(shown, name) == getattr(expected, name), name
     assert (shown.kept_serial >= shown.serial, shown.kept_iteration, shown.unkept) == (True, 120, None)
 
@@ -131,7 +133,7 @@ def test_every_field_is_needed(name):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"phase": "resting"}, {"moments": 3}, {"moments": [[1]]}, {"moments": [[1, 2, 3]]}, {"results": [[1, 2]]},
+        {"phase": "resting"}, {"checkpoints": 3}, {"checkpoints": [[1]]}, {"checkpoints": [[1, 2, 3]]}, {"results": [[1, 2]]},
         {"origin": [1]}, {"notice": ["x"]}, {"notice": "x"}, {"design": "{}"}, {"design": None}, {"more": 1},
     ],
 )  # fmt: skip

@@ -87,7 +87,7 @@ def test_the_files_have_the_names_that_are_documented(kept, tmp_path):
 
 
 def test_what_is_written_again_follows(tmp_path):
-    """A moment is written once; the run's own file whenever something happened."""
+    """A checkpoint is written once; the run's own file whenever something happened."""
     with opened(tmp_path) as first:
         run = keep(first, train(new(), 100))
         folder = tmp_path / "workspaces" / "mine" / run.run_id
@@ -110,7 +110,7 @@ def test_what_has_left_the_run_leaves_the_disk(kept, tmp_path):
     train(run, 70)
     keep(kept, run)
     states = [int(path.name[:7]) for path in files.states(folder)]
-    assert sorted(states) == sorted(run.moments)
+    assert sorted(states) == sorted(run.checkpoints)
     assert len(states) == 31  # 0, 1, 2, 5, … 50, and the last 24 stops
     assert {path.name for path in folder.glob("*.test.npz")} == {f"{at:07d}{TEST}" for at in run.results}
     assert not list(folder.glob("*.part"))
@@ -182,7 +182,7 @@ def test_a_deleted_run_can_be_brought_back_for_an_hour(kept, tmp_path, monkeypat
 
 def fork_of(kept: Store, run: kept_runs.Run, at: int, **settings) -> kept_runs.Run:
     fork = run.fork(kept.state(run, at), spec.TrainingSpec(**settings), number=run.number + 1)
-    kept.share_moments(run, fork)
+    kept.share_checkpoints(run, fork)
     return keep(kept, fork)
 
 

@@ -76,8 +76,8 @@ def test_no_room_at_the_nth_write(tmp_path, monkeypatch, number, nth):
         assert not list(tmp_path.rglob("*.part"))
         with monkeypatch.context() as patched:
             patched.setattr(kept, "save", lambda kept: None)
-            assert records.of(kept.find(run.run_id)).moments == before.moments
-        for at in before.moments:
+            assert records.of(kept.find(run.run_id)).checkpoints == before.checkpoints
+        for at in before.checkpoints:
             assert kept_runs.same(kept.state(run, at.iteration), kept_runs.state(run, at.iteration))
         keep(kept, run)
         assert not run.fresh_states
@@ -195,7 +195,7 @@ def test_a_full_disk(small_disk, leave):
         assert "cannot be kept (No space left on device)" in str(fault)
         run.written(to_keep, fault)
         back = kept.find(run.run_id)
-        for at in back.moments:
+        for at in back.checkpoints:
             assert kept_runs.same(kept.state(back, at), kept_runs.state(run, at))
         if leave == 0:
             with contextlib.closing(Store(disk / "data")) as second:  # a server that starts now
@@ -305,7 +305,7 @@ def test_training_goes_on_while_the_disk_is_full(small_disk, engine_of):
     engine.close()
     with opened(disk / "data") as second:
         back = second.find(run)
-        assert (tuple(back.moments.values()), tuple(back.results.values())) == (last.moments, last.results)
+        assert (tuple(back.checkpoints.values()), tuple(back.results.values())) == (last.checkpoints, last.results)
         assert {at: second.weights(back, at)["fc_out/kernel"].tobytes() for at in expected} == expected
         assert [len(second.test(back, at)) for at in back.results] == [200] * len(back.results)
         assert {record.run_id for record in second.records("mine")} == {run, other.run_id}
@@ -347,7 +347,7 @@ def test_a_training_outlives_an_index_that_goes(tmp_path, engine_of):
         assert second.find(run).iteration == 500
 
 
-def test_a_test_of_a_moment_that_cannot_be_read_just_now_does_not_fail_the_run(tmp_path, engine_of, monkeypatch):
+def test_a_test_of_a_checkpoint_that_cannot_be_read_just_now_does_not_fail_the_run(tmp_path, engine_of, monkeypatch):
     """Too many open files, for a second: the run is not to blame."""
     engine = engine_of(tmp_path)
     run = engine.create("mine", NetworkSpec(), TrainingSpec(batch_size=16)).run_id
@@ -365,7 +365,7 @@ def test_a_test_of_a_moment_that_cannot_be_read_just_now_does_not_fail_the_run(t
         engine.test(run, 20)
         time.sleep(0.3)
     assert shown(engine, run).phase is Phase.REACHED
-    assert len(shown(engine, run).moments) == 8
+    assert len(shown(engine, run).checkpoints) == 8
 
 
 def test_a_busy_index_does_not_end_the_engine(tmp_path, engine_of, monkeypatch):

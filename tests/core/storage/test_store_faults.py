@@ -27,7 +27,9 @@ from core.storage.store import Store, StoreError
 from tests.support import kept_runs
 from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 
-BACK = "The file of this run was damaged and was put aside; the run is back at its last whole moment, iteration 100."
+BACK = (
+    "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration 100."
+)
 REBUILT = "The index of the kept runs was missing or damaged; it was made anew from the {} runs."
 
 
@@ -46,7 +48,7 @@ def three(tmp_path) -> list[kept_runs.Run]:
 # Damaged files.
 
 
-def test_a_damaged_run_is_back_at_its_last_whole_moment(tmp_path, three, capsys):
+def test_a_damaged_run_is_back_at_its_last_whole_checkpoint(tmp_path, three, capsys):
     run = three[0]
     folder = folder_of(tmp_path, run)
     for name in (RUN, f"0000120{STATE}"):
@@ -58,7 +60,7 @@ def test_a_damaged_run_is_back_at_its_last_whole_moment(tmp_path, three, capsys)
         assert (back.iteration, back.phase, back.name, back.number) == (100, Phase.PAUSED, "number 0", 1)
         assert kept_runs.same(back.state, kept_runs.state(run, 100))
         assert back.history.rows.tobytes() == run.history.rows[:100].tobytes()
-        assert list(back.moments) == [0, 1, 2, 5, 10, 20, 50, 100]
+        assert list(back.checkpoints) == [0, 1, 2, 5, 10, 20, 50, 100]
         assert list(back.results) == [0, 1, 100]
         assert aside(tmp_path) == [f"{run.run_id}-0000120{STATE}", f"{run.run_id}-{RUN}"]
         said = capsys.readouterr().err
@@ -105,12 +107,12 @@ def test_a_run_of_which_nothing_is_whole(tmp_path, three, capsys):
         kept_runs.is_whole(second, three[1], second.find(three[1].run_id))
 
 
-def test_a_damaged_moment_is_put_aside_and_the_others_stay(tmp_path, three, capsys):
+def test_a_damaged_checkpoint_is_put_aside_and_the_others_stay(tmp_path, three, capsys):
     run = three[0]
     with opened(tmp_path) as second:
         back = second.find(run.run_id)
         for at, kind, read in ((20, STATE, second.state), (50, STATE, second.weights), (100, TEST, second.test)):
-            path = store_files.moment(folder_of(tmp_path, run), at, kind)
+            path = store_files.checkpoint(folder_of(tmp_path, run), at, kind)
             whole = path.read_bytes()
             place = whole.index(np.float32(0.9 if kind == TEST else at).tobytes())  # one of its numbers
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
@@ -125,11 +127,11 @@ def test_a_damaged_moment_is_put_aside_and_the_others_stay(tmp_path, three, caps
 
 
 def test_any_byte_of_a_runs_folder(tmp_path, three):
-    """Each file cut and changed at many places: the run is as it was, or as it was at one of its moments, or refused."""
+    """Each file cut and changed at many places: the run is as it was, or as it was at one of its checkpoints, or refused."""
     run = three[0]
     folder = folder_of(tmp_path, run)
     shutil.copytree(tmp_path, tmp_path / "copy")
-    chance, outcomes = random.Random(4), {"whole": 0, "earlier": 0, "moment": 0}
+    chance, outcomes = random.Random(4), {"whole": 0, "earlier": 0, "checkpoint": 0}
     for path in [folder / RUN, folder / f"0000120{STATE}", folder / f"0000001{TEST}"] * 40:
         whole = path.read_bytes()
         place = chance.randrange(len(whole))
@@ -147,12 +149,12 @@ def test_any_byte_of_a_runs_folder(tmp_path, three):
                 assert kept_runs.same(back.state, kept_runs.state(run, back.iteration))
                 assert back.history.rows.tobytes() == run.history.rows[: back.iteration].tobytes()
                 outcomes["whole" if back.notice == run.notice else "earlier"] += 1
-                for at in back.moments:
+                for at in back.checkpoints:
                     assert kept_runs.same(second.state(back, at), kept_runs.state(run, at))
                 for at in back.results:
                     assert second.test(back, at).tobytes() == kept_runs.probabilities(run, at).tobytes()
             except Damaged:
-                outcomes["moment"] += 1
+                outcomes["checkpoint"] += 1
             assert len(second.records("mine")) == 2
         shutil.rmtree(folder)
         shutil.copytree(tmp_path / "copy" / folder.relative_to(tmp_path), folder)
@@ -185,7 +187,7 @@ def test_what_the_system_refuses_is_not_put_aside(kept, tmp_path, monkeypatch):
 
 
 def test_of_a_later_version(tmp_path, three):
-    """A run, or one of its moments: left exactly as it is, and said."""
+    """A run, or one of its checkpoints: left exactly as it is, and said."""
     run = three[0]
     for name in (RUN, f"0000050{STATE}"):
         path = folder_of(tmp_path, run) / name
@@ -224,7 +226,7 @@ def test_a_run_that_is_all_of_a_later_version_is_not_put_aside(tmp_path, three):
     assert files(tmp_path / "workspaces") == before
 
 
-# Forks: their first moments are the other run's files.
+# Forks: their first checkpoints are the other run's files.
 
 
 def forked(kept: Store) -> tuple[kept_runs.Run, kept_runs.Run]:
@@ -232,7 +234,7 @@ def forked(kept: Store) -> tuple[kept_runs.Run, kept_runs.Run]:
     run.rename("the first")
     keep(kept, run)
     fork = run.fork(kept.state(run, 50), TrainingSpec(learning_rate=0.5), number=2)
-    kept.share_moments(run, fork)
+    kept.share_checkpoints(run, fork)
     fork.rename("the fork")
     return run, keep(kept, fork)
 
@@ -254,11 +256,11 @@ def test_a_damaged_fork_is_not_the_run_that_it_came_from(tmp_path):
 
 @pytest.mark.parametrize("index", [True, False])
 def test_a_fork_that_was_never_finished_is_no_run(tmp_path, index):
-    """The process died between the moments and the fork's own file."""
+    """The process died between the checkpoints and the fork's own file."""
     with opened(tmp_path) as first:
         run = keep(first, train(new(), 100))
         fork = run.fork(first.state(run, 50), TrainingSpec(), number=2)
-        first.share_moments(run, fork)
+        first.share_checkpoints(run, fork)
     if not index:
         (tmp_path / "index.sqlite").unlink()
     with opened(tmp_path) as second:

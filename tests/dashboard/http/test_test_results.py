@@ -52,7 +52,7 @@ def run_id(client) -> str:
     return made
 
 
-def test_a_moments_view_agrees_with_scikit_learn(client, run_id, digits):
+def test_a_checkpoints_view_agrees_with_scikit_learn(client, run_id, digits):
     answer = ask({"run": run_id, "at": 1})
     probabilities = client.probabilities(client.open(run_id), 1)
     labels, predicted = digits.test.labels, probabilities.argmax(axis=1)
@@ -101,7 +101,7 @@ def test_an_empty_gallery_says_so(client, run_id):
     assert answer["range"] == ""
 
 
-def test_a_moment_that_was_not_tested_is_when_it_is_wanted(client, run_id):
+def test_a_checkpoint_that_was_not_tested_is_when_it_is_wanted(client, run_id):
     waiting = {"untested": True, "waiting": "Iteration 5 is being tested …"}
     assert ask({"run": run_id, "at": 5}) == waiting
     assert client.open(run_id).testing is None

@@ -401,11 +401,11 @@ def test_the_zip_holds_the_run(client, app, digits):
         assert sum(row["true"] == row["predicted"] for row in predictions) == run.result_at(1).correct
 
 
-def test_the_zip_of_an_untested_moment_has_no_predictions(client, app):
+def test_the_zip_of_an_untested_checkpoint_has_no_predictions(client, app):
     button(app, "to_100").click().run()
     client.work(until=lambda: client.last_run().iteration >= 20)
     run = client.last_run()
-    at = next(moment.iteration for moment in run.moments if run.result_at(moment.iteration) is None)
+    at = next(checkpoint.iteration for checkpoint in run.checkpoints if run.result_at(checkpoint.iteration) is None)
     with zipfile.ZipFile(io.BytesIO(take_away.packed(run, at, EN))) as bundle:
         assert "predictions.csv" not in bundle.namelist()
 

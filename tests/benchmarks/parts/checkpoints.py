@@ -1,4 +1,4 @@
-"""How soon the pages that follow the time slider show the moment that it is dragged to, at rest and while another run trains."""
+"""How soon the pages that follow the time slider show the checkpoint that it is dragged to, at rest and while another run trains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DRAG_MS = 150
 LENGTH = 1_000  # iterations of the run that is dragged through
 STEADY = 110  # iterations of the other one: past the test at 100
 SEVEN = ((0.3, 0.25), (0.7, 0.25), (0.45, 0.8))
-# Of each page: what must have drawn the moment, and what leads to another image, which no moment has been asked about yet.
+# Of each page: what must have drawn the checkpoint, and what leads to another image, which no checkpoint has been asked about yet.
 PAGES = {
     "Look inside": ((".ll-lens",), ".ll-lens .ll-next"),
     "Network": ((".ll-flow",), ".ll-flow button[title='Next image']"),
@@ -46,13 +46,13 @@ def measure(plan: Plan) -> list[Row]:
         tab.train_to(LENGTH)
         tab.await_done(LENGTH)
         tab.visit("Test")
-        moments = tab.moments()
-        rest = _drags(tab, moments, passes)
+        checkpoints = tab.checkpoints()
+        rest = _drags(tab, checkpoints, passes)
         other.open(server.url)
         other.begin()
         other.train_to(MAX_ITERATIONS)
         other.await_iteration(STEADY)
-        busy = _drags(tab, moments, passes)
+        busy = _drags(tab, checkpoints, passes)
     return [_row("at rest", rest), _row("while another run trains", busy)]
 
 
@@ -61,12 +61,12 @@ def _row(when: str, found: dict[str, Times]) -> Row:
     again = [time for times in found.values() for time in times.again]
     each = ", ".join(f"{page} {median(times.first):.0f} and {p95(times.first):.0f}" for page, times in found.items())
     figure = f"median {median(first):.0f} ms, p95 {p95(first):.0f} ms ({each}); seen before: p95 {p95(again):.0f} ms"
-    what = f"Time slider: from a step to the drawn moment, {when}, {len(first)} steps"
+    what = f"Time slider: from a step to the drawn checkpoint, {when}, {len(first)} steps"
     return row(what, figure, p95(first), most=DRAG_MS, unit="ms (p95)")
 
 
-def _drags(tab: Screen, moments: int, passes: int) -> dict[str, Times]:
-    """By page: through all moments with images that they were not asked about yet, and back."""
+def _drags(tab: Screen, checkpoints: int, passes: int) -> dict[str, Times]:
+    """By page: through all checkpoints with images that they were not asked about yet, and back."""
     found, pauses = {}, cycle(PAUSES)
     for page, (parts, another) in PAGES.items():
         tab.visit(page)
@@ -77,7 +77,9 @@ def _drags(tab: Screen, moments: int, passes: int) -> dict[str, Times]:
             if page == "Draw":
                 tab.draw([(x, y + 0.02 * number) for x, y in SEVEN])
             for times, places in zip(
-                (found[page].first, found[page].again), (range(moments - 1), reversed(range(moments - 2))), strict=True
+                (found[page].first, found[page].again),
+                (range(checkpoints - 1), reversed(range(checkpoints - 2))),
+                strict=True,
             ):
                 for place in places:
                     time.sleep(next(pauses))

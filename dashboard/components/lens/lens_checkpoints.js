@@ -1,38 +1,38 @@
-// Of each image: what the network said at every moment of its training and how sure it was, and since when it says so.
+// Of each image: what the network said at every checkpoint of its training and how sure it was, and since when it says so.
 const ASK_AFTER_MS = 300; // an image that is only passed by is not asked about
 const ASK_AGAIN_MS = 2000; // and after twice as long each time
 
 function makeCourses(parent, labels, choose) {
-  const root = element("section", "ll-moments", parent);
+  const root = element("section", "ll-checkpoints", parent);
   root.hidden = true;
-  const head = element("div", "ll-moments-head", root);
-  element("h3", "", head, labels.moments);
-  element("span", "ll-quiet", head, labels.moments_help);
+  const head = element("div", "ll-checkpoints-head", root);
+  element("h3", "", head, labels.checkpoints);
+  element("span", "ll-quiet", head, labels.checkpoints_help);
   const two = element("div", "ll-two", root);
   const courses = labels.sides.map((side) => {
     const box = element("div", "ll-course", two);
     const cells = element("div", "ll-course-cells", box);
     cells.setAttribute("role", "group");
-    cells.setAttribute("aria-label", `${labels.moments}, ${side}`);
+    cells.setAttribute("aria-label", `${labels.checkpoints}, ${side}`);
     return { cells, ticks: element("div", "ll-course-ticks", box), verdict: element("p", "ll-verdict", box) };
   });
   return { root, courses, labels, choose };
 }
 
-// The moments that there are now, as the live stream tells them.
-function hearMoments(mounted, frame) {
+// The checkpoints that there are now, as the live stream tells them.
+function hearCheckpoints(mounted, frame) {
   mounted.training = frame.phase === "training";
-  mounted.kept = frame.moments.map(([iteration]) => iteration);
+  mounted.kept = frame.checkpoints.map(([iteration]) => iteration);
   followCourses(mounted);
 }
 
-// Asks once for each image and each list of moments, not at every look.
+// Asks once for each image and each list of checkpoints, not at every look.
 function followCourses(mounted) {
   const { parts, data, chosen, kept } = mounted;
   if (!parts) return;
-  parts.moments.root.hidden = !hasCourse(mounted);
+  parts.checkpoints.root.hidden = !hasCourse(mounted);
   const asked = JSON.stringify([data.run, chosen.images, kept]);
-  if (parts.moments.root.hidden || mounted.course?.asked === asked) return;
+  if (parts.checkpoints.root.hidden || mounted.course?.asked === asked) return;
   const { answers, of } = mounted.course ?? {};
   const course = (mounted.course = { asked, run: data.run, images: JSON.stringify(chosen.images), answers, of, pause: ASK_AGAIN_MS });
   clearTimeout(mounted.course_timer);
@@ -57,11 +57,11 @@ async function askCourse(mounted, course) {
     course.pause *= 2;
     return;
   }
-  Object.assign(course, { answers: found.moments, of: `${course.run} ${course.images}` });
+  Object.assign(course, { answers: found.checkpoints, of: `${course.run} ${course.images}` });
   drawCourses(mounted);
 }
 
-// [iteration, what it said of each image], and last the network as it is now where that is no kept moment.
+// [iteration, what it said of each image], and last the network as it is now where that is no checkpoint.
 function courseOf({ course, kept, answer, data }) {
   const found = course.answers.filter(([iteration]) => kept.includes(iteration)).map(([iteration, said]) => ({ iteration, said }));
   const looked = answer && answer.request.run === data.run && answer.request.at === null && JSON.stringify(answer.request.images) === course.images;
@@ -72,44 +72,44 @@ function courseOf({ course, kept, answer, data }) {
 function drawCourses(mounted) {
   const { parts, data, course, answer } = mounted;
   if (!answer || !course || course.of !== `${course.run} ${course.images}`) return;
-  const moments = courseOf(mounted), at = momentOf(data.run, data.at);
-  const here = at === null ? moments.length - 1 : moments.findIndex(({ iteration }) => iteration === at);
-  parts.moments.courses.forEach((made, place) =>
-    drawCourse(parts.moments, made, moments.map(({ iteration, said, live }) => ({ iteration, live, said: said[place] })),
+  const checkpoints = courseOf(mounted), at = checkpointOf(data.run, data.at);
+  const here = at === null ? checkpoints.length - 1 : checkpoints.findIndex(({ iteration }) => iteration === at);
+  parts.checkpoints.courses.forEach((made, place) =>
+    drawCourse(parts.checkpoints, made, checkpoints.map(({ iteration, said, live }) => ({ iteration, live, said: said[place] })),
       { label: answer.images[place].label, here, training: mounted.training, width: parts.width }));
 }
 
-function drawCourse({ labels, choose }, made, moments, { label, here, training, width }) {
+function drawCourse({ labels, choose }, made, checkpoints, { label, here, training, width }) {
   const cells = [...made.cells.children];
-  for (let place = cells.length; place < moments.length; place++) {
+  for (let place = cells.length; place < checkpoints.length; place++) {
     const cell = element("button", "", made.cells);
     cell.type = "button";
     element("i", "", element("span", "ll-course-track", cell));
     element("b", "", cell);
     cells.push(cell);
   }
-  for (const spare of cells.slice(moments.length)) spare.remove();
-  const digits = moments.map(({ said }) => said.indexOf(Math.max(...said)));
-  moments.forEach(({ iteration, said, live }, place) => {
+  for (const spare of cells.slice(checkpoints.length)) spare.remove();
+  const digits = checkpoints.map(({ said }) => said.indexOf(Math.max(...said)));
+  checkpoints.forEach(({ iteration, said, live }, place) => {
     const cell = cells[place], digit = digits[place];
-    const look = `ll-moment${place === here ? " ll-here" : ""}${label === undefined ? "" : digit === label ? " ll-right" : " ll-wrong"}`;
+    const look = `ll-checkpoint${place === here ? " ll-here" : ""}${label === undefined ? "" : digit === label ? " ll-right" : " ll-wrong"}`;
     if (cell.className !== look) cell.className = look;
     cell.firstChild.firstChild.style.height = `${(100 * said[digit]).toFixed(1)}%`;
     write(cell.lastChild, String(digit));
-    const words = filled(labels.moment, { iteration: grouped(iteration), digit, percent: percent(said[digit]) });
+    const words = filled(labels.checkpoint, { iteration: grouped(iteration), digit, percent: percent(said[digit]) });
     if (cell.title !== words) {
       cell.title = words;
       cell.setAttribute("aria-label", words);
     }
     cell.onclick = () => choose(live ? null : iteration);
   });
-  drawTicks(made, moments, labels, width);
-  write(made.verdict, verdict(moments, digits, training, labels));
+  drawTicks(made, checkpoints, labels, width);
+  write(made.verdict, verdict(checkpoints, digits, training, labels));
 }
 
 // `page`: how wide the page is; the width of a row is only asked for anew where that has changed.
-function drawTicks(made, moments, labels, page) {
-  const texts = moments.map(({ iteration, live }) => (live ? labels.live : grouped(iteration)));
+function drawTicks(made, checkpoints, labels, page) {
+  const texts = checkpoints.map(({ iteration, live }) => (live ? labels.live : grouped(iteration)));
   const wanted = `${page} ${texts.join(" ")}`;
   if (made.drawn === wanted) return;
   const width = made.cells.clientWidth;
@@ -123,10 +123,10 @@ function drawTicks(made, moments, labels, page) {
 }
 
 // Since when the answer is what it is now.
-function verdict(moments, digits, training, labels) {
+function verdict(checkpoints, digits, training, labels) {
   const digit = digits.at(-1), last = digits.findLastIndex((each) => each !== digit);
   if (last < 0) return filled(training ? labels.same_so_far : labels.same_always, { digit });
   return filled(training ? labels.since : labels.for_good, {
-    digit, iteration: grouped(moments[last + 1].iteration), before: grouped(moments[last].iteration), other: digits[last],
+    digit, iteration: grouped(checkpoints[last + 1].iteration), before: grouped(checkpoints[last].iteration), other: digits[last],
   });
 }
