@@ -50,3 +50,13 @@ def reason(error: BaseException) -> str:
 
 def _rebuild(template: str, values: dict[str, object]) -> Sentence:
     return Sentence(template, **values)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in a sentence: short, whatever a person typed."""
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        text = "a number of thousands of digits"
+    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
+    return text if len(text) <= 40 else text[:39] + "…"

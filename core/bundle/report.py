@@ -86,7 +86,7 @@ def _network(contents: Contents, words: Words) -> Iterator[Element]:
         if part.kind == "flatten":
             what = words("flat", shape=shape(part.input_shape))
         else:
-            what = words.layer(part.layer)
+            what = words.layer(part.layer if part.chosen else None)
         differs = _difference(differences[part.name], words) if part.name in differences else ""
         rows.append(
             (element("th", part.name, scope="row"), what, shape(part.output_shape), f"{part.parameters:,}", differs)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core import number_format, spec
+from core.layers.activations import ACTIVATIONS
 from core.messages import Sentence
+from core.optimizers import OPTIMIZERS
 
 # What the report says, by key. Translations have the same keys and the same fields.
 WORDS: dict[str, Sentence] = {
@@ -147,14 +149,14 @@ class Words:
         if name == "kind":
             return self("largest" if value == "max" else "mean")
         if name == "activation":
-            return number_format.ACTIVATIONS.get(value, value)
+            return str(ACTIVATIONS[value].word)
         return setting(name, value)
 
 
 def setting(name: str, value: object) -> str:
     """The value of a setting of the training: Adam, 0.0001, 64."""
     if name == "optimizer":
-        return number_format.OPTIMIZERS[value]
+        return OPTIMIZERS[value].word
     if name == "learning_rate":
         return number_format.rate(value)
     return str(value)

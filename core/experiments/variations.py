@@ -6,9 +6,9 @@ import contextlib
 from dataclasses import replace
 
 from core import spec
-from core.design.draft import KINDS
 from core.experiments.question import Design
-from core.fields.limits import OneOf, Rule, Whole
+from core.fields import Field, OneOf, Whole, fields_of
+from core.layers import KINDS_BY_NAME
 from core.spec import NetworkSpec, TrainingSpec
 
 MOST_VALUES = 5  # beside the present one
@@ -21,12 +21,6 @@ Place = int | str
 NOTHING, ACTIVATIONS, LEFT_OUT, ADDED = "nothing", "activations", "left_out", "added_"
 Value = int | float | str
 
-_PROPOSED: dict[str, tuple[Value, ...]] = {
-    "filters": (4, 8, 16, 32, 64), "kernel": (1, 3, 5, 7, 9), "stride": (1, 2, 3), "size": (2, 3, 4),
-    "units": (16, 32, 64, 128, 256, 512), "rate": (0.1, 0.2, 0.3, 0.5, 0.7),
-    "learning_rate": (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 1e-1), "batch_size": (16, 32, 64, 128, 256),
-}  # fmt: skip
-
 
 def places(design: Design) -> list[Place]:
     return [*range(len(design.network.layers)), NETWORK, TRAINING]
@@ -35,30 +29,30 @@ def places(design: Design) -> list[Place]:
 def things(design: Design, place: Place) -> list[str]:
     """What can be changed there."""
     if place == TRAINING:
-        return [name for name in spec.RULES[TrainingSpec] if name != "seed"]
+        return [name for name in fields_of(TrainingSpec) if name != "seed"]
     if place != NETWORK:
-        return list(spec.RULES[type(design.network.layers[place])])
+        return list(fields_of(type(design.network.layers[place])))
     layers = design.network.layers
-    found = [ACTIVATIONS] if any(hasattr(layer, "activation") for layer in layers) else []
+    found = [ACTIVATIONS] if any(layer.activation_name is not None for layer in layers) else []
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
-        found += [ADDED + kind for kind in KINDS]
+        found += [ADDED + kind for kind in KINDS_BY_NAME]
     return [*found, NOTHING]
 
 
 def typed(design: Design, place: Place, thing: str) -> bool:
     """Whether other values than the proposed ones can be: those of a number."""
-    rule = _rule(design, place, thing)
-    return rule is not None and not isinstance(rule, OneOf)
+    found = field(design, place, thing)
+    return found is not None and not isinstance(found.limit, OneOf)
 
 
 def present(design: Design, place: Place, thing: str) -> Value | None:
     """The value as it is now; None where there is none to replace, such as for a layer that is added."""
     if thing == ACTIVATIONS:
-        found = {layer.activation for layer in design.network.layers if hasattr(layer, "activation")}
+        found = {layer.activation_name for layer in design.network.layers} - {None}
         return found.pop() if len(found) == 1 else None
-    return None if _rule(design, place, thing) is None else getattr(_owner(design, place), thing)
+    return None if field(design, place, thing) is None else getattr(_owner(design, place), thing)
 
 
 def proposed(design: Design, place: Place, thing: str) -> list[Value]:
@@ -75,8 +69,8 @@ def proposed(design: Design, place: Place, thing: str) -> list[Value]:
     elif thing == ACTIVATIONS:
         found = list(spec.ACTIVATIONS)
     else:
-        rule = _rule(design, place, thing)
-        found = list(rule.names if isinstance(rule, OneOf) else _PROPOSED[thing])
+        known = field(design, place, thing)
+        found = list(known.suggestions) if known is not None else []
     now = present(design, place, thing)
     return [value for value in found if value != now]
 
@@ -90,10 +84,10 @@ def first_choice(design: Design, place: Place, thing: str) -> list[Value]:
 
 def read(design: Design, place: Place, thing: str, value: Value) -> Value:
     """A value as somebody may have typed it: the number, where it is one."""
-    rule = _rule(design, place, thing)
-    if isinstance(value, str) and rule is not None and not isinstance(rule, OneOf):
+    found = field(design, place, thing)
+    if isinstance(value, str) and found is not None and not isinstance(found.limit, OneOf):
         with contextlib.suppress(ValueError):
-            return int(value) if isinstance(rule, Whole) else float(value)
+            return int(value) if isinstance(found.limit, Whole) else float(value)
     return value
 
 
@@ -111,11 +105,11 @@ def _changed(design: Design, place: Place, thing: str, value: Value | None) -> D
     if place == TRAINING:
         return replace(design, settings=replace(design.settings, **{thing: value}))
     if thing == ACTIVATIONS:
-        layers = tuple(replace(each, activation=value) if hasattr(each, "activation") else each for each in layers)
+        layers = tuple(each.with_activation(value) for each in layers)
     elif thing == LEFT_OUT:
         layers = (*layers[:value], *layers[value + 1 :])
     elif thing.startswith(ADDED):
-        layers = (*layers[:value], KINDS[thing.removeprefix(ADDED)](), *layers[value:])
+        layers = (*layers[:value], KINDS_BY_NAME[thing.removeprefix(ADDED)](), *layers[value:])
     else:
         layers = (*layers[:place], replace(layers[place], **{thing: value}), *layers[place + 1 :])
     return replace(design, network=NetworkSpec(layers))
@@ -133,6 +127,6 @@ def _owner(design: Design, place: Place) -> spec.Layer | TrainingSpec:
     return design.settings if place == TRAINING else design.network.layers[place]
 
 
-def _rule(design: Design, place: Place, thing: str) -> Rule | None:
-    """What the field may be; None where the thing is no field."""
-    return None if place == NETWORK else spec.RULES[type(_owner(design, place))][thing]
+def field(design: Design, place: Place, thing: str) -> Field | None:
+    """What there is to know of the field; None where the thing is no field."""
+    return None if place == NETWORK else fields_of(type(_owner(design, place))).get(thing)

@@ -7,8 +7,9 @@ where `spec.check` does; the same design gives the same text.
 from __future__ import annotations
 
 from core import spec
+from core.layers.code import lines
 from core.listing import keras_code, notebook_file, script_code, tensorflow1_code
-from core.listing.expressions import header, lines
+from core.listing.header import header
 
 
 def keras(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> str:
@@ -46,7 +47,7 @@ def layers_api(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> str:
             "cross_entropy = tf.nn.softmax_cross_entropy_with_logits_v2(labels=y_true, logits=logits)",
             "loss = tf.reduce_mean(cross_entropy)",
         )
-        + tensorflow1_code.training(settings)
+        + tensorflow1_code.training(settings, moves=any(part.moved for part in spec.summary(network)))
     )
 
 

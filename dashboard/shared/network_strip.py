@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from core import spec
+from core.layers.flatten import FLATTEN
 from dashboard import session
 from dashboard.i18n import Text, count
 from dashboard.shared.network_words import layer_title
@@ -15,7 +16,7 @@ from dashboard.shared.network_words import layer_title
 def network_strip(network: spec.NetworkSpec) -> None:
     _ = session.current_text()
     boxes = [_box(_("Image"), "28 × 28", "", False)]
-    boxes += [_layer_box(part, _) for part in spec.summary(network) if part.kind != "flatten"]
+    boxes += [_layer_box(part, _) for part in spec.summary(network) if part.name != FLATTEN]
     st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
     total = spec.parameters(network)
     st.caption(_("{count} numbers to learn in all.").format(count=count(total)))

@@ -287,7 +287,7 @@ def test_a_rebuilt_state_goes_on_alike(few):
 OTHER_PROCESS = """
 import sys
 from core import data
-from tests.test_trainer import DROPPING, digest
+from tests.core.test_trainer import DROPPING, digest
 from core.spec import TrainingSpec, tutorial
 from core.trainer import Trainer
 for network in (DROPPING, tutorial()):

@@ -55,7 +55,7 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
             key="search_iterations", persist_state="session",
         )  # fmt: skip
         rate = st.segmented_control(
-            field_name("learning_rate", _), RATES, default=RATE, format_func=number_format.rate, required=True,
+            field_name(TrainingSpec, "learning_rate", _), RATES, default=RATE, format_func=number_format.rate, required=True,
             key="search_rate", persist_state="session",
             help=_("Small networks need larger steps: with the tutorial's 0.0001 they do not get far in so few iterations."),
         )  # fmt: skip

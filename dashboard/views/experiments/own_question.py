@@ -8,11 +8,13 @@ from core import spec
 from core.experiments import variations
 from core.experiments.question import Design
 from core.experiments.variations import Place, Value
+from core.layers import KINDS_BY_NAME
+from core.layers.activations import ACTIVATIONS
 from core.messages import Sentence
 from core.spec import SpecError
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.shared.network_words import field_name, kind_name, layer_title, value_name
+from dashboard.shared.network_words import layer_title
 
 
 def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Design, ...], bool]:
@@ -26,7 +28,7 @@ def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tupl
             key="own_place", width=240, persist_state="session",
         )  # fmt: skip
         thing = st.selectbox(
-            _("What"), variations.things(design, place), format_func=lambda thing: _thing_name(thing, _),
+            _("What"), variations.things(design, place), format_func=lambda thing: _thing_name(design, place, thing, _),
             key=f"own_thing_{place}", width=200, persist_state="session",
         )  # fmt: skip
         chosen = _values(design, place, thing, list(names), _)
@@ -40,7 +42,7 @@ def _values(design: Design, place: Place, thing: str, names: list[str], _: Text)
     known, typed = variations.proposed(design, place, thing), variations.typed(design, place, thing)
     return st.multiselect(
         _values_label(design, place, thing, _), known, default=variations.first_choice(design, place, thing),
-        format_func=lambda value: _value_name(thing, value, names, _), max_selections=variations.MOST_VALUES,
+        format_func=lambda value: _value_name(design, place, thing, value, names, _), max_selections=variations.MOST_VALUES,
         accept_new_options=typed, placeholder=_("choose or type") if typed else _("choose"),
         key=f"own_values_{place}_{thing}_{known}", width=520, persist_state="session",
     )  # fmt: skip
@@ -80,15 +82,19 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
     return f"{name} — {layer_title(layer, _)}"
 
 
-def _thing_name(thing: str, _: Text) -> str:
+def _thing_name(design: Design, place: Place, thing: str, _: Text) -> str:
     if thing.startswith(variations.ADDED):
-        return _("One more: {kind}").format(kind=kind_name(thing.removeprefix(variations.ADDED), _))
+        kind = KINDS_BY_NAME[thing.removeprefix(variations.ADDED)]
+        return _("One more: {kind}").format(kind=_.say(kind.kind_name))
+    field = variations.field(design, place, thing)
+    if field is not None:
+        return _.say(field.label)
     names = {
         variations.ACTIVATIONS: _("All activations"),
         variations.LEFT_OUT: _("One layer less"),
         variations.NOTHING: _("Nothing: the same twice"),
     }
-    return names.get(thing) or field_name(thing, _)
+    return names[thing]
 
 
 def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
@@ -97,15 +103,22 @@ def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
     if thing.startswith(variations.ADDED):
         return _("Where it stands")
     now = variations.present(design, place, thing)
-    return _("Other values (now {value})").format(value=_("mixed") if now is None else _value_name(thing, now, [], _))
+    return _("Other values (now {value})").format(
+        value=_("mixed") if now is None else _value_name(design, place, thing, now, [], _)
+    )
 
 
-def _value_name(thing: str, value: Value, names: list[str], _: Text) -> str:
+def _value_name(design: Design, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
     """A value as it stands among the choices; what was typed stands as it was typed."""
     if thing == variations.LEFT_OUT:
         return names[value]
     if thing.startswith(variations.ADDED):
         return _("after {layer}").format(layer=names[value - 1]) if value else _("at the image")
     if thing == variations.ACTIVATIONS:
-        return value_name("activation", value, _)
-    return value if thing == "learning_rate" and isinstance(value, str) else value_name(thing, value, _)
+        return _.say(ACTIVATIONS[value].word)
+    field = variations.field(design, place, thing)
+    return (
+        str(value)
+        if field is None or (isinstance(value, str) and value not in field.words)
+        else _.say(field.written(value))
+    )

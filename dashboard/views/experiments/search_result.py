@@ -10,10 +10,9 @@ from core.design.draft import Design
 from core.experiments.search_space import ladder, parameters
 from core.experiments.task import Result
 from core.experiments.view import Candidate, Experiment, Found, Stage
-from core.spec import Conv, Dense, NetworkSpec, Pool
+from core.spec import NetworkSpec
 from dashboard import session
 from dashboard.i18n import Text, count, percent
-from dashboard.shared.network_words import layer_title
 from dashboard.views.experiments.experiment_words import duration, target_words
 from dashboard.views.experiments.frontier_chart import search_figure
 
@@ -38,17 +37,7 @@ def search_result(experiment: Experiment) -> Design | None:
 
 def stack_words(network: NetworkSpec, _: Text) -> str:
     """The layers in a row, from the image on."""
-    return " → ".join(_layer(layer, _) for layer in network.layers) or _("only the ten classes")
-
-
-def _layer(layer: object, _: Text) -> str:
-    if isinstance(layer, Conv):
-        return _("{filters} filters {kernel} × {kernel}").format(filters=layer.filters, kernel=layer.kernel)
-    if isinstance(layer, Pool):
-        return _("pooling {size} × {size}").format(size=layer.size)
-    if isinstance(layer, Dense):
-        return _("{value} units").format(value=layer.units)
-    return layer_title(layer, _)
+    return " → ".join(_.say(layer.short()) for layer in network.layers) or _("only the ten classes")
 
 
 def _simplest(found: Found) -> Candidate | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from core import spec
 from core.design import design_diff
 from core.design.draft import Draft
+from core.layers.flatten import FLATTEN
+from core.layers.layer import ROW
 from core.runs.run import Snapshot
 from dashboard import session
 from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
@@ -44,7 +46,7 @@ def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[Flow
     positions = {name: position for position, (name, layer) in enumerate(spec.named_layers(network))}
     cards, flattened = [], ()
     for part in spec.summary(network):
-        if part.kind == "flatten":
+        if part.name == FLATTEN:
             flattened = (_("{shape} flattened").format(shape=_shape(part.input_shape)),)
             continue
         mark = difference(differences[part.name], _) if part.name in differences else ""
@@ -67,7 +69,7 @@ def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[Flow
 def _picture(part: spec.LayerSummary) -> str:
     if part.name == spec.OUTPUT:
         return "classes"
-    return "maps" if len(part.output_shape) == 3 else "values"
+    return "maps" if part.makes_images else "values"
 
 
 def _shape(shape: tuple[int, ...]) -> str:
@@ -77,7 +79,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _lines(part: spec.LayerSummary, _: Text) -> tuple[str, ...]:
     """What it puts out, its parameters, its multiplications."""
     shape = _shape(part.output_shape)
-    if part.kind == "dense":
+    if len(part.input_shape) == ROW and part.output_shape != part.input_shape:
         shape = f"{_shape(part.input_shape)} → {shape}"
     costs = (
         _("{count} parameters").format(count=count(part.parameters)),

@@ -1,30 +1,28 @@
-"""How generated Python is written down: calls broken as a formatter breaks them, numbers, a network in one line."""
+"""How generated Python is written down: calls broken as a formatter breaks them, numbers, rows of code."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from core import spec
+from dataclasses import dataclass
 
 WIDTH = 100  # characters a line
-_KINDS = ("conv", "pool", "dense", "dropout")
 
 
-def header(network: spec.NetworkSpec) -> str:
-    """The comment that opens every listing: what the network is made of, and how large it is."""
-    parts = spec.summary(network)
-    counts = {kind: sum(part.kind == kind and part.layer is not None for part in parts) for kind in _KINDS}
-    made_of = [f"{count} {kind}" for kind, count in counts.items() if count]
-    parameters = sum(part.parameters for part in parts)
-    return f"# The network of Layer Lab: {', '.join([*made_of, '10 logits'])}; {parameters:,} parameters\n"
+@dataclass(frozen=True)
+class Call:
+    """``function(arguments)``, as source code."""
+
+    function: str
+    arguments: tuple[str, ...] = ()
 
 
-def call(function: str, arguments: Sequence[str], indent: int = 0, after: str = "", before: int = 0) -> str:
-    """``function(arguments)`` and what stands ``after`` it: on one line, on three, or one for each argument.
+def written(call: Call, indent: int = 0, after: str = "", before: int = 0) -> str:
+    """The call and what stands ``after`` it: on one line, on three, or one for each argument.
 
     Every line but the first starts with ``indent`` spaces more; the first is left to the caller, who has ``before``
     characters on it already.
     """
+    function, arguments = call.function, call.arguments
     together, margin = ", ".join(arguments), " " * indent
     if indent + before + len(f"{function}({together}){after}") <= WIDTH:
         return f"{function}({together}){after}"
@@ -43,3 +41,8 @@ def number(value: float) -> str:
 def lines(*rows: str, indent: int = 0) -> str:
     """Rows, each on a line of its own."""
     return "".join(f"{' ' * indent}{row}\n" for row in rows)
+
+
+def optional(*arguments: str, where: bool) -> Sequence[str]:
+    """Arguments that are left out unless ``where``."""
+    return arguments if where else ()
