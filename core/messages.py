@@ -39,7 +39,7 @@ class SentenceError(Exception):
         super().__init__(str(sentence))
         self.sentence = sentence
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[SentenceError], tuple[object, ...]]:
         return type(self), (self.sentence,)
 
 

@@ -112,7 +112,7 @@ def pixel_of(
     products = patch.astype(np.float64) * kernel
     total = float(products.sum()) + bias
     function = convolution.layer.activation
-    activation = np.float32(ACTIVATIONS[function].numpy(np.float64(total)))
+    activation = ACTIVATIONS[function].numpy(np.array([total])).astype(np.float32)
     window = None if pooling is None else _window(pooling, row, column, outputs[pooling.part.name], filter)
     return Work(
         layer=layer,
@@ -126,7 +126,7 @@ def pixel_of(
         bias=bias,
         sum=total,
         function=function,
-        activation=float(as_precision(np.array([activation]), precision)[0]),
+        activation=float(as_precision(activation, precision)[0]),
         pooled=_maximum(window, outputs[layer][..., filter]),
         window=window,
     )

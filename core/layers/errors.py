@@ -12,7 +12,7 @@ class SpecError(SentenceError, ValueError):
         super().__init__(sentence)
         self.layer = layer
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[SpecError], tuple[object, ...]]:
         return SpecError, (self.layer, self.sentence)
 
 

@@ -22,7 +22,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # asks for `tf.keras`.
 _KERAS, _OLDER = "TF_USE_LEGACY_KERAS", "tf_keras"
 _asked, _loaded = os.environ.get(_KERAS), sys.modules.get(_OLDER)
-os.environ[_KERAS], sys.modules[_OLDER] = "1", _loaded
+os.environ[_KERAS] = "1"
+sys.modules[_OLDER] = _loaded  # pyright: ignore[reportArgumentType], None says that there is none
 import tensorflow as tf
 
 if _loaded is None:

@@ -21,9 +21,9 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     """Of the draft's last valid design: with the run's weights where they are of that design, else with first weights."""
     _ = session.current_text()
     network, settings = draft.valid
-    of_run = run is not None and _same_weights(draft, run)
+    of_run = run if run is not None and _same_weights(draft, run) else None
     source = FlowSource(
-        run=run.run_id if of_run else None, at=session.checkpoint(), design=spec.to_json(network, settings),
+        run=of_run.run_id if of_run is not None else None, at=session.checkpoint(), design=spec.to_json(network, settings),
         look=base_path() + inspection.PATH, url=stream_url(run),
     )  # fmt: skip
     refusal = draft.refusal
