@@ -19,7 +19,7 @@ from core.storage import atomic_write
 from core.storage import run_record as records
 from core.storage.run_record import LaterVersion, Record
 from core.training.history import COLUMNS
-from core.training.initial_weights import weight_shapes
+from core.training.initial_weights import learned_shapes, weight_shapes
 from core.training.train_state import TrainState
 
 _WEIGHTS, _OPTIMIZER, _SINGLE = "weights/", "optimizer/", ("about", "history")
@@ -143,20 +143,21 @@ def _state(arrays: _Arrays, record: Record) -> TrainState | None:
 
 
 def _weights(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
-    return _checked(_group(arrays, _WEIGHTS), record)
+    return _checked(_group(arrays, _WEIGHTS), weight_shapes(record.network))
 
 
 def _optimizer(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
     found = _group(arrays, _OPTIMIZER)
     for slot in {name.partition("/")[0] for name in found}:
-        _checked({name.removeprefix(f"{slot}/"): found[name] for name in found if name.startswith(f"{slot}/")}, record)
+        own = {name.removeprefix(f"{slot}/"): found[name] for name in found if name.startswith(f"{slot}/")}
+        _checked(own, learned_shapes(record.network))
     return found
 
 
-def _checked(found: dict[str, np.ndarray], record: Record) -> dict[str, np.ndarray]:
-    """For every weight of the network one array of its shape, and no other."""
+def _checked(found: dict[str, np.ndarray], expected: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """For every expected name one array of its shape, and no other."""
     shapes = {name: array.shape for name, array in found.items() if array.dtype == np.float32}
-    if shapes != weight_shapes(record.network) or len(shapes) != len(found):
+    if shapes != expected or len(shapes) != len(found):
         raise Damaged("its arrays are not those of its network")
     return found
 
