@@ -34,6 +34,7 @@ class Dropout(Layer):
     in_title = ("rate",)
     passes_on = True
     keeps_float32 = True
+    layers_api_float32 = True
     float32_note = "Dropout is in float32: bfloat16 has too few random numbers for it."
     trains_otherwise = True
 

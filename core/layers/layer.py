@@ -98,6 +98,7 @@ class Layer:
     # As code.
 
     keeps_float32: ClassVar[bool] = False  # whether it is computed in float32 though the rest is in bfloat16
+    layers_api_float32: ClassVar[bool] = False  # whether the Layers API needs it to be called in float32
     float32_note: ClassVar[str] = ""  # why, as a comment
     named_output: ClassVar[bool] = False  # whether the tutorial keeps what it puts out under a name, to plot it
     takes_chain_activation: ClassVar[bool] = False  # whether PrettyTensor applies the activation of the chain to it

@@ -39,7 +39,9 @@ def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 
 
 
 def _precision_notes(parts: tuple[spec.LayerSummary, ...]) -> list[str]:
-    notes = dict.fromkeys(part.layer.float32_note for part in parts if part.layer.float32_note)
+    notes = dict.fromkeys(
+        part.layer.float32_note for part in parts if part.layer.keeps_float32 and part.layer.float32_note
+    )
     return ["# mixed_bfloat16 computes in bfloat16 and keeps the weights in float32.", *(f"# {note}" for note in notes)]
 
 

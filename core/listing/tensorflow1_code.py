@@ -25,7 +25,8 @@ _BFLOAT16 = """\
 
 def float32_variable(getter, *args, dtype=None, **kwargs):
     # The weights are kept in float32 and rounded to bfloat16 where they are used.
-    return tf.cast(getter(*args, dtype=tf.float32, **kwargs), dtype)
+    variable = getter(*args, dtype=tf.float32, **kwargs)
+    return variable if dtype == tf.float32 else tf.cast(variable, dtype)
 
 
 """
@@ -56,7 +57,7 @@ def _statements(part: spec.LayerSummary, low: bool, indent: int) -> list[str]:
     """From ``net`` to the next ``net``, and a name of its own for what a convolution puts out, as in the tutorial."""
     begin = "net = "
     rows = [begin + written(call, indent, before=len(begin)) for call in part.layer.layers_api(part.name)]
-    if low and part.layer.keeps_float32:
+    if low and part.layer.layers_api_float32:
         note = [f"# {part.layer.float32_note}"] if part.layer.float32_note else []
         rows = [*note, "net = tf.cast(net, tf.float32)", *rows, "net = tf.cast(net, tf.bfloat16)"]
     return [*rows, f"layer_{part.name} = net"] if part.layer.named_output else rows
