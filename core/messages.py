@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Sentence:
     """One sentence: ``template`` with ``{name}`` fields, and the values that fill them. ``str()`` gives it in English."""
@@ -30,6 +32,9 @@ class Sentence:
 
     def __reduce__(self):
         return _rebuild, (self.template, self.values)
+
+
+Translate = Callable[[Sentence], str]  # says a sentence in one language; `str` says it in English
 
 
 class SentenceError(Exception):

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core import spec
+from core.messages import Sentence, Translate
 
 WIDTH = 100  # characters a line
 _KINDS = ("conv", "pool", "dense", "dropout")
 
 
-def header(network: spec.NetworkSpec) -> str:
+def header(network: spec.NetworkSpec, say: Translate = str) -> str:
     """The comment that opens every listing: what the network is made of, and how large it is."""
     parts = spec.summary(network)
     counts = {kind: sum(part.kind == kind and part.layer is not None for part in parts) for kind in _KINDS}
-    made_of = [f"{count} {kind}" for kind, count in counts.items() if count]
+    counts = {kind: count for kind, count in counts.items() if count} | {"logits": spec.CLASSES}
+    layers = ", ".join(say(Sentence("{count} {kind}", count=count, kind=kind)) for kind, count in counts.items())
     parameters = sum(part.parameters for part in parts)
-    return f"# The network of Layer Lab: {', '.join([*made_of, '10 logits'])}; {parameters:,} parameters\n"
+    about = Sentence(
+        "A network from Layer Lab: {layers}; {parameters:,} parameters", layers=layers, parameters=parameters
+    )
+    return lines(comment(about, say))
+
+
+def comment(sentence: Sentence, say: Translate) -> str:
+    return f"# {say(sentence)}"
 
 
 def call(function: str, arguments: Sequence[str], indent: int = 0, after: str = "", before: int = 0) -> str:

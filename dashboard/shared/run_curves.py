@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
-from core.bundle import tables
 from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.live_chart.live_chart import ChartRun, live_chart
@@ -24,7 +21,7 @@ def axis_choice() -> str:
     _ = session.current_text()
     names = {"iteration": _("Over iterations"), "seconds": _("Over seconds")}
     return st.segmented_control(
-        _("Curves"), list(names), default="iteration", format_func=names.get, label_visibility="collapsed",
+        _("Curves"), list(names), default="iteration", format_func=names.__getitem__, label_visibility="collapsed",
         key="curve_axis", persist_state="session", required=True,
     )  # fmt: skip
 
@@ -37,18 +34,6 @@ def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str) -> 
         stream_url(live) if live is not None else None, base_path(), _labels(live, others, axis, _), colors.LIVE_COLORS,
         own, [_drawn(run, _) for run in others], axis,
     )  # fmt: skip
-
-
-def curves_csv(histories: Sequence[tuple[str, object]]) -> str:
-    """(name, `core.training.history.History`) of each run → all rows one below the other, the run's name in front."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for place, (name, history) in enumerate(histories):
-        head, *rows = csv.reader(tables.history_csv(history).splitlines())
-        if not place:
-            writer.writerow(["run", *head])
-        writer.writerows([name, *row] for row in rows)
-    return text.getvalue()
 
 
 def _drawn(run: Snapshot, _: Text) -> ChartRun:
@@ -70,7 +55,7 @@ def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Tex
         "accuracy_axis": _("Accuracy"),
         "loss_axis": _("Loss"),
         "alt": _(
-            "Accuracy and loss over the iterations. After {iteration} iterations the accuracy on the batches is about {accuracy}."
+            "Accuracy and loss over the iterations. At iteration {iteration} the batch accuracy is about {accuracy}."
         ),
         "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
         "alt_others": _("Accuracy and loss of other runs: {names}.").format(names=names),
