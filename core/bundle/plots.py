@@ -65,8 +65,9 @@ _ALONE = threading.Lock()  # Matplotlib's settings are those of the whole proces
 def curves(history: History, checkpoint: int | None = None, say: Translate = str) -> Picture:
     """Every batch faint, smoothed bold, the validations with marks; a vertical line at iteration ``checkpoint``.
 
-    The history must hold one iteration at least. Its points stand in the file under the ids ``accuracy``,
-    ``smooth_accuracy``, ``loss``, ``smooth_loss``, ``validation`` and ``checkpoint``.
+    The history must hold one iteration at least. Ids in the file: the points under ``accuracy``, ``smooth_accuracy``,
+    ``loss``, ``smooth_loss`` and ``validation``; the two panels, in whose frames they stand, and the two vertical lines
+    under ``panel_accuracy``, ``panel_loss``, ``checkpoint_accuracy`` and ``checkpoint_loss``.
     """
 
     def draw(figure: Figure) -> None:
@@ -81,9 +82,10 @@ def curves(history: History, checkpoint: int | None = None, say: Translate = str
         shares = np.array([each.correct / each.total for each in done])
         validation = _line(above, "validation", np.array([each.iteration for each in done]), shares, VALIDATION, False)
         validation.set(marker="D", markersize=5, linewidth=1.5)
-        if checkpoint is not None:
-            for axes in (above, below):
-                axes.axvline(checkpoint, color=_hex(INK), linewidth=1, gid="checkpoint")
+        for axes, kind in ((above, "accuracy"), (below, "loss")):
+            axes.patch.set_gid(f"panel_{kind}")
+            if checkpoint is not None:
+                axes.axvline(checkpoint, color=_hex(INK), linewidth=1, gid=f"checkpoint_{kind}")
         above.set(ylabel=say(Sentence("Accuracy")), ylim=(0, 1), xlim=(0, len(history)))
         above.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
         losses = curve.values[:, [COLUMNS.index("loss"), COLUMNS.index("smooth_loss")]]
@@ -128,7 +130,9 @@ def confusion(matrix: np.ndarray, say: Translate = str) -> Picture:
 
 
 def _svg(width: int, height: int, draw: Callable[[Figure], None]) -> Picture:
-    with _ALONE, matplotlib.rc_context(_STYLE):
+    with _ALONE, matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever this machine prefers
+        matplotlib.rcParams.update(_STYLE)
         figure = Figure((width / 72, height / 72), layout="constrained")  # an SVG has 72 pixels an inch
         draw(figure)
         file = io.BytesIO()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.bundle import tables
 from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.live_chart.live_chart import ChartRun, live_chart
@@ -34,6 +35,12 @@ def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str) -> 
         stream_url(live) if live is not None else None, base_path(), _labels(live, others, axis, _), colors.LIVE_COLORS,
         own, [_drawn(run, _) for run in others], axis,
     )  # fmt: skip
+
+
+def curves_csv(runs: Sequence[Snapshot], _: Text) -> bytes:
+    """A table of the rows of all these runs, in the language of the page. Raises `RunError` or `WorkerUnavailable`."""
+    client = session.client()
+    return tables.histories_csv([(run_title(run, _), client.history(run.run_id)) for run in runs], _.say)
 
 
 def _drawn(run: Snapshot, _: Text) -> ChartRun:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.bundle import tables
 from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.i18n import Text
 from dashboard.shared.download import download
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
-from dashboard.shared.run_curves import axis_choice, run_curves
+from dashboard.shared.run_curves import axis_choice, curves_csv, run_curves
 from dashboard.shared.run_words import run_title, titles
 from dashboard.views.runs.run_comparison import run_comparison
 from dashboard.views.runs.run_list import run_list, undo_line
@@ -58,16 +57,13 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
         st.subheader(_("Learning curves"), anchor=False, width="stretch")
         axis = axis_choice()
         with st.container(width="content"):
-            download(_("Curves (CSV)"), lambda: _csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves")
+            download(
+                _("Curves (CSV)"), lambda: curves_csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves"
+            )
     if not drawn:
         st.markdown(_("Tick runs in the list above to see their curves here."))
         return
     run_curves(live, [run for run in drawn if run is not live], axis)
-
-
-def _csv(drawn: Sequence[Snapshot], _: Text) -> bytes:
-    client = session.client()
-    return tables.histories_csv([(run_title(run, _), client.history(run.run_id)) for run in drawn], _.say)
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
