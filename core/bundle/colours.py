@@ -1,4 +1,4 @@
-"""The colours of a bundle's pictures: Okabe and Ito's, which the colour-blind can tell apart, on white paper."""
+"""The colours of a bundle's pictures, on white paper: the colour-blind can tell those of one picture apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 Colour = tuple[int, int, int]
 
 INK, FRAME, PAPER = (18, 26, 34), (207, 215, 222), (255, 255, 255)
-ACCURACY, LOSS, VALIDATION = (0, 114, 178), (213, 94, 0), (0, 158, 115)  # as on the Train page
+ACCURACY, LOSS, VALIDATION = (0, 114, 178), (213, 94, 0), (0, 158, 115)  # Okabe and Ito's, as on the Train page
 RIGHT, WRONG = ACCURACY, LOSS  # cells of the confusion matrix
 RED, BLUE = (178, 24, 43), (33, 102, 172)  # a positive and a negative number at the end of the scale; zero is white
 

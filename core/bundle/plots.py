@@ -114,7 +114,7 @@ def confusion(matrix: np.ndarray, say: Translate = str) -> Picture:
             strength = cell_strength(matrix, true, predicted)
             end = np.array(RIGHT if true == predicted else WRONG)
             colour = (255 + (end - 255) * strength) / 255
-            axes.add_patch(Rectangle((predicted - 0.48, true - 0.48), 0.96, 0.96, color=colour, gid=f"cell-{true}-{predicted}"))  # fmt: skip
+            axes.add_artist(Rectangle((predicted - 0.48, true - 0.48), 0.96, 0.96, color=colour, gid=f"cell-{true}-{predicted}"))  # fmt: skip
             shade = PAPER if strength > 0.6 else INK if number else FRAME
             axes.text(
                 predicted, true, number_format.count(number), color=_hex(shade), ha="center", va="center_baseline"
