@@ -337,9 +337,11 @@ def curve_of(svg: bytes, name: str) -> np.ndarray:
     return path(drawing, name) * (across, up) + (left, bottom)
 
 
-def colour_of(svg: bytes, name: str, kind: str = "stroke") -> str:
+def style_of(svg: bytes, name: str, kind: str = "stroke") -> str | None:
+    """A property of a line or a cell; None where it is the usual one."""
     style = part(ElementTree.fromstring(svg), name).find(f"{SVG}path").get("style")
-    return re.search(rf"\b{kind}: (#\w+)", style)[1]
+    found = re.search(rf"(?:^|; ){kind}: ([^;]+)", style)
+    return found and found[1]
 
 
 @pytest.mark.parametrize("count", [2, 7, 120, 400, 401, 5_000])
@@ -356,9 +358,13 @@ def test_the_curves_go_where_the_numbers_are(count):
     expected = [[each.iteration, each.correct / each.total] for each in done]
     np.testing.assert_allclose(curve_of(svg, "validation"), expected, atol=1e-4 * count)
     colours = {"accuracy": "#0072b2", "loss": "#d55e00", "validation": "#009e73"}  # as on the Train page
-    assert {name: colour_of(svg, name) for name in colours} == colours
-    assert colour_of(svg, "smooth_accuracy") == colour_of(svg, "accuracy")
-    assert colour_of(svg, "smooth_loss") == colour_of(svg, "loss")
+    assert {name: style_of(svg, name) for name in colours} == colours
+    assert style_of(svg, "smooth_accuracy") == style_of(svg, "accuracy")
+    assert style_of(svg, "smooth_loss") == style_of(svg, "loss")
+    for name in ("accuracy", "loss"):
+        assert float(style_of(svg, name, "stroke-opacity")) < 0.5
+        assert style_of(svg, f"smooth_{name}", "stroke-opacity") is None
+        assert float(style_of(svg, f"smooth_{name}", "stroke-width")) > 2
 
 
 def test_a_single_iteration_is_a_mark():
@@ -405,7 +411,7 @@ def test_the_confusion_picture_shades_each_cell(files):
     assert (np.diff(middles[:, 0, 1]) > 20).all()
     for true in range(10):
         for predicted in range(10):
-            colour = np.array([*bytes.fromhex(colour_of(svg, f"cell-{true}-{predicted}", "fill")[1:])])
+            colour = np.array([*bytes.fromhex(style_of(svg, f"cell-{true}-{predicted}", "fill")[1:])])
             share = shares[true, predicted]
             end = np.array((0, 114, 178) if true == predicted else (213, 94, 0))
             strength = 0.08 + 0.85 * (share if true == predicted else share**0.5) if share else 0
