@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Sentence:
     """One sentence: ``template`` with ``{name}`` fields, and the values that fill them. ``str()`` gives it in English."""
@@ -30,6 +32,10 @@ class Sentence:
 
     def __reduce__(self):
         return _rebuild, (self.template, self.values)
+
+
+# Says a sentence in one language; `str` says it in English. A plain text is the same in every language.
+Translate = Callable[[Sentence | str], str]
 
 
 class SentenceError(Exception):

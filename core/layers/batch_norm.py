@@ -54,7 +54,7 @@ class BatchNorm(Layer):
     kind_name = Sentence("Batch normalization")
     trains_otherwise = True
     layers_api_float32 = True
-    float32_note = "Batch normalization is in float32: 8 bits are too few for a variance."
+    float32_note = Sentence("Batch normalization is in float32: 8 bits are too few for a variance.")
     by_hand = True
 
     def weights(self, shape: Shape) -> Mapping[str, Weight]:

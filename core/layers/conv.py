@@ -66,6 +66,7 @@ class Conv(Layer):
     in_title = ("kernel",)
     told_apart_by = ("filters",)
     named_output = True
+    has_kernels = True
     takes_chain_activation = True
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -145,8 +146,8 @@ class Conv(Layer):
         sizes = (f"kernel={self.kernel}", f"depth={self.filters}", *strides, *edges)
         return (Call(".conv2d", (*sizes, *activation, f'name="layer_{name}"')),)
 
-    def pretty_notes(self) -> tuple[str, ...]:
-        he = "PrettyTensor starts convolutions with ReLU by He's rule, the app by Glorot's."
+    def pretty_notes(self) -> tuple[Sentence, ...]:
+        he = Sentence("PrettyTensor starts convolutions with ReLU by He's rule, the app by Glorot's.")
         return (he,) if self.activation == "relu" else ()
 
     def _outputs(self, length: int) -> int:

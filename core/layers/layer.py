@@ -32,6 +32,7 @@ class Layer:
     kind_name: ClassVar[Sentence]
     takes: ClassVar[int | None] = None  # `IMAGE`, `ROW`, or either
     passes_on: ClassVar[bool] = False  # whether it puts out the values that come in, save while it trains
+    has_kernels: ClassVar[bool] = False  # whether its weights are pictures: kernels (rows, columns, channels, filters)
     told_apart_by: ClassVar[tuple[str, ...]] = ()  # fields that a short mention names beside the title
     in_title: ClassVar[tuple[str, ...]] = ()  # fields that the title says
 
@@ -99,7 +100,7 @@ class Layer:
 
     keeps_float32: ClassVar[bool] = False  # whether it is computed in float32 though the rest is in bfloat16
     layers_api_float32: ClassVar[bool] = False  # whether the Layers API needs it to be called in float32
-    float32_note: ClassVar[str] = ""  # why, as a comment
+    float32_note: ClassVar[Sentence | None] = None  # why, as a comment
     named_output: ClassVar[bool] = False  # whether the tutorial keeps what it puts out under a name, to plot it
     takes_chain_activation: ClassVar[bool] = False  # whether PrettyTensor applies the activation of the chain to it
     trains_otherwise: ClassVar[bool] = False  # whether it computes otherwise while it trains: it must be told
@@ -116,7 +117,7 @@ class Layer:
         """As steps of a PrettyTensor chain. ``activation``: the argument for its own, () where the default of the chain has it."""
         raise NotImplementedError
 
-    def pretty_notes(self) -> tuple[str, ...]:
+    def pretty_notes(self) -> tuple[Sentence, ...]:
         """What PrettyTensor does otherwise."""
         return ()
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from core import spec
 from core.layers.code import Call, lines, number, written
 from core.layers.precision import BFLOAT16
+from core.listing.header import comment
+from core.messages import Sentence, Translate
 from core.optimizers import OPTIMIZERS
 
 
-def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 0) -> str:
+def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str, indent: int = 0) -> str:
     """Statements that make ``model`` and compile it; every line starts with ``indent`` spaces.
 
     They need ``import keras`` and ``from keras import layers``.
@@ -23,7 +25,7 @@ def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 
     known = OPTIMIZERS[settings.optimizer].keras
     rate = f"learning_rate={number(settings.learning_rate)}"
     optimizer = written(Call(f"optimizer={known.function}", (rate, *known.arguments)), indent + 4, ",")
-    notes = _precision_notes(parts) if low else ()
+    notes = _precision_notes(parts, say) if low else ()
     return (
         lines(*notes, "model = keras.Sequential(", "    [", indent=indent)
         + lines(*layers, indent=indent + 8)
@@ -38,11 +40,10 @@ def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 
     )
 
 
-def _precision_notes(parts: tuple[spec.LayerSummary, ...]) -> list[str]:
-    notes = dict.fromkeys(
-        part.layer.float32_note for part in parts if part.layer.keeps_float32 and part.layer.float32_note
-    )
-    return ["# mixed_bfloat16 computes in bfloat16 and keeps the weights in float32.", *(f"# {note}" for note in notes)]
+def _precision_notes(parts: tuple[spec.LayerSummary, ...], say: Translate) -> list[str]:
+    general = Sentence("mixed_bfloat16 computes in bfloat16 and keeps the weights in float32.")
+    notes = [part.layer.float32_note for part in parts if part.layer.keeps_float32]
+    return [comment(note, say) for note in dict.fromkeys([general, *notes]) if note is not None]
 
 
 def _calls(part: spec.LayerSummary, low: bool) -> tuple[Call, ...]:

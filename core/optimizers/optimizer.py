@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.layers.code import Call
+from core.messages import Sentence
 
 
 class Update(Protocol):
@@ -31,4 +32,4 @@ class Optimizer:
     update: Update
     keras: Call
     tensorflow1: Call
-    note: str = ""
+    note: Sentence | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.layers.code import Call
+from core.messages import Sentence
 from core.optimizers.optimizer import Optimizer
 
 DECAY, EPSILON = 0.9, 1e-7  # Keras' constants
@@ -32,5 +33,5 @@ RMSPROP = Optimizer(
     _update,
     Call("keras.optimizers.RMSprop", ("rho=0.9", "epsilon=1e-7")),
     Call("tf.train.RMSPropOptimizer", ("decay=0.9", "epsilon=1e-7")),
-    "TensorFlow 1 starts the mean square at one, the app at zero.",
+    Sentence("TensorFlow 1 starts the mean square at one, the app at zero."),
 )

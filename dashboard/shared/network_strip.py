@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from core import spec
+from core.design.words import layer_title
 from core.layers.flatten import FLATTEN
 from dashboard import session
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title
 
 
 def network_strip(network: spec.NetworkSpec) -> None:
@@ -25,7 +25,7 @@ def network_strip(network: spec.NetworkSpec) -> None:
 def _layer_box(part: spec.LayerSummary, _: Text) -> str:
     shape = " × ".join(map(str, part.output_shape))
     learns = _("{count} to learn").format(count=count(part.parameters)) if part.parameters else ""
-    return _box(layer_title(part.layer, _), shape, learns, bool(part.parameters))
+    return _box(layer_title(part.layer, _.say), shape, learns, bool(part.parameters))
 
 
 def _box(title: str, shape: str, learns: str, marked: bool) -> str:

@@ -8,10 +8,10 @@ from core import spec
 from core.design import design_diff
 from core.design.design_diff import LayerDifference
 from core.design.draft import Design
+from core.design.words import layer_title, mention, value_alone, value_name
 from core.runs.snapshot import Snapshot
 from core.spec import Layer
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title, mention, value_alone, value_name
 
 
 def run_title(run: Snapshot, _: Text) -> str:
@@ -53,22 +53,22 @@ def differences(
     everywhere = _common_activation(layers)
     found = []
     if everywhere is not None:
-        activation = value_name(type(everywhere), "activation", everywhere.activation_name, _)
+        activation = value_name(type(everywhere), "activation", everywhere.activation_name, _.say)
         found.append(_("{activation} everywhere").format(activation=activation))
     for each in layers:
         if each.was is None:
-            found.append(f"+ {mention(each.layer, _)}")
+            found.append(f"+ {mention(each.layer, _.say)}")
             continue
         changed = [name for name in each.changed if not (everywhere and name == "activation")]
         if changed:
-            values = [value_alone(type(each.layer), name, getattr(each.layer, name), _) for name in changed]
+            values = [value_alone(type(each.layer), name, getattr(each.layer, name), _.say) for name in changed]
             found.append(f"{each.name}: {', '.join(values)}")
-    missing = [layer_title(layer, _) for layer in design_diff.left_out(network, base_network)]
+    missing = [layer_title(layer, _.say) for layer in design_diff.left_out(network, base_network)]
     for title in dict.fromkeys(missing):
         times = missing.count(title)
         found.append(f"− {title} (× {times})" if times > 1 else f"− {title}")
     changed = design_diff.settings(settings, base_settings)
-    return found + [value_alone(spec.TrainingSpec, name, getattr(settings, name), _) for name in changed]
+    return found + [value_alone(spec.TrainingSpec, name, getattr(settings, name), _.say) for name in changed]
 
 
 def _common_activation(layers: tuple[LayerDifference, ...]) -> Layer | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core import number_format
+from core.design.words import field_name
 from core.experiments.architecture_search import BUDGET, Wish
 from core.experiments.question import MOST_DESIGNS, Design, Question
 from core.experiments.search_space import ladder, parameters, rungs
@@ -16,7 +17,6 @@ from core.messages import SentenceError
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import field_name
 from dashboard.views.experiments.experiment_words import duration, processes
 
 ITERATIONS = (300, 1_000, 3_000)
@@ -55,7 +55,7 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
             key="search_iterations", persist_state="session",
         )  # fmt: skip
         rate = st.segmented_control(
-            field_name(TrainingSpec, "learning_rate", _), RATES, default=RATE, format_func=number_format.rate, required=True,
+            field_name(TrainingSpec, "learning_rate", _.say), RATES, default=RATE, format_func=number_format.rate, required=True,
             key="search_rate", persist_state="session",
             help=_("Small networks need larger steps: with the tutorial's 0.0001 they do not get far in so few iterations."),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import spec
+from core.design.words import layer_title
 from core.experiments import variations
 from core.experiments.question import Design
 from core.experiments.variations import Place, Value
@@ -14,7 +15,6 @@ from core.messages import Sentence
 from core.spec import SpecError
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.shared.network_words import layer_title
 
 
 def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Design, ...], bool]:
@@ -79,7 +79,7 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
     if place == variations.TRAINING:
         return _("The training")
     name, layer = names[place]
-    return f"{name} — {layer_title(layer, _)}"
+    return f"{name} — {layer_title(layer, _.say)}"
 
 
 def _thing_name(design: Design, place: Place, thing: str, _: Text) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import spec
 from core.design import design_diff
 from core.design.draft import Draft
+from core.design.words import difference, layer_title
 from core.layers.flatten import FLATTEN
 from core.layers.layer import ROW
 from core.runs.run import Snapshot
@@ -12,9 +13,7 @@ from dashboard import session
 from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
 from dashboard.http import inspection
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title
 from dashboard.shared.training_bar import base_path, stream_url
-from dashboard.views.network.layer_form import difference
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
@@ -49,12 +48,12 @@ def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[Flow
         if part.name == FLATTEN:
             flattened = (_("{shape} flattened").format(shape=_shape(part.input_shape)),)
             continue
-        mark = difference(differences[part.name], _) if part.name in differences else ""
+        mark = difference(differences[part.name], _.say) if part.name in differences else ""
         if mark and differences[part.name].was is not None:
             mark = _("tutorial: {values}").format(values=mark)
         card = FlowCard(
             name=part.name,
-            title=layer_title(part.layer, _),
+            title=layer_title(part.layer, _.say),
             picture=_picture(part),
             lines=(*flattened, *_lines(part, _)),
             position=positions.get(part.name),

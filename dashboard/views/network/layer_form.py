@@ -6,13 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.design.design_diff import LayerDifference
 from core.fields import Choice, Field, OneOf, fields_of
 from core.spec import Layer
 from dashboard import session
-from dashboard.i18n import Text
 from dashboard.shared.field_widget import field_widget
-from dashboard.shared.network_words import value_alone
 
 MOST_BESIDE = 2  # a choice of more names takes the whole width
 
@@ -29,13 +26,6 @@ def layer_form(layer: Layer, key: str) -> Layer:
     for name in fields.keys() - set(narrow):
         values[name] = field_widget(fields[name], getattr(layer, name), f"{key}_{name}", _)
     return replace(layer, **values)
-
-
-def difference(about: LayerDifference, _: Text) -> str:
-    """How the layer differs from the tutorial's, in a few words; "" where it does not."""
-    if about.was is None:
-        return _("not in the tutorial")
-    return ", ".join(value_alone(type(about.layer), name, value, _) for name, value in about.changed.items())
 
 
 def _is_wide(field: Field) -> bool:

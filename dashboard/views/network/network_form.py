@@ -10,12 +10,12 @@ import streamlit as st
 from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
+from core.design.words import difference, layer_title
 from core.layers import KINDS
 from core.layers.activations import ACTIVATIONS
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.shared.network_words import layer_title
-from dashboard.views.network.layer_form import difference, layer_form
+from dashboard.views.network.layer_form import layer_form
 from dashboard.views.network.training_form import settings_difference, training_form
 
 
@@ -56,7 +56,7 @@ def layers_form(draft: Draft) -> Draft:
         changed = layer_form(layer, f"layer_{draft.version}_{draft.selected}")
         draft = draft if changed == layer else draft.with_layer(changed)
         about = design_diff.layers(draft.network)[draft.selected]
-        st.caption(_compared(difference(about, _), about.was is None, _))
+        st.caption(_compared(difference(about, _.say), about.was is None, _))
     else:
         st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
     if action is not None:  # after the widgets were read: what was typed just before a click counts, too
@@ -82,7 +82,7 @@ def _chosen_layer(draft: Draft, _: Text) -> Draft:
     named = spec.named_layers(draft.network)
     chosen = st.selectbox(
         _("Layer"), range(len(named)), index=draft.selected if named else None,
-        format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _)}",
+        format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
         key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
     return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)

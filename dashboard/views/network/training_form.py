@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from core.design import design_diff
+from core.design.words import field_name, value_name
 from core.fields import fields_of
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.i18n import Text
 from dashboard.shared.field_widget import field_widget
-from dashboard.shared.network_words import field_name, value_name
 
 ROWS = (("optimizer", "precision"), ("learning_rate", "batch_size"), ("seed",))
 
@@ -35,5 +35,6 @@ def settings_difference(settings: TrainingSpec, _: Text) -> str:
     """The tutorial's values of what differs; "" where nothing does."""
     differs = design_diff.settings(settings).items()
     return ", ".join(
-        f"{field_name(TrainingSpec, name, _)} {value_name(TrainingSpec, name, value, _)}" for name, value in differs
+        f"{field_name(TrainingSpec, name, _.say)} {value_name(TrainingSpec, name, value, _.say)}"
+        for name, value in differs
     )

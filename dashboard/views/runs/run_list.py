@@ -56,7 +56,7 @@ def _await(seen: tuple[tuple[str, int], ...]) -> None:
 
 def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
     latest = run.latest
-    when = _("after {count} iterations").format(count=count(latest.iteration)) if latest is not None else ""
+    when = _("at iteration {iteration}").format(iteration=count(latest.iteration)) if latest is not None else ""
     return RunRow(
         run=run.run_id,
         name=run_title(run, _),
@@ -75,10 +75,10 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
 
 def _labels(_: Text) -> dict[str, str]:
     return {
-        "title": _("Your runs"), "draw": _("Drawn"), "name": _("Name"), "differs": _("What differs from the tutorial"),
+        "title": _("Your runs"), "draw": _("Draw"), "name": _("Name"), "differs": _("What differs from the tutorial"),
         "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": "",
         "accuracy": _("Accuracy on {total} test images, ± 95 % interval").format(total=count(TEST_IMAGES)),
-        "draw_run": _("Draw the curves of {name}"), "most": _("At most {most} runs are drawn together.").format(most=session.MOST_DRAWN),
-        "rename": _("Rename {name}"), "rename_help": _("Click to rename"), "present": _("present run"),
+        "draw_run": _("Draw the curves of {name}"), "most": _("At most {most} runs can be drawn at once.").format(most=session.MOST_DRAWN),
+        "rename": _("Rename {name}"), "rename_help": _("Click to rename"), "present": _("current run"),
         "open": _("Open"), "open_run": _("Open {name} on all pages"), "delete": _("Delete"), "delete_run": _("Delete {name}"),
     }  # fmt: skip

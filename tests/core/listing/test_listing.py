@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import json
 import re
 import runpy
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +19,7 @@ import pytest
 
 from core import data, spec
 from core.listing import listings
+from core.messages import Sentence
 from core.spec import BatchNorm, Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
 from core.training import randomness
@@ -108,7 +111,7 @@ def test_the_same_design_gives_the_same_text(write):
 
 
 def test_the_first_line_says_what_it_is():
-    expected = "# The network of Layer Lab: 2 conv, 2 pool, 1 dense, 10 logits; 242,062 parameters"
+    expected = "# A network from Layer Lab: 2 conv, 2 pool, 1 dense, 10 logits; 242,062 parameters"
     for write in LISTINGS[:-1]:
         assert write(spec.tutorial(), TrainingSpec()).splitlines()[0] == expected
 
@@ -583,3 +586,47 @@ def test_script_and_notebook_are_made_of_the_same_code():
     for cell in json.loads(listings.notebook(LENET, settings))["cells"][3:]:
         if cell["cell_type"] == "code":
             assert {line.strip() for line in cell["source"]} <= found
+
+
+# In another language.
+
+
+def notes(source: str) -> list[str]:
+    """Every comment and docstring."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = [token.string.removeprefix("#").strip() for token in tokens if token.type == tokenize.COMMENT]
+    parts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.FunctionDef, ast.Module))]
+    return [*comments, *filter(None, map(ast.get_docstring, parts))]
+
+
+def marked(sentence: Sentence) -> str:
+    return f"⟦{str(sentence).replace('⟦', '').replace('⟧', '')}⟧"
+
+
+@pytest.mark.parametrize("write", [listings.keras, listings.layers_api, listings.script])
+def test_every_word_beside_the_code_can_be_translated(write):
+    english, other = (write(LENET, settings_of(), say) for say in (str, marked))
+    assert notes(english)
+    for note in notes(other):
+        assert re.fullmatch("⟦[^⟦⟧]*⟧", note) or note.startswith("model.fit("), note
+
+
+def test_every_word_of_the_notebook_can_be_translated():
+    for cell in json.loads(listings.notebook(LENET, settings_of(), marked))["cells"]:
+        source = "".join(cell["source"])
+        for note in notes(source) if cell["cell_type"] == "code" else source.split("\n\n"):
+            assert re.fullmatch("(## )?⟦[^⟦⟧]*⟧", note) or note == "# Layer Lab", note
+
+
+@pytest.mark.parametrize("write", LISTINGS[:-1])
+def test_only_words_are_translated(write):
+    """The marks would be an error anywhere but in a comment or a string."""
+    english, other = (write(LENET, settings_of("adam", "bfloat16"), say) for say in (str, marked))
+    ast.parse(other)
+    padded = re.compile(r"(?<=:) *(?=\{)")  # words are followed by as many spaces as make columns
+    assert padded.sub(" ", re.sub("[⟦⟧]", "", other)) == padded.sub(" ", english)
+
+
+def test_what_the_program_tells_is_translated_too():
+    told = set(re.findall("⟦([^⟦⟧]*)⟧", listings.script(LENET, settings_of(), marked)))
+    assert {"Size of:", "Optimization Iteration", "Training Accuracy", "Accuracy on Test-Set", "stop there"} <= told
