@@ -7,7 +7,7 @@ import streamlit as st
 from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.i18n import Text, count, percent
 from dashboard.shared.network_words import layer_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import spec
 from core.design import design_diff
 from core.design.draft import Draft
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
 from dashboard.http import inspection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -11,13 +12,15 @@ import pytest
 
 from core import spec
 from core.engine import engine as engine_module
-from core.engine import run_registry as roster_module
-from core.engine.engine import Cursor, Engine
-from core.runs.run import RunError
+from core.engine import run_registry
+from core.engine.changes import Cursor
+from core.engine.engine import Engine
+from core.runs.errors import RunError
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import Dense, NetworkSpec, TrainingSpec
 from core.storage import atomic_write, files
-from core.storage.store import Store, StoreError
+from core.storage.errors import StoreError
+from core.storage.store import Store
 from core.trainer import Trainer, TrainingDiverged
 from core.training.history import History
 from tests.support.waiting import until
@@ -32,8 +35,10 @@ def start(tmp_path):
     """Start an engine on the test's folder, and wait for it."""
     engines = []
 
-    def begin(make: Callable[[], type] = lambda: Trainer, paused: bool = False, ready: bool = True) -> Engine:
-        engine = Engine(Store(tmp_path), make)
+    def begin(
+        make: Callable[[], type] = lambda: Trainer, paused: bool = False, ready: bool = True, folder: Path = tmp_path
+    ) -> Engine:
+        engine = Engine(Store(folder), make)
         engines.append(engine)
         engine.start(paused)
         until(lambda: engine.status().ready if ready else engine.status().fault is not None)
@@ -72,7 +77,7 @@ def test_a_run_reaches_its_goal_with_the_trainers_own_bits(start, digits):
         state, part = trainer.advance(state, digits.train, iteration - state.iteration)
         records.extend(part.loss)
         expected = trainer.predict(state.weights, digits.test.images)
-        assert (engine.reader.probabilities(run.run_id, iteration) == expected).all()
+        assert (engine.queries.probabilities(run.run_id, iteration) == expected).all()
     _, [change], _ = engine.changes({run.run_id: Cursor()})
     assert (change.part.rows[:, 0] == records).all()
     first = next(v for v in change.part.validations if v.iteration == 0)
@@ -86,7 +91,7 @@ def test_what_cannot_be_asked(start):
     with pytest.raises(RunError, match="goal is 0"):
         engine.train(run.run_id, 0)
     with pytest.raises(RunError, match="Iteration 7 was not tested"):
-        engine.reader.probabilities(run.run_id, 7)
+        engine.queries.probabilities(run.run_id, 7)
     for verb in (engine.pause, engine.open, engine.delete, lambda run_id: engine.train(run_id, 5)):
         with pytest.raises(RunError, match="no longer there"):
             verb("nobody")
@@ -117,7 +122,7 @@ def test_pause_and_go_on(start, digits):
     trainer = Trainer(LINEAR, SETTINGS)
     state, _ = trainer.advance(trainer.initial_state(), digits.train, goal)
     expected = trainer.predict(state.weights, digits.test.images)
-    assert (engine.reader.probabilities(run.run_id, goal) == expected).all()
+    assert (engine.queries.probabilities(run.run_id, goal) == expected).all()
 
 
 def test_a_deleted_run_ends_its_work_and_can_be_brought_back(start):
@@ -158,7 +163,7 @@ def test_another_seed_is_another_run_and_the_same_is_the_same(start):
         run = engine.create("mine", LINEAR, TrainingSpec(batch_size=32, learning_rate=0.001, seed=seed)).run_id
         engine.train(run, 1)
         idle(engine, run, Phase.REACHED)
-        found.append(engine.reader.probabilities(run, 1))
+        found.append(engine.queries.probabilities(run, 1))
     assert (found[0] == found[2]).all()
     assert (found[0] != found[1]).any()
 
@@ -172,30 +177,30 @@ def test_every_checkpoint_is_the_trainers_own_state(start, digits):
     engine.train(run, 120)
     end = idle(engine, run, Phase.REACHED)
     assert [checkpoint.iteration for checkpoint in end.checkpoints] == [0, 1, 2, 5, 10, 20, 50, 100, 120]
-    until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
-    assert not engine._roster.find(run).fresh_states
+    until(lambda: shown(engine, run).saved_serial == shown(engine, run).serial)
+    assert not engine.in_memory[0].checkpoints.unsaved_states
     trainer, images = Trainer(LINEAR, SETTINGS), digits.test.images[:2]
-    state, answers = trainer.initial_state(), dict(engine.reader.answers(run, images))
+    state, answers = trainer.initial_state(), dict(engine.queries.predictions(run, images))
     assert sorted(answers) == [0, 1, 2, 5, 10, 20, 50, 100, 120]
     for iteration in answers:
         state, _ = trainer.advance(state, digits.train, iteration - state.iteration)
-        at, weights = engine.reader.weights(run, iteration)
+        at, weights = engine.queries.weights(run, iteration)
         assert at == iteration
         assert {name: array.tobytes() for name, array in weights.items()} == {
             name: array.tobytes() for name, array in state.weights.items()
         }
         assert (answers[iteration] == trainer.predict(state.weights, images)).all()
-        seen = engine.reader.look(run, images, {}, at=iteration)
+        seen = engine.queries.inspect(run, images, {}, at=iteration)
         assert seen.iteration == iteration
         assert (seen.outputs["fc_out"] == trainer.forward(state.weights, images)["fc_out"]).all()
     for nothing in (3, 99, 121, -1):
         with pytest.raises(RunError, match="Nothing was kept of iteration"):
-            engine.reader.weights(run, nothing)
+            engine.queries.weights(run, nothing)
     engine.test(run, 20)
     until(lambda: shown(engine, run).result_at(20) is not None)
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 20)
     expected = trainer.predict(state.weights, digits.test.images)
-    assert (engine.reader.probabilities(run, 20) == expected).all()
+    assert (engine.queries.probabilities(run, 20) == expected).all()
     assert shown(engine, run).result_at(20).correct == (expected.argmax(1) == digits.test.labels).sum()
 
 
@@ -210,12 +215,12 @@ def test_a_fork_with_nothing_changed_is_the_same_training(start):
     for fork in (same, other):
         engine.train(fork.run_id, 300)
         idle(engine, fork.run_id, Phase.REACHED)
-    first = engine.reader.probabilities(run, 300)
-    assert (engine.reader.probabilities(same.run_id, 300) == first).all()
-    assert (engine.reader.probabilities(other.run_id, 300) != first).any()
-    assert (engine.reader.probabilities(other.run_id, 100) == engine.reader.probabilities(run, 100)).all()
+    first = engine.queries.probabilities(run, 300)
+    assert (engine.queries.probabilities(same.run_id, 300) == first).all()
+    assert (engine.queries.probabilities(other.run_id, 300) != first).any()
+    assert (engine.queries.probabilities(other.run_id, 100) == engine.queries.probabilities(run, 100)).all()
     assert engine.open(run).results == before.results
-    assert engine.reader.weights(other.run_id, 50)[0] == 50
+    assert engine.queries.weights(other.run_id, 50)[0] == 50
     with pytest.raises(RunError, match="A fork keeps the network and the optimizer"):
         engine.fork(run, 100, TrainingSpec("sgd", batch_size=32))
     with pytest.raises(spec.SpecError, match="learning_rate"):
@@ -229,11 +234,10 @@ def test_a_fork_lives_on_without_the_run_it_came_from(start, tmp_path):
     run = engine.create("mine", LINEAR, SETTINGS).run_id
     engine.train(run, 100)
     idle(engine, run, Phase.REACHED)
-    until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
+    until(lambda: shown(engine, run).saved_serial == shown(engine, run).serial)
     fork = engine.fork(run, 50, SETTINGS).run_id
-    engine._store.remove("mine", run)
-    assert not (tmp_path / "workspaces" / "mine" / run).exists()
-    assert engine.reader.weights(fork, 20)[0] == 20
+    shutil.rmtree(_folder(tmp_path, run))
+    assert engine.queries.weights(fork, 20)[0] == 20
     engine.train(fork, 100)
     assert idle(engine, fork, Phase.REACHED).iteration == 100
 
@@ -307,7 +311,7 @@ def test_divergence_is_found_where_the_trainer_finds_it(start, digits, network, 
     assert lost.latest.iteration == lost.iteration
     assert all(result.iteration <= lost.iteration for result in lost.results)
     expected = trainer.predict(whole.value.state.weights, digits.test.images)
-    assert (engine.reader.probabilities(run.run_id, lost.iteration) == expected).all()
+    assert (engine.queries.probabilities(run.run_id, lost.iteration) == expected).all()
     _, [change], _ = engine.changes({run.run_id: Cursor()})
     assert (change.part.rows[:, 0] == whole.value.records.loss).all()
     with pytest.raises(RunError, match="lost its way"):
@@ -394,7 +398,7 @@ def test_a_restart_goes_on_with_the_same_bits(start, digits):
     trainer = Trainer(LINEAR, TrainingSpec(seed=1))
     state, records = trainer.advance(trainer.initial_state(), digits.train, 3000)
     expected = trainer.predict(state.weights, digits.test.images)
-    assert (second.reader.probabilities(end.run_id, 3000) == expected).all()
+    assert (second.queries.probabilities(end.run_id, 3000) == expected).all()
     _, [change], _ = second.changes({training: Cursor()})
     assert (change.part.rows[:, 0] == records.loss).all()
 
@@ -417,15 +421,14 @@ def test_after_several_deaths_the_runs_stay_paused(start):
     assert idle(second, run, Phase.REACHED).iteration == found.iteration + 5
 
 
-def test_a_run_at_rest_is_as_before(start):
+def test_a_run_at_rest_is_as_before(start, tmp_path):
     first = start()
     run = first.create("mine", LINEAR, SETTINGS).run_id
     first.train(run, 50)
     before = idle(first, run, Phase.REACHED)
-    first._store.close = lambda unfinished: None  # it is killed: nothing is given back
-    first.close()
-    first._store._owner.close()
-    second = start()
+    first.save_due(idle=True)
+    shutil.copytree(tmp_path, tmp_path / "killed")  # as a process leaves it that is killed: nothing was given back
+    second = start(folder=tmp_path / "killed")
     [found] = second.runs("mine")
     assert (found.iteration, found.results, found.checkpoints) == (50, before.results, before.checkpoints)
     assert str(second.open(run).notice) == "The training process was restarted; this run is at iteration 50, as before."
@@ -437,7 +440,7 @@ def test_a_training_that_was_broken_off_long_ago_waits(start, monkeypatch):
     first.train(run, 90_000)
     until(lambda: shown(first, run).iteration > 50)
     first.close()
-    monkeypatch.setattr(roster_module, "GO_ON_WITHIN_SECONDS", -1)
+    monkeypatch.setattr(run_registry, "GO_ON_WITHIN_SECONDS", -1)
     second = start()
     found = second.open(run)
     assert found.phase is Phase.PAUSED
@@ -479,28 +482,28 @@ def test_a_damaged_checkpoint_is_named_and_the_others_stay(start, tmp_path):
     run = engine.create("mine", LINEAR, SETTINGS).run_id
     engine.train(run, 100)
     idle(engine, run, Phase.REACHED)
-    until(lambda: shown(engine, run).kept_serial == shown(engine, run).serial)
-    files.checkpoint(_folder(tmp_path, run), 20, files.STATE).write_bytes(b"nothing")
-    files.checkpoint(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
+    until(lambda: shown(engine, run).saved_serial == shown(engine, run).serial)
+    files.new_file(_folder(tmp_path, run), 20, files.CHECKPOINT).write_bytes(b"nothing")
+    files.new_file(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
     with pytest.raises(RunError, match="What was kept of iteration 20 is damaged and was put aside"):
-        engine.reader.weights(run, 20)
+        engine.queries.weights(run, 20)
     found = shown(engine, run)
     assert [checkpoint.iteration for checkpoint in found.checkpoints] == [0, 1, 2, 5, 10, 50, 100]
     assert "iteration 20 is damaged" in str(found.notice)
-    assert engine.reader.weights(run, 10)[0] == 10
+    assert engine.queries.weights(run, 10)[0] == 10
     correct = found.result_at(1).correct
     with pytest.raises(RunError, match="The test of iteration 1 could not be read and is made again"):
-        engine.reader.probabilities(run, 1)
+        engine.queries.probabilities(run, 1)
     until(lambda: shown(engine, run).result_at(1) is not None)
     assert shown(engine, run).result_at(1).correct == correct
-    assert engine.reader.probabilities(run, 1).shape == (10_000, 10)
+    assert engine.queries.probabilities(run, 1).shape == (10_000, 10)
 
 
 def _park(engine: Engine, monkeypatch, ids: list[str]) -> None:
     """Let what nobody looks at leave the memory."""
-    monkeypatch.setattr(roster_module, "PARK_AFTER_SECONDS", -1)
+    monkeypatch.setattr(run_registry, "PARK_AFTER_SECONDS", -1)
     monkeypatch.setattr(engine_module, "TIDY_SECONDS", 0)
-    until(lambda: not set(ids) & set(engine._roster._runs))
+    until(lambda: not set(ids) & {run.run_id for run in engine.in_memory})
     monkeypatch.undo()
 
 
@@ -509,11 +512,11 @@ def test_a_parked_run_comes_back(start, monkeypatch):
     ids = [engine.create("mine", LINEAR, TrainingSpec(seed=seed)).run_id for seed in (1, 2)]
     engine.train(ids[0], 30)
     before = idle(engine, ids[0], Phase.REACHED)
-    tested = engine.reader.probabilities(ids[0], 30)
+    tested = engine.queries.probabilities(ids[0], 30)
     _park(engine, monkeypatch, ids)
     assert [run.run_id for run in engine.runs("mine")] == ids  # without being opened
-    assert not engine._roster._runs
-    assert (engine.reader.probabilities(ids[0], 30) == tested).all()
+    assert not engine.in_memory
+    assert (engine.queries.probabilities(ids[0], 30) == tested).all()
     after = shown(engine, ids[0])
     assert (after.phase, after.results, after.settings) == (before.phase, before.results, before.settings)
     assert after.event > before.event
@@ -561,14 +564,14 @@ def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     engine.train(run, 150)
     found = idle(engine, run, Phase.REACHED)
     assert found.iteration == 150
-    assert str(found.unkept) == (
+    assert str(found.unsaved) == (
         "What is new cannot be kept (No space left on device). The training goes on, but is lost if the server ends."
     )
-    assert found.kept_serial < found.serial
-    assert engine.reader.weights(run, 50)[0] == 50  # from the memory
+    assert found.saved_serial < found.serial
+    assert engine.queries.weights(run, 50)[0] == 50  # from the memory
     monkeypatch.setattr(atomic_write, "write", whole)
-    until(lambda: shown(engine, run).unkept is None)
-    assert shown(engine, run).kept_serial == shown(engine, run).serial
+    until(lambda: shown(engine, run).unsaved is None)
+    assert shown(engine, run).saved_serial == shown(engine, run).serial
     engine.close()
     assert start().open(run).iteration == 150
 
@@ -582,4 +585,4 @@ def test_close_ends_the_thread(start):
     at = shown(engine, run).iteration
     time.sleep(0.2)
     assert shown(engine, run).iteration == at
-    assert not engine._thread.is_alive()
+    assert "engine" not in {thread.name for thread in threading.enumerate()}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from core.storage.run_record import LaterVersion
 
 from core import spec
 from core.messages import Sentence
@@ -18,8 +19,7 @@ from core.runs.run import Run
 from core.runs.snapshot import Phase
 from core.storage import atomic_write, run_file
 from core.storage import run_record as records
-from core.storage.run_file import Damaged
-from core.storage.run_record import LaterVersion
+from core.storage.errors import Damaged
 from tests.support import kept_runs
 
 

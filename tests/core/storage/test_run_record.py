@@ -7,6 +7,7 @@ import math
 from dataclasses import fields, replace
 
 import pytest
+from core.storage.run_record import SCHEMA, LaterVersion, Record
 
 from core import spec
 from core.messages import Sentence
@@ -14,7 +15,6 @@ from core.runs.milestones import MAX_ITERATIONS
 from core.runs.run import Run
 from core.runs.snapshot import Checkpoint, Origin, Phase
 from core.storage import run_record as records
-from core.storage.run_record import SCHEMA, LaterVersion, Record
 from tests.support import kept_runs
 
 

@@ -18,9 +18,10 @@ from core.runs.snapshot import Origin, Phase
 from core.storage import files, store
 from core.storage import run_record as records
 from core.storage import settings as store_settings
+from core.storage.errors import StoreError
 from core.storage.files import RUN, STATE, TEST
 from core.storage.settings import Limits
-from core.storage.store import UNDO_SECONDS, Store, StoreError
+from core.storage.store import UNDO_SECONDS, Store
 from tests.support import kept_runs
 from tests.support.kept_runs import keep, new, opened, train
 from tests.support.root import ROOT
@@ -278,7 +279,8 @@ def test_a_run_never_leaves_its_workspace(kept, tmp_path):
 OTHER = """
 import sys
 from pathlib import Path
-from core.storage.store import Store, StoreError
+from core.storage.errors import StoreError
+from core.storage.store import Store
 from core.storage.settings import Limits
 from tests import kept_runs
 store = Store(Path(sys.argv[1]), Limits(bytes=float(sys.argv[2])))
@@ -401,7 +403,8 @@ def test_a_closed_store_says_so_and_does_no_harm(tmp_path, capsys):
 RACE = """
 import multiprocessing, sys, time
 from pathlib import Path
-from core.storage.store import Store, StoreError
+from core.storage.errors import StoreError
+from core.storage.store import Store
 from tests import kept_runs
 
 def enter(folder, barrier, answers, number):

@@ -19,7 +19,8 @@ import pytest
 
 from core.engine import engine as engine_module
 from core.engine import run_registry
-from core.engine.engine import Cursor, Engine
+from core.engine.changes import Cursor
+from core.engine.engine import Engine
 from core.processes import training_process
 from core.processes.training_client import Client, Health
 from core.runs.snapshot import Phase
@@ -27,8 +28,9 @@ from core.spec import NetworkSpec, TrainingSpec
 from core.storage import atomic_write, run_file
 from core.storage import index as store_index
 from core.storage import run_record as records
+from core.storage.errors import StoreError
 from core.storage.files import STATE
-from core.storage.store import Store, StoreError
+from core.storage.store import Store
 from tests.support import kept_runs, numpy_worker
 from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 from tests.support.waiting import until

@@ -21,9 +21,9 @@ from core.spec import TrainingSpec
 from core.storage import files as store_files
 from core.storage import run_file
 from core.storage import run_record as records
+from core.storage.errors import Damaged, StoreError
 from core.storage.files import RUN, STATE, TEST
-from core.storage.run_file import Damaged
-from core.storage.store import Store, StoreError
+from core.storage.store import Store
 from tests.support import kept_runs
 from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 
