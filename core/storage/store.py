@@ -58,7 +58,8 @@ class Store:
         self._closed = False
         self._lock = threading.RLock()
         try:
-            self._files.leases.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._files.leases.mkdir(exist_ok=True)
             _try_writing(self._files.leases)
             migrate(self._files, self._leases)
         except OSError as error:
