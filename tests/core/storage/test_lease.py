@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from filelock import FileLock
 
 from core.storage.lease import Leases
 from tests.support.root import ROOT
@@ -71,6 +72,25 @@ def test_where_no_file_can_be_the_reason_is_the_systems(tmp_path):
     (tmp_path / "open").write_text("a file")
     with pytest.raises(OSError, match="File exists"):
         Leases(tmp_path / "open").take("mine")
+
+
+def test_who_takes_it_while_it_is_given_back_keeps_it(two, tmp_path, monkeypatch):
+    """The file goes before the lock: after it, it would be the next one's."""
+    (first, second), third, real = two, Leases(tmp_path / "open"), FileLock.release
+    assert first.take("mine")
+    taken = []
+
+    def release(lock, *rest, **named):
+        real(lock, *rest, **named)
+        if not taken:
+            taken.append(True)
+            assert second.take("mine")
+
+    monkeypatch.setattr(FileLock, "release", release)
+    first.give_back("mine")
+    assert taken
+    assert not third.take("mine")
+    assert not first.take("mine")
 
 
 TAKES = """
