@@ -22,9 +22,9 @@ def keeps(iteration: int) -> bool:
     return iteration == 0 or (iteration > 0 and str(iteration).rstrip("0") in ("1", "2", "5"))
 
 
-def surplus(kept: Iterable[int]) -> list[int]:
-    """Of the kept iterations those that are too many: the oldest stops."""
-    stops = sorted(iteration for iteration in kept if not keeps(iteration))
+def surplus(checkpoints: Iterable[int]) -> list[int]:
+    """Of the iterations with a checkpoint those that are too many: the oldest stops."""
+    stops = sorted(iteration for iteration in checkpoints if not keeps(iteration))
     return stops[: max(0, len(stops) - MOST_STOPS)]
 
 
