@@ -20,6 +20,7 @@ import numpy as np
 
 from core import data, spec
 from core.engine.changes import Cursor
+from core.engine import run_registry
 from core.engine.engine import Engine
 from core.training.history import Records
 from core.runs.snapshot import Phase
@@ -69,6 +70,7 @@ def train(seeds):
         engine.queries.probabilities(run_id, 500)
 
 
+run_registry.PARK_AFTER_SECONDS = float("inf")  # however slow the machine is: none leaves the memory
 digits = data.mnist()
 engine = Engine(Store(Path(sys.argv[1])), lambda: Jumping)
 engine.start()
