@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +64,7 @@ def _first_whole(files: StoreFiles, folder: Path, load: Callable[[Path], Answer 
     """What ``load`` makes of the run's own file, or of the latest of its checkpoints that it can read and takes."""
     later: LaterVersion | None = None
     damaged: Exception | None = None
-    for path in [folder / RUN, *store_files.checkpoints(folder)]:
+    for path in _files(folder):
         try:
             found = load(path)
         except FileNotFoundError:
@@ -85,6 +85,11 @@ def _first_whole(files: StoreFiles, folder: Path, load: Callable[[Path], Answer 
         _tidy(files, folder)
         raise Damaged(f"nothing of {folder} is whole") from damaged
     return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield folder / RUN
+    yield from store_files.checkpoints(folder)  # looked for only where the first is not enough
 
 
 def _tidy(files: StoreFiles, folder: Path) -> None:
