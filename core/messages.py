@@ -49,7 +49,7 @@ def reason(error: BaseException) -> str:
 
 
 def short(error: BaseException) -> str:
-    """The first line of what an error says, where no sentence was written for it."""
+    """The first line of what an error says."""
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return first if len(first) <= 160 else first[:159] + "…"
 

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from core.storage.files import name_of, token_of
 
-_ASK_SECONDS = 0.1  # somebody else may be giving it back
+_ASK_SECONDS, _AGAIN_SECONDS = 0.03, 0.01  # somebody else may be giving it back, or only looking
 
 
 class Leases:
@@ -35,7 +35,7 @@ class Leases:
         self._folder.mkdir(exist_ok=True)
         lock = _lock(path)
         try:
-            lock.acquire(timeout=_ASK_SECONDS, poll_interval=0.02)
+            lock.acquire(timeout=_ASK_SECONDS, poll_interval=_AGAIN_SECONDS)
         except Timeout:
             return False
         self._held[workspace] = lock, _identity(path)
