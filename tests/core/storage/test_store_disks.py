@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -353,7 +352,7 @@ def test_a_test_of_a_checkpoint_that_cannot_be_read_just_now_does_not_fail_the_r
     with monkeypatch.context() as patched:
         patched.setattr(run_file, "open", refuses, raising=False)
         engine.test(run, 20)
-        time.sleep(0.3)
+        until(lambda: str(shown(engine, run).notice) == "The kept runs cannot be read: Too many open files.")
     assert shown(engine, run).phase is Phase.REACHED
     assert len(shown(engine, run).checkpoints) == 8
 
