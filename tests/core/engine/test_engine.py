@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import threading
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +16,7 @@ import pytest
 
 from core import spec
 from core.engine import engine as engine_module
-from core.engine import run_registry, step_execution
+from core.engine import run_registry, step_execution, trainer_loading
 from core.engine.changes import Cursor
 from core.engine.engine import Engine
 from core.runs import speed
@@ -290,6 +292,31 @@ def test_an_engine_that_cannot_train_says_why(start, error, sentence):
     assert not status.ready
     assert sentence in str(status.fault)
     assert "long text" not in str(status.fault)
+
+
+@pytest.mark.parametrize(
+    ("error", "lacks_memory"),
+    [
+        (ImportError("a library's own words"), True),  # as a linker says it that finds no room
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (ModuleNotFoundError("No module named 'tensorflow'"), False),
+        (OSError(errno.EIO, "Input/output error"), False),
+        (RuntimeError("failed to map segment"), False),  # words alone say nothing
+    ],
+)
+def test_where_memory_is_short_is_not_read_from_an_errors_words(monkeypatch, error, lacks_memory):
+    def no_room(*_):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(trainer_loading.mmap, "mmap", no_room)
+    assert ("not enough memory" in str(trainer_loading.why_not(error))) == lacks_memory
+
+
+def test_a_library_that_fails_with_room_enough_is_not_for_want_of_memory(monkeypatch):
+    monkeypatch.setattr(trainer_loading.mmap, "mmap", lambda *_: BytesIO())
+    assert "could not be loaded (failed to map segment)" in str(
+        trainer_loading.why_not(ImportError("failed to map segment"))
+    )
 
 
 @pytest.mark.parametrize(

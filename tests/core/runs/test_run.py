@@ -396,6 +396,40 @@ def test_a_deleted_run_stops_and_can_come_back():
     assert run.phase is Phase.REACHED
 
 
+def test_a_run_that_is_back_before_its_slice_is_tested_where_that_leads():
+    run = new()
+    run.train(1000)
+    drive(run, until=30)
+    step = slice_of(run)
+    run.delete()
+    run.restore()
+    assert run.snapshot().testing == run.iteration
+    outcome(run, step)
+    drive(run)
+    assert run.phase is Phase.PAUSED
+    assert run.snapshot().latest.iteration == run.iteration == step.state.iteration + step.iterations
+
+
+def test_a_part_that_was_judged_twice_counts_once():
+    """A test was given up and wanted again while a part of it was under way."""
+    run = new()
+    run.train(100)
+    drive(run)
+    run.test(20)
+    outcome(run, step_of(run))
+    stale = step_of(run)
+    run.train(101)
+    run.pause()
+    drive(run)
+    run.test(20)
+    outcome(run, stale)
+    assert run.snapshot().tested == 0
+    outcome(run, step_of(run))
+    assert run.snapshot().tested == 1000
+    drive(run)
+    assert len(run.checkpoints.unsaved_tests[20]) == 10_000
+
+
 def test_what_is_written_leaves_the_memory_and_what_is_not_stays():
     run = new()
     run.train(20)
