@@ -23,11 +23,10 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from distributed.system import MEMORY_LIMIT
 
-from core.engine.trainer_loading import short
 from core.experiments import dask_task
 from core.experiments.run_task import Stopped, VersionsDiffer
 from core.experiments.task import Result, Task
-from core.messages import Sentence, SentenceError
+from core.messages import Sentence, SentenceError, short
 
 ADDRESS = "LAYER_LAB_SCHEDULER"  # environment variable: the address of a Dask scheduler
 PROCESS_BYTES, SPARE_BYTES = 1.0e9, 0.5e9  # what a process takes, what is left to everybody else

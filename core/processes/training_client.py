@@ -16,9 +16,9 @@ import numpy as np
 
 from core import spec
 from core.anatomy import Off
-from core.engine.engine import Cursor
+from core.engine.changes import Cursor
 from core.inspection.ablation import Ablation
-from core.inspection.activations import Look
+from core.inspection.inspection import Inspection
 from core.processes.child_process import ChildProcess
 from core.processes.supervisor import Condition, Health, Supervisor
 from core.processes.training_process import WORDING, WorkerProcess
@@ -126,20 +126,20 @@ class Client(Supervisor):
         """Seconds an iteration of that design takes; None before anything was measured."""
         return self._call("pace", network, settings)
 
-    def look(
+    def inspect(
         self,
         run_id: str,
         images: np.ndarray,
         off: Off | None = None,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
-    ) -> Look:
-        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
-        return self._call("look", run_id, images, off or {}, layers, at, line="looks")
+    ) -> Inspection:
+        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.RunQueries.inspect`. Raises `AnatomyError` and `DataError`, too."""
+        return self._call("inspect", run_id, images, off or {}, layers, at, line="inspections")
 
-    def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
         """(iteration, probabilities (N, 10)) of the images at every checkpoint and now."""
-        return self._call("answers", run_id, images, line="looks")
+        return self._call("predictions", run_id, images, line="inspections")
 
     def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:
         """Test accuracy with and without the filters in ``off``: seconds."""

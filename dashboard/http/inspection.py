@@ -17,8 +17,8 @@ from starlette.routing import Route
 from core import anatomy, pictures, spec
 from core.data import mnist
 from core.fields.limits import shown
-from core.inspection import activations
-from core.inspection.activations import Look
+from core.inspection import inspection
+from core.inspection.inspection import Inspection
 from core.messages import Sentence
 from dashboard import backends
 from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
@@ -78,21 +78,21 @@ def answer_answers(asked: dict[str, Any]) -> dict[str, Any]:
     images, _ = _images(asked.get("images"))
     if images is None or not isinstance(asked.get("run"), str):
         return {"checkpoints": []}
-    found = backends.client().answers(asked["run"], images)
+    found = backends.client().predictions(asked["run"], images)
     return {"checkpoints": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
 
 
-def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None) -> Look:
+def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None) -> Inspection:
     if isinstance(asked.get("run"), str):
-        return backends.client().look(asked["run"], images, off, layers, checkpoint_in(asked))
+        return backends.client().inspect(asked["run"], images, off, layers, checkpoint_in(asked))
     network, settings = spec.from_json(asked.get("design"))
-    return activations.untrained(network, settings, images, off, layers)
+    return inspection.untrained(network, settings, images, off, layers)
 
 
 def _images(asked: object) -> tuple[np.ndarray | None, list[dict[str, Any]]]:
     """The pictures as uint8 (N, 28, 28, 1), and what is to be said of each; None where one is empty."""
-    if not isinstance(asked, list) or not 1 <= len(asked) <= activations.MOST_IMAGES:
-        raise RequestError(Sentence("A look takes {most} images at most.", most=activations.MOST_IMAGES))
+    if not isinstance(asked, list) or not 1 <= len(asked) <= inspection.MOST_IMAGES:
+        raise RequestError(Sentence("A look takes {most} images at most.", most=inspection.MOST_IMAGES))
     found, described = [], []
     for entry in asked:
         image, words = _image(entry if isinstance(entry, dict) else {})
@@ -147,7 +147,7 @@ def _off(asked: object) -> dict[str, list[int]]:
     return {name: numbers for name, numbers in asked.items() if numbers}
 
 
-def _layer(found: Look, layer: object, channel: object) -> dict[str, Any]:
+def _layer(found: Inspection, layer: object, channel: object) -> dict[str, Any]:
     """What one layer puts out, and for a convolution its kernels for one input channel."""
     if not isinstance(layer, str) or layer not in found.outputs:
         raise RequestError(Sentence("{layer}: the network has no such layer.", layer=shown(layer)))
@@ -168,7 +168,7 @@ def _layer(found: Look, layer: object, channel: object) -> dict[str, Any]:
     return answer
 
 
-def _work(found: Look, images: np.ndarray, asked: object) -> dict[str, Any]:
+def _work(found: Inspection, images: np.ndarray, asked: object) -> dict[str, Any]:
     asked = asked if isinstance(asked, dict) else {}
     place = asked.get("image", 0)
     if type(place) is not int or not 0 <= place < len(images):

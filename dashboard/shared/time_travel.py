@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.fields import fields_of
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.components.time_slider.time_slider import time_slider

@@ -12,8 +12,7 @@ from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
 from core import data, spec
-from core.runs.run import Phase
-from core.runs.snapshot import Snapshot
+from core.runs.snapshot import Phase, Snapshot
 from core.storage import workspace_token
 from dashboard import backends
 from dashboard import session as state
@@ -203,7 +202,7 @@ def test_a_checkpoint_that_is_gone_is_live(client, run):
     fork = client.fork(run.run_id, LENGTH, run.settings)
     opened = at(open_app(w=WORKSPACE, run=fork.run_id), 5)
     assert slider(opened)["at"] == 5
-    client.engine._roster.find(fork.run_id)._forget(5)
+    client.run(fork.run_id).checkpoints.forget(5)
     opened.run()
     assert slider(opened)["at"] is None
     assert "at" not in opened.query_params

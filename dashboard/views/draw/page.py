@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import spec
 from core.messages import Sentence
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.components.drawing_pad.drawing_pad import Asked, drawing_pad
 from dashboard.http import inspection

@@ -8,7 +8,7 @@ from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
 from core.design.words import layer_title
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.i18n import Text, count, percent
 

@@ -8,7 +8,7 @@ from core.design.draft import Draft
 from core.design.words import difference, layer_title
 from core.layers.flatten import FLATTEN
 from core.layers.layer import ROW
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
 from dashboard.http import inspection

@@ -8,8 +8,7 @@ import streamlit as st
 
 from core import spec
 from core.data import TEST_IMAGES
-from core.runs.run import MAX_NAME
-from core.runs.snapshot import Phase, Snapshot
+from core.runs.snapshot import MAX_NAME, Phase, Snapshot
 from dashboard import session
 from dashboard.components.run_list.run_list import RunRow
 from dashboard.components.run_list.run_list import run_list as table

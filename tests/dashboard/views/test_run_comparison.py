@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core import data
 from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import RunError
+from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
 from dashboard.views.runs import run_comparison

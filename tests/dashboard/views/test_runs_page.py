@@ -46,8 +46,7 @@ def three_runs(tmp_path_factory):
     for seed in range(3):
         trained.train(trained.create(WORKSPACE, FEW, TrainingSpec(seed=seed)).run_id, 2)
     trained.work()
-    trained.engine._keep_due(idle=True)
-    trained.engine._store.close()
+    trained.close()
     return folder
 
 

@@ -10,11 +10,14 @@ import pytest
 
 from core import spec
 from core.messages import Sentence
+from core.runs.checkpoints import Checkpoints
 from core.runs.milestones import MAX_ITERATIONS
+from core.runs.record import Record
 from core.runs.run import Run
 from core.runs.snapshot import Checkpoint, Origin, Phase
-from core.storage import run_record as records
-from core.storage.run_record import SCHEMA, LaterVersion, Record
+from core.storage import record_json
+from core.storage.errors import LaterVersion
+from core.storage.record_json import SCHEMA
 from tests.support import kept_runs
 
 
@@ -29,9 +32,9 @@ def full() -> Run:
 
 
 def test_there_and_back():
-    record = records.of(full())
+    record = full().record()
     assert all(getattr(record, field.name) for field in fields(Record))
-    back = records.from_json(records.to_json(record))
+    back = record_json.from_json(record_json.to_json(record))
     assert back == record
     assert str(back.notice) == str(record.notice)
     assert isinstance(back.phase, Phase)
@@ -39,21 +42,19 @@ def test_there_and_back():
     assert isinstance(back.checkpoints[0], Checkpoint)
     assert back.created.hex() == record.created.hex()
     assert back.settings.learning_rate.hex() == (0.1 + 0.2).hex()
-    assert records.to_json(back) == records.to_json(record)
+    assert record_json.to_json(back) == record_json.to_json(record)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
 def test_every_phase(phase):
-    record = replace(records.of(kept_runs.new()), phase=phase)
-    assert records.from_json(records.to_json(record)).phase is phase
+    record = replace(kept_runs.new().record(), phase=phase)
+    assert record_json.from_json(record_json.to_json(record)).phase is phase
 
 
 @pytest.mark.parametrize("seconds", [0.0, 5e-324, 1e300, 1.1])
 def test_numbers_keep_their_bits(seconds):
-    record = replace(
-        records.of(kept_runs.new()), seconds=seconds, created=seconds, checkpoints=(Checkpoint(0, seconds),)
-    )
-    back = records.from_json(records.to_json(record))
+    record = replace(kept_runs.new().record(), seconds=seconds, created=seconds, checkpoints=(Checkpoint(0, seconds),))
+    back = record_json.from_json(record_json.to_json(record))
     assert [each.hex() for each in (back.seconds, back.created, back.checkpoints[0].seconds)] == [seconds.hex()] * 3
 
 
@@ -62,15 +63,15 @@ def test_the_longest_run_fits():
     run = kept_runs.new(network=spec.NetworkSpec((spec.Dropout(0.123456789),) * spec.MAX_LAYERS))
     run.rename("\U0001f98a" * 60)
     run.phase, run.goal = Phase.TRAINING, MAX_ITERATIONS
-    run.checkpoints = {at: Checkpoint(at, math.pi) for at in range(0, MAX_ITERATIONS, 2500)}
-    text = records.to_json(records.of(run))
+    run.checkpoints = Checkpoints(Checkpoint(at, math.pi) for at in range(0, MAX_ITERATIONS, 2500))
+    text = record_json.to_json(run.record())
     assert len(text) < 8_000
-    assert records.from_json(text) == records.of(run)
+    assert record_json.from_json(text) == run.record()
 
 
 def test_as_it_was_at_a_checkpoint():
     run = full()
-    record = records.of(run)
+    record = run.record()
     then = record.at(kept_runs.state(run, 20))
     assert (then.phase, then.iteration, then.seconds, then.goal, then.notice) == (Phase.PAUSED, 20, 0.2, 0, None)
     assert [checkpoint.iteration for checkpoint in then.checkpoints] == [0, 1, 2, 5, 10, 20]
@@ -79,29 +80,39 @@ def test_as_it_was_at_a_checkpoint():
     assert (then.name, then.number, then.origin, then.settings) == (
         record.name, record.number, record.origin, record.settings,
     )  # fmt: skip
-    assert records.of(run) == record
+    assert run.record() == record
 
 
 def test_a_run_out_of_the_memory_is_shown_as_it_was():
     run = full()
-    shown, expected = records.of(run).snapshot(), run.snapshot()
+    shown, expected = run.record().snapshot(), run.snapshot()
     for name in ("run_id", "workspace", "number", "name", "created", "origin", "network", "settings", "phase",
                  "iteration", "goal", "seconds", "checkpoints", "results", "notice", "event", "begun", "latest"):  # fmt: skip
         assert getattr(shown, name) == getattr(expected, name), name
-    assert (shown.kept_serial >= shown.serial, shown.kept_iteration, shown.unkept) == (True, 120, None)
+    assert (shown.saved_serial >= shown.serial, shown.saved_iteration, shown.unsaved) == (True, 120, None)
 
 
-def test_what_is_not_written_yet_is_to_be_kept():
+def test_what_is_not_on_disk_yet_is_to_be_saved():
     run = full()
-    kept = records.to_keep(run)
-    assert list(kept.states) == [0, 1, 2, 5, 10, 20, 50, 100, 120]
-    assert list(kept.tests) == [0, 1, 100, 120]
-    assert (kept.iteration, kept.serial, kept.version, kept.state) == (120, run.serial, run.version, run.state)
-    run.written(kept, None)
-    assert not records.to_keep(run).states
+    unsaved = run.to_save()
+    assert list(unsaved.states) == [0, 1, 2, 5, 10, 20, 50, 100, 120]
+    assert list(unsaved.tests) == [0, 1, 100, 120]
+    assert (unsaved.record, unsaved.serial, unsaved.version, unsaved.state) == (
+        run.record(), run.serial, run.version, run.state,
+    )  # fmt: skip
+    run.saved(unsaved, None)
+    assert not run.to_save().states
     kept_runs.train(run, 200)
-    assert list(kept.states)[-1] == 120  # what was to be written does not change with the run
-    assert list(records.to_keep(run).states) == [200]
+    assert list(unsaved.states)[-1] == 120  # what was to be written does not change with the run
+    assert list(run.to_save().states) == [200]
+
+
+def test_what_the_first_version_wrote():
+    """There checkpoints had another name."""
+    record = full().record()
+    values = json.loads(record_json.to_json(record))
+    values |= {"schema": 1, "moments": values.pop("checkpoints")}
+    assert record_json.from_json(json.dumps(values)) == record
 
 
 # Not what was written.
@@ -111,23 +122,23 @@ def test_what_is_not_written_yet_is_to_be_kept():
 def test_a_later_version(schema):
     """Whatever else may have changed by then."""
     with pytest.raises(LaterVersion, match="later version"):
-        records.from_json(json.dumps({"schema": schema, "anything": [1]}))
+        record_json.from_json(json.dumps({"schema": schema, "anything": [1]}))
 
 
 @pytest.mark.parametrize("schema", [0, -1, 1.0, 1.5, "2", None, True, [], {}, math.inf])
 def test_a_schema_number_that_is_none(schema):
-    values = json.loads(records.to_json(records.of(full()))) | {"schema": schema}
+    values = json.loads(record_json.to_json(full().record())) | {"schema": schema}
     with pytest.raises(ValueError, match="schema number") as refused:
-        records.from_json(json.dumps(values))
+        record_json.from_json(json.dumps(values))
     assert not isinstance(refused.value, LaterVersion)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Record)] + ["schema"])
 def test_every_field_is_needed(name):
-    values = json.loads(records.to_json(records.of(full())))
+    values = json.loads(record_json.to_json(full().record()))
     values.pop({"network": "design", "settings": "design"}.get(name, name))
     with pytest.raises((ValueError, KeyError, TypeError)):
-        records.from_json(json.dumps(values))
+        record_json.from_json(json.dumps(values))
 
 
 @pytest.mark.parametrize(
@@ -138,12 +149,12 @@ def test_every_field_is_needed(name):
     ],
 )  # fmt: skip
 def test_what_cannot_be(changed):
-    values = json.loads(records.to_json(records.of(full()))) | changed
+    values = json.loads(record_json.to_json(full().record())) | changed
     with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
-        records.from_json(json.dumps(values))
+        record_json.from_json(json.dumps(values))
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "7", '"x"', "{", "\x00", "{}", '{"schema": 1}'])
 def test_what_is_no_record(text):
     with pytest.raises((ValueError, LookupError, TypeError, AttributeError)):
-        records.from_json(text)
+        record_json.from_json(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ MOST_IMAGES = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class Inspection:
     """A network after ``iteration`` iterations, with the filters in ``off`` switched off.
 
     ``weights``: kernels of convolutions and all biases, by name (a fully connected layer's kernel, most of all numbers, is left out). ``outputs``: {"conv1": (N, rows, columns, filters), …,
@@ -33,6 +33,28 @@ class Look:
     weights: Mapping[str, np.ndarray]
     outputs: Mapping[str, np.ndarray]
     with_all: np.ndarray | None
+
+    @classmethod
+    def of(
+        cls,
+        network: spec.NetworkSpec,
+        settings: spec.TrainingSpec,
+        weights: Mapping[str, np.ndarray],
+        outputs: Mapping[str, np.ndarray],
+        layers: tuple[str, ...] | None,
+        off: anatomy.Off,
+        logits: np.ndarray | None,
+        iteration: int = 0,
+        history_key: str | None = None,
+    ) -> Inspection:
+        """Of the ``layers`` (None: all). ``outputs``: of every layer, with `anatomy.without`; ``logits``: with all filters, where some are off."""
+        if off:
+            outputs = anatomy.silence(network, outputs, off)
+        if layers is not None:
+            outputs = {name: outputs[name] for name in layers if name in outputs}
+        shown = {name: values for name, values in weights.items() if values.ndim != 2}
+        with_all = None if logits is None else numpy_forward.softmax(logits)
+        return cls(network, settings, history_key, iteration, off, shown, outputs, with_all)
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -55,34 +77,11 @@ def untrained(
     images: np.ndarray,
     off: anatomy.Off | None = None,
     layers: tuple[str, ...] | None = None,
-) -> Look:
+) -> Inspection:
     """A design's network with its first weights, computed here. Raises `SpecError`, `DataError` or `AnatomyError`."""
     check_number(images)
-    spec.check(network, settings)
-    off = off or {}
-    weights = first_weights(network, settings.seed)
-
-    def forward(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return numpy_forward.forward(network, weights, images, settings.precision)
-
-    return looked(network, settings, None, 0, weights, off, layers, forward)
-
-
-def looked(
-    network: spec.NetworkSpec,
-    settings: spec.TrainingSpec,
-    history_key: str | None,
-    iteration: int,
-    weights: Mapping[str, np.ndarray],
-    off: anatomy.Off,
-    layers: tuple[str, ...] | None,
-    forward: Callable[[Mapping[str, np.ndarray]], Mapping[str, np.ndarray]],
-) -> Look:
-    """The look at ``weights``; ``forward`` gives every layer's outputs for some weights. Raises `AnatomyError`."""
-    outputs = forward(anatomy.without(network, weights, off) if off else weights)
-    kept = anatomy.silence(network, outputs, off) if off else outputs
-    if layers is not None:
-        kept = {name: kept[name] for name in layers if name in kept}
-    with_all = numpy_forward.softmax(forward(weights)[spec.OUTPUT]) if off else None
-    shown = {name: values for name, values in weights.items() if values.ndim != 2}
-    return Look(network, settings, history_key, iteration, off, shown, kept, with_all)
+    weights, off = first_weights(network, settings.seed), off or {}
+    inside = anatomy.without(network, weights, off) if off else weights
+    outputs = numpy_forward.forward(network, inside, images, settings.precision)
+    logits = numpy_forward.forward(network, weights, images, settings.precision)[spec.OUTPUT] if off else None
+    return Inspection.of(network, settings, weights, outputs, layers, off, logits)

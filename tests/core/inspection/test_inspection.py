@@ -11,8 +11,10 @@ from core.data import DataError, Split
 from core.engine.engine import Engine
 from core.engine.trainer_loading import import_trainer
 from core.evaluation import evaluate
-from core.inspection import ablation, activations
-from core.runs.run import Phase, RunError
+from core.inspection import ablation
+from core.inspection.inspection import untrained
+from core.runs.errors import RunError
+from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
 from core.storage.store import Store
 from core.trainer import Trainer
@@ -42,7 +44,7 @@ def test_an_untrained_look_is_the_trainers_first_state(precision, digits):
     settings = TrainingSpec(seed=9, precision=precision)
     trainer, images = Trainer(NETWORK, settings), digits.test.images[[0, 13]]
     first = trainer.initial_state()
-    found = activations.untrained(NETWORK, settings, images)
+    found = untrained(NETWORK, settings, images)
     expected = trainer.forward(first.weights, images)
     assert (found.iteration, found.history_key, found.with_all) == (0, None, None)
     assert list(found.outputs) == list(expected)
@@ -57,7 +59,7 @@ def test_an_untrained_look_is_the_trainers_first_state(precision, digits):
 
 def test_a_look_with_filters_off_says_both_answers(digits):
     images = digits.test.images[:2]
-    everything, reduced = (activations.untrained(NETWORK, SETTINGS, images, off) for off in ({}, OFF))
+    everything, reduced = (untrained(NETWORK, SETTINGS, images, off) for off in ({}, OFF))
     np.testing.assert_allclose(reduced.with_all, everything.probabilities, rtol=1e-6)
     assert not np.allclose(reduced.probabilities, everything.probabilities, atol=1e-4)
     assert not reduced.outputs["conv1"][..., 1].any()
@@ -65,7 +67,7 @@ def test_a_look_with_filters_off_says_both_answers(digits):
     assert not reduced.outputs["dropout1"][..., 1].any()
     assert reduced.outputs["conv1"][..., 0].any()
     assert not reduced.outputs["fc1"][:, [0, 7]].any()
-    only = activations.untrained(NETWORK, SETTINGS, images, OFF, ("fc_out",))
+    only = untrained(NETWORK, SETTINGS, images, OFF, ("fc_out",))
     assert list(only.outputs) == ["fc_out"]
     np.testing.assert_array_equal(only.outputs["fc_out"], reduced.outputs["fc_out"])
 
@@ -83,43 +85,47 @@ def test_a_look_with_filters_off_says_both_answers(digits):
 def test_what_cannot_be_looked_at_is_refused(change, error, digits):
     given = {"network": NETWORK, "settings": SETTINGS, "images": digits.test.images[:1], "off": {}} | change
     with pytest.raises(error):
-        activations.untrained(**given)
+        untrained(**given)
 
 
 def test_the_engine_looks_at_the_state_as_it_is(engine, digits):
     images = digits.test.images[[0, 13]]
     run_id = engine.create("w", NETWORK, SETTINGS).run_id
     with pytest.raises(RunError, match="still starting"):
-        engine.reader.look(run_id, images, {})
+        engine.queries.inspect(run_id, images, {})
     ready(engine)
-    untrained = engine.reader.look(run_id, images, {})
-    assert untrained.iteration == 0
-    np.testing.assert_allclose(
-        untrained.probabilities, activations.untrained(NETWORK, SETTINGS, images).probabilities, atol=1e-6
-    )
+    first = engine.queries.inspect(run_id, images, {})
+    assert first.iteration == 0
+    np.testing.assert_allclose(first.probabilities, untrained(NETWORK, SETTINGS, images).probabilities, atol=1e-6)
     engine.train(run_id, 40)
-    seen = [engine.reader.look(run_id, images, {}) for _ in range(20)]  # while it trains
+    seen = [engine.queries.inspect(run_id, images, {}) for _ in range(20)]  # while it trains
     idle(engine, run_id, Phase.REACHED)
-    seen.append(engine.reader.look(run_id, images, {}))
+    seen.append(engine.queries.inspect(run_id, images, {}))
     assert seen[-1].iteration == 40
     trainer = Trainer(NETWORK, SETTINGS)
     for found in (seen[5], seen[-1]):
         state, _ = trainer.advance(trainer.initial_state(), digits.train, found.iteration)
         np.testing.assert_array_equal(found.outputs["conv1"], trainer.forward(state.weights, images)["conv1"])
         np.testing.assert_array_equal(found.weights["conv1/kernel"], state.weights["conv1/kernel"])
-    until(lambda: idle(engine, run_id, Phase.REACHED).kept_serial == idle(engine, run_id, Phase.REACHED).serial)
-    before = engine.reader.look(run_id, images, {}, at=20)
+    until(lambda: idle(engine, run_id, Phase.REACHED).saved_serial == idle(engine, run_id, Phase.REACHED).serial)
+    reduced = engine.queries.inspect(run_id, images, OFF, ("conv1", "fc_out"))
+    expected = trainer.forward(anatomy.without(NETWORK, state.weights, OFF), images)
+    assert list(reduced.outputs) == ["conv1", "fc_out"]
+    np.testing.assert_array_equal(reduced.outputs["fc_out"], expected["fc_out"])
+    assert not reduced.outputs["conv1"][..., 1].any()
+    np.testing.assert_allclose(reduced.with_all, seen[-1].probabilities, rtol=1e-6)
+    before = engine.queries.inspect(run_id, images, {}, at=20)
     assert before.iteration == 20
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 20)
     np.testing.assert_array_equal(before.outputs["conv1"], trainer.forward(state.weights, images)["conv1"])
     with pytest.raises(RunError, match="Nothing was kept of iteration 21"):
-        engine.reader.look(run_id, images, {}, at=21)
+        engine.queries.inspect(run_id, images, {}, at=21)
     with pytest.raises(RunError, match="no longer there"):
-        engine.reader.look("nobody", images, {})
+        engine.queries.inspect("nobody", images, {})
     with pytest.raises(AnatomyError):
-        engine.reader.look(run_id, images, {"conv7": [0]})
+        engine.queries.inspect(run_id, images, {"conv7": [0]})
     with pytest.raises(DataError):
-        engine.reader.look(run_id, digits.test.images[:3], {})
+        engine.queries.inspect(run_id, digits.test.images[:3], {})
 
 
 def test_ablation_counts_what_an_evaluation_counts(engine, digits):
@@ -128,7 +134,7 @@ def test_ablation_counts_what_an_evaluation_counts(engine, digits):
     run_id = ready(engine).create("w", quick, settings).run_id
     engine.train(run_id, 60)
     tested = idle(engine, run_id, Phase.REACHED).latest
-    found = engine.reader.ablate(run_id, OFF)
+    found = engine.queries.ablate(run_id, OFF)
     trainer = Trainer(quick, settings)
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 60)
     reduced = trainer.predict(anatomy.without(quick, state.weights, OFF), digits.test.images)
