@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.fields import Choice, Number, OneOf, Real, Steps, Whole, chosen, fields_of, first_refusal
-from core.layers import KINDS, KINDS_BY_NAME, BatchNorm, Conv, Dense, Dropout, Layer, Pool
+from core.layers import KINDS, KINDS_BY_NAME, BatchNorm, Conv, Dense, Dropout, GlobalPool, Layer, Pool
 from core.layers.activations import ACTIVATIONS as _ACTIVATIONS
 from core.layers.errors import SpecError
 from core.layers.logits import CLASSES, OUTPUT
@@ -35,6 +35,7 @@ __all__ = [
     "Conv",
     "Dense",
     "Dropout",
+    "GlobalPool",
     "Layer",
     "LayerSummary",
     "NetworkSpec",

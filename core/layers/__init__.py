@@ -9,8 +9,16 @@ from core.layers.batch_norm import BatchNorm
 from core.layers.conv import Conv
 from core.layers.dense import Dense
 from core.layers.dropout import Dropout
+from core.layers.global_pool import GlobalPool
 from core.layers.layer import Layer
 from core.layers.pool import Pool
 
-KINDS: tuple[type[Layer], ...] = (Conv, Pool, Dense, Dropout, BatchNorm)  # in the order in which a form offers them
+KINDS: tuple[type[Layer], ...] = (
+    Conv,
+    Pool,
+    Dense,
+    Dropout,
+    BatchNorm,
+    GlobalPool,
+)  # in the order in which a form offers them
 KINDS_BY_NAME = {kind.type_name: kind for kind in KINDS}

@@ -11,7 +11,7 @@ import pytest
 
 from core import spec
 from core.data import DataError, Split
-from core.spec import BatchNorm, Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer, TrainingDiverged
 from core.training.randomness import batch_indices
 from core.training.train_state import TrainState
@@ -185,6 +185,7 @@ def test_the_plain_step_by_hand(few):
 
 STEPPED = {
     "plain": NetworkSpec((Conv(4, 3, 2, "same", "tanh"), Pool("average"), Conv(4, 3, 1, "valid"), Dense(12, "elu"))),
+    "global": NetworkSpec((Conv(4, 3, 2, "same", "tanh"), Conv(6, 3), GlobalPool(), Dense(12, "elu"))),
     "norm": NetworkSpec(
         (Conv(4, 3, 2), BatchNorm("tanh", 0.9), Pool("average"), Dense(12), BatchNorm("none", 0.5, 0.01))
     ),

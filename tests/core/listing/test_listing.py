@@ -20,7 +20,7 @@ import pytest
 from core import data, spec
 from core.listing import listings
 from core.messages import Sentence
-from core.spec import BatchNorm, Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
 from core.training import randomness
 from tests.support import keras_twin
@@ -401,9 +401,9 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
         for part in parts
         if isinstance(part.layer, BatchNorm) and part.layer.activation != "none"
     ]
-    calls = [call for call in recorder.calls if call[0] != "apply"]
-    for (kind, values), part in zip(calls, parts, strict=True):
-        layer = part.layer
+    calls = (call for call in recorder.calls if call[0] != "apply")
+    for part in parts:
+        (kind, values), layer = next(calls), part.layer
         if not part.chosen:
             assert kind == {"flatten": "flatten", "fc_out": "softmax_classifier"}[part.name]
             continue
@@ -432,6 +432,10 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
                 assert edges == "VALID" or (expected - 1) * layer.stride + layer.size <= length
         elif isinstance(layer, Dense):
             assert (kind, values) == ("fully_connected", {"size": layer.units})
+        elif isinstance(layer, GlobalPool):
+            side = part.input_shape[0]
+            assert (kind, values) == (f"{layer.kind}_pool", {"kernel": side, "stride": side, "edges": "VALID"})
+            assert next(calls) == ("flatten", {})
         elif isinstance(layer, BatchNorm):
             assert (kind, values) == (
                 "batch_normalize",
@@ -446,6 +450,7 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
             assert (kind, values) == ("dropout", {"keep_prob": pytest.approx(1 - layer.rate), "phase": "train"})
         else:
             pytest.fail(f"{part.name} is not checked")
+    assert next(calls, None) is None
 
 
 def test_pretty_tensor_is_the_tutorials():
