@@ -48,5 +48,11 @@ def reason(error: BaseException) -> str:
     return (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")
 
 
+def short(error: BaseException) -> str:
+    """The first line of what an error says."""
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return first if len(first) <= 160 else first[:159] + "…"
+
+
 def _rebuild(template: str, values: dict[str, object]) -> Sentence:
     return Sentence(template, **values)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from core.evaluation import CLASSES, Evaluation
 from core.runs.snapshot import TestResult
-from core.statistics import wilson
+from core.significance.wilson_interval import wilson
 from core.training.history import COLUMNS, History
 
 

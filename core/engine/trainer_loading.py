@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from core import data, spec
-from core.messages import Sentence
+from core.messages import Sentence, short
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
@@ -43,9 +43,3 @@ def why_not(error: Exception) -> Sentence:
         "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
         reason=short(error),
     )
-
-
-def short(error: BaseException) -> str:
-    """The first line of what an error says."""
-    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return first if len(first) <= 160 else first[:159] + "…"

@@ -1,14 +1,16 @@
-"""One thing of a design, changed to a few other values: the designs of a question that somebody builds."""
+"""One thing of a design, changed to a few other values: the variants of a question that somebody builds."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from core import spec
 from core.design.draft import KINDS
-from core.experiments.question import Design
-from core.fields.limits import OneOf, Rule, Whole
+from core.experiments.question import Variant
+from core.fields.limits import OneOf, Real, Rule, Whole
 from core.spec import NetworkSpec, TrainingSpec
 
 MOST_VALUES = 5  # beside the present one
@@ -28,18 +30,16 @@ _PROPOSED: dict[str, tuple[Value, ...]] = {
 }  # fmt: skip
 
 
-def places(design: Design) -> list[Place]:
-    return [*range(len(design.network.layers)), NETWORK, TRAINING]
+def places(variant: Variant) -> list[Place]:
+    return [*range(len(variant.network.layers)), NETWORK, TRAINING]
 
 
-def things(design: Design, place: Place) -> list[str]:
+def things(variant: Variant, place: Place) -> list[str]:
     """What can be changed there."""
-    if place == TRAINING:
-        return [name for name in spec.RULES[TrainingSpec] if name != "seed"]
     if place != NETWORK:
-        return list(spec.RULES[type(design.network.layers[place])])
-    layers = design.network.layers
-    found = [ACTIVATIONS] if any(hasattr(layer, "activation") for layer in layers) else []
+        return [name for name in _rules(variant, place) if name != "seed"]
+    layers = variant.network.layers
+    found = [ACTIVATIONS] if _activations(variant) else []
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
@@ -47,92 +47,126 @@ def things(design: Design, place: Place) -> list[str]:
     return [*found, NOTHING]
 
 
-def typed(design: Design, place: Place, thing: str) -> bool:
+def typed(variant: Variant, place: Place, thing: str) -> bool:
     """Whether other values than the proposed ones can be: those of a number."""
-    rule = _rule(design, place, thing)
-    return rule is not None and not isinstance(rule, OneOf)
+    return isinstance(_rule(variant, place, thing), (Whole, Real))
 
 
-def present(design: Design, place: Place, thing: str) -> Value | None:
+def present(variant: Variant, place: Place, thing: str) -> Value | None:
     """The value as it is now; None where there is none to replace, such as for a layer that is added."""
     if thing == ACTIVATIONS:
-        found = {layer.activation for layer in design.network.layers if hasattr(layer, "activation")}
+        found = _activations(variant)
         return found.pop() if len(found) == 1 else None
-    return None if _rule(design, place, thing) is None else getattr(_owner(design, place), thing)
+    return None if _rule(variant, place, thing) is None else getattr(_owner(variant, place), thing)
 
 
-def proposed(design: Design, place: Place, thing: str) -> list[Value]:
+def proposed(variant: Variant, place: Place, thing: str) -> list[Value]:
     """Other values that make sense there.
 
     Of `LEFT_OUT` these are positions of layers; of a layer that is added, the positions that it can take.
     """
     if thing == NOTHING:
         return []
+    layers, rule, now = variant.network.layers, _rule(variant, place, thing), present(variant, place, thing)
+    found: Sequence[Value]
     if thing == LEFT_OUT:
-        found: list[Value] = list(range(len(design.network.layers)))
+        found = range(len(layers))
     elif thing.startswith(ADDED):
-        found = [at for at in range(len(design.network.layers), -1, -1) if _can_be(design, place, thing, at)]
+        found = [at for at in range(len(layers), -1, -1) if _can_be(variant, place, thing, at)]
     elif thing == ACTIVATIONS:
-        found = list(spec.ACTIVATIONS)
+        found = spec.ACTIVATIONS
+    elif isinstance(rule, OneOf):
+        found = rule.names
     else:
-        rule = _rule(design, place, thing)
-        found = list(rule.names if isinstance(rule, OneOf) else _PROPOSED[thing])
-    now = present(design, place, thing)
+        found = _PROPOSED[thing] if thing in _PROPOSED else _around(rule, now)
     return [value for value in found if value != now]
 
 
-def first_choice(design: Design, place: Place, thing: str) -> list[Value]:
+def first_choice(variant: Variant, place: Place, thing: str) -> list[Value]:
     """What to begin with: of numbers the next larger one."""
-    found, now = proposed(design, place, thing), present(design, place, thing)
-    larger = [value for value in found if type(value) in (int, float) and type(now) in (int, float) and value > now]
-    return (larger or found[-1:] if typed(design, place, thing) else found)[:1]
+    found, now = proposed(variant, place, thing), present(variant, place, thing)
+    if not typed(variant, place, thing):
+        return found[:1]
+    larger: list[Value] = [value for value in found if _is_number(value) and _is_number(now) and value > now]
+    return (larger or found[-1:])[:1]
 
 
-def read(design: Design, place: Place, thing: str, value: Value) -> Value:
+def read(variant: Variant, place: Place, thing: str, value: Value) -> Value:
     """A value as somebody may have typed it: the number, where it is one."""
-    rule = _rule(design, place, thing)
-    if isinstance(value, str) and rule is not None and not isinstance(rule, OneOf):
+    rule = _rule(variant, place, thing)
+    if isinstance(value, str) and isinstance(rule, (Whole, Real)):
         with contextlib.suppress(ValueError):
             return int(value) if isinstance(rule, Whole) else float(value)
     return value
 
 
-def changed(design: Design, place: Place, thing: str, value: Value | None) -> Design:
-    """The design with that one thing changed. Raises `spec.SpecError` where it cannot be."""
-    after = _changed(design, place, thing, value)
+def changed(variant: Variant, place: Place, thing: str, value: Value | None) -> Variant:
+    """The variant with that one thing of it changed. Raises `spec.SpecError` where it cannot be."""
+    after = _changed(variant, place, thing, value)
     spec.check(after.network, after.settings)
     return after
 
 
-def _changed(design: Design, place: Place, thing: str, value: Value | None) -> Design:
-    layers = design.network.layers
+def _changed(variant: Variant, place: Place, thing: str, value: Value | None) -> Variant:
+    layers = variant.network.layers
     if thing == NOTHING:
-        return design
-    if place == TRAINING:
-        return replace(design, settings=replace(design.settings, **{thing: value}))
+        return variant
     if thing == ACTIVATIONS:
         layers = tuple(replace(each, activation=value) if hasattr(each, "activation") else each for each in layers)
     elif thing == LEFT_OUT:
-        layers = (*layers[:value], *layers[value + 1 :])
+        at = _position(value)
+        layers = (*layers[:at], *layers[at + 1 :])
     elif thing.startswith(ADDED):
-        layers = (*layers[:value], KINDS[thing.removeprefix(ADDED)](), *layers[value:])
-    else:
+        at = _position(value)
+        layers = (*layers[:at], KINDS[thing.removeprefix(ADDED)](), *layers[at:])
+    elif isinstance(place, int):
         layers = (*layers[:place], replace(layers[place], **{thing: value}), *layers[place + 1 :])
-    return replace(design, network=NetworkSpec(layers))
+    else:
+        return replace(variant, settings=replace(variant.settings, **{thing: value}))
+    return replace(variant, network=NetworkSpec(layers))
 
 
-def _can_be(design: Design, place: Place, thing: str, value: Value) -> bool:
+def _position(value: Value | None) -> int:
+    if not isinstance(value, int):
+        raise ValueError(f"{value!r} is no position of a layer; it must be a whole number")
+    return value
+
+
+def _can_be(variant: Variant, place: Place, thing: str, value: Value) -> bool:
     try:
-        changed(design, place, thing, value)
+        changed(variant, place, thing, value)
     except spec.SpecError:
         return False
     return True
 
 
-def _owner(design: Design, place: Place) -> spec.Layer | TrainingSpec:
-    return design.settings if place == TRAINING else design.network.layers[place]
+def _activations(variant: Variant) -> set[str]:
+    return {getattr(layer, "activation") for layer in variant.network.layers if hasattr(layer, "activation")}  # noqa: B009
 
 
-def _rule(design: Design, place: Place, thing: str) -> Rule | None:
+def _around(rule: Rule | None, now: Value | None) -> Sequence[Value]:
+    """For a number that nothing is proposed for: a half, twice, a tenth and ten times of it, as far as they can be."""
+    if isinstance(rule, (Whole, Real)) and _is_number(now):
+        near = [
+            round(each) if isinstance(rule, Whole) else float(f"{each:.6g}")
+            for each in (now / 10, now / 2, 2 * now, 10 * now)
+        ]
+        return list(dict.fromkeys(value for value in near if rule.low <= value <= rule.high))
+    return ()
+
+
+def _is_number(value: Value | None) -> TypeGuard[int | float]:
+    return type(value) in (int, float)
+
+
+def _owner(variant: Variant, place: Place) -> spec.Layer | TrainingSpec:
+    return variant.network.layers[place] if isinstance(place, int) else variant.settings
+
+
+def _rules(variant: Variant, place: Place) -> Mapping[str, Rule]:
+    return {} if place == NETWORK else spec.RULES[type(_owner(variant, place))]
+
+
+def _rule(variant: Variant, place: Place, thing: str) -> Rule | None:
     """What the field may be; None where the thing is no field."""
-    return None if place == NETWORK else spec.RULES[type(_owner(design, place))][thing]
+    return _rules(variant, place).get(thing)

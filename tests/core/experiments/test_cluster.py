@@ -16,7 +16,7 @@ from core.experiments import cluster as clusters
 from core.experiments import provenance
 from core.experiments import scheduler as dispatch
 from core.experiments.cluster import ADDRESS, Cluster, ClusterError, Failure, room
-from core.experiments.question import Design, Question
+from core.experiments.question import Question, Variant
 from core.experiments.service import Experiments
 from core.experiments.task import Result, Task
 from core.experiments.view import Stage
@@ -88,11 +88,11 @@ def test_no_memory_for_a_second_process(monkeypatch):
 
 
 def test_a_task_comes_back_the_same_as_here(local):
-    from core.experiments.run_task import perform
+    from core.experiments.run_task import run_task
 
     local.submit("here", small(5))
     found = local.wait("here")
-    assert replace(found, seconds=0) == replace(perform(small(5)), seconds=0)
+    assert replace(found, seconds=0) == replace(run_task(small(5)), seconds=0)
     assert [iteration for name, iteration, _ in local.reports if name == "here"][-1] == 3
 
 
@@ -220,7 +220,7 @@ def test_two_hundred_tasks_with_a_process_killed_every_ten_seconds(tmp_path):
     experiments._results.put = lambda task, result: written.append(task.key) if put(task, result) else None
     try:
         found = experiments.ask(
-            workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), tuple(range(100)), 120)
+            workspace_token.new(), Question((Variant(LINEAR), Variant(SMALL)), tuple(range(100)), 120)
         )
         until(lambda: experiments.experiments(found.workspace)[0].ended, 200)
         (found,) = experiments.experiments(found.workspace)
@@ -249,7 +249,7 @@ def test_a_scheduler_elsewhere_is_killed_and_comes_back(tmp_path, monkeypatch):
         return experiments.experiments(found.workspace)[0]
 
     try:
-        found = experiments.ask(workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), (0, 1, 2), 300))
+        found = experiments.ask(workspace_token.new(), Question((Variant(LINEAR), Variant(SMALL)), (0, 1, 2), 300))
         until(lambda: "No Dask scheduler answers" in str(now().notice), 30)
         with Started(*scheduler) as first:
             until(lambda: "has no workers yet" in str(now().notice), 30)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from core import spec
-from core.experiments.question import Design, Question, QuestionError
+from core.experiments.question import Question, QuestionError, Variant
 from core.experiments.view import ExperimentError, Stage
 from core.processes import experiment_client as client_module
 from core.processes import experiment_process, supervisor
@@ -28,7 +28,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
-DESIGNS = (Design(spec.tutorial()), Design(spec.NetworkSpec()))
+DESIGNS = (Variant(spec.tutorial()), Variant(spec.NetworkSpec()))
 LONG = Question(DESIGNS, (0, 1), 20_000)
 AGAIN = "The experiments' process ended and is being started again; finished runs are kept."
 AT_REST = "The experiments' process ended; it starts again when it is needed, and what was finished is kept."
@@ -79,7 +79,7 @@ def test_it_rests_until_somebody_calls(start):
 def test_what_was_asked_is_followed_to_its_end(start):
     client = start()
     asked = client.ask("mine", replace(LONG, iterations=40), "A")
-    assert (asked.workspace, asked.prediction, asked.question.designs) == ("mine", "A", DESIGNS)
+    assert (asked.workspace, asked.prediction, asked.question.variants) == ("mine", "A", DESIGNS)
     assert client.experiment(asked.experiment_id) == asked
     seen = []
 
@@ -126,7 +126,7 @@ def test_errors_arrive_as_what_they_are(start):
     with pytest.raises(QuestionError, match="no seeds"):
         client.ask("mine", replace(LONG, seeds=()), None)
     with pytest.raises(spec.SpecError, match="conv1: filters is 0"):
-        client.ask("mine", replace(LONG, designs=(DESIGNS[0], Design(spec.NetworkSpec((spec.Conv(0),))))), None)
+        client.ask("mine", replace(LONG, variants=(DESIGNS[0], Variant(spec.NetworkSpec((spec.Conv(0),))))), None)
     with pytest.raises(ExperimentError, match="no such experiment") as refused:
         client.cancel("nobody")
     assert refused.value.sentence.template == "There is no such experiment."
@@ -376,12 +376,12 @@ from core import spec
 from core.storage import workspace_token as token
 from core.experiments.view import ExperimentError
 from core.processes.experiment_client import LaboratoryClient
-from core.experiments.question import Design, Question
+from core.experiments.question import Variant, Question
 client = LaboratoryClient(Path({str(tmp_path)!r}))
 client.start()
 try:
     print(client.experiments(token.new()), client.status().warning, client.points())
-    print(client.cost(Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 10)).runs)
+    print(client.cost(Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 10)).runs)
     try:
         client.cancel("nobody")
     except ExperimentError as error:

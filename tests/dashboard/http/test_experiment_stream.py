@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import Request
 
 from core import spec
-from core.experiments.question import Design, Question
+from core.experiments.question import Question, Variant
 from core.experiments.task import Result
 from core.experiments.view import Experiment, RunState, Stage
 from dashboard import backends
@@ -20,7 +20,7 @@ from dashboard.components.experiment_dots import experiment_dots
 from dashboard.http import experiment_stream
 from dashboard.shared import colors
 
-QUESTION = Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 300)
+QUESTION = Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 300)
 RUNS = (
     RunState(0, 0, Stage.DONE, 300, Result(2.5, 4_711, 5_000, 9_521, 10_000)),
     RunState(1, 0, Stage.DONE, 12, Result(0.1, None, 5_000, None, 10_000, diverged=12)),

@@ -11,10 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.support.stepped_laboratory import SteppedLaboratory, lucky, result
 
 from core import spec
 from core.experiments import ready_questions
-from core.experiments.question import Design, Question
+from core.experiments.question import Question, Variant
 from core.experiments.task import Task
 from core.experiments.view import Stage
 from core.messages import Sentence
@@ -32,10 +33,9 @@ from dashboard.views.experiments.experiment_numbers import experiment_csv
 from dashboard.views.experiments.own_points import own_points
 from tests.support.app import MAIN, button, open_app, parameter, words
 from tests.support.stand_in_cluster import made_up
-from tests.support.stepped_laboratory import SteppedLaboratory, lucky, result
 
 EN = text("en")
-TUTORIAL = Design(spec.tutorial())
+TUTORIAL = Variant(spec.tutorial())
 SPREAD = (0.001, -0.0009, 0.0004, -0.0003, -0.0002)  # what a seed does to a difference
 
 
@@ -138,10 +138,10 @@ def test_a_prediction_comes_first_and_no_idea_is_one(laboratory, app):
 def test_a_ready_question_is_asked_and_answered(laboratory, app, ready):
     choose_question(app, ready.key)
     assert str(ready.about) in words(app)
-    for letter, name, design in zip("ABCDEF", ready.names, ready.designs, strict=False):
+    for letter, name, design in zip("ABCDEF", ready.names, ready.variants, strict=False):
         assert f"| **{letter}** | {name} |" in words(app)
         assert f"{design.parameters:,} |" in words(app)
-    assert f"**{5 * len(ready.designs)}** runs" in words(app)
+    assert f"**{5 * len(ready.variants)}** runs" in words(app)
     predict(app, "B")
     press(app, "ask")
     experiment = asked(laboratory, app)
@@ -298,8 +298,8 @@ def test_one_thing_of_the_present_network_is_changed(laboratory, app, place, thi
     predict(app, "B")
     press(app, "ask")
     question = asked(laboratory, app).question
-    wanted = [Design(each) if isinstance(each, NetworkSpec) else Design(spec.tutorial(), each) for each in others]
-    assert question.designs == (TUTORIAL, *wanted)
+    wanted = [Variant(each) if isinstance(each, NetworkSpec) else Variant(spec.tutorial(), each) for each in others]
+    assert question.variants == (TUTORIAL, *wanted)
     assert question.key == ""
     laboratory.work()
     app.run()
@@ -321,9 +321,9 @@ def test_it_starts_from_the_present_network(laboratory, client, app):
     assert "| **A** | conv1: kernel 3 × 3 |" in words(own_app)
     predict(own_app)
     press(own_app, "ask")
-    assert asked(laboratory, own_app).question.designs == (
-        Design(present, TrainingSpec(optimizer="sgd")),
-        Design(NetworkSpec((Conv(4, 5), Dropout(0.3))), TrainingSpec(optimizer="sgd")),
+    assert asked(laboratory, own_app).question.variants == (
+        Variant(present, TrainingSpec(optimizer="sgd")),
+        Variant(NetworkSpec((Conv(4, 5), Dropout(0.3))), TrainingSpec(optimizer="sgd")),
     )
 
 
@@ -352,7 +352,7 @@ def test_a_value_that_is_typed_is_read(laboratory, app):
     own(app, 0, "kernel", ["11"])
     predict(app)
     press(app, "ask")
-    assert asked(laboratory, app).question.designs[1].network == changed_first(kernel=11)
+    assert asked(laboratory, app).question.variants[1].network == changed_first(kernel=11)
 
 
 @pytest.mark.parametrize(("thing", "values"), [("nothing", None), ("kernel", ["5"]), ("kernel", ["5", 3])])
@@ -362,7 +362,7 @@ def test_two_equal_designs_show_what_luck_alone_looks_like(laboratory, app, thin
     assert "| **B** | the same again | only the seeds |" in words(app)
     predict(app)
     press(app, "ask")
-    designs = asked(laboratory, app).question.designs
+    designs = asked(laboratory, app).question.variants
     assert designs[:2] == (TUTORIAL, TUTORIAL)
     assert len(designs) == (3 if values and len(values) == 2 else 2)
     laboratory.work()
@@ -408,7 +408,7 @@ def test_the_numbers_are_those_of_the_runs(laboratory, app):
     laboratory.cluster.outcome = differing(0.01)
     run_question(laboratory, app)
     experiment = asked(laboratory, app)
-    found = [[run.result.accuracy for run in experiment.runs if run.design == place] for place in (0, 1)]
+    found = [[run.result.accuracy for run in experiment.runs if run.variant == place] for place in (0, 1)]
     for letter, name, row in zip("AB", ("Max-pooling", "Stride 2"), found, strict=True):
         mean = f"{100 * sum(row) / 5:.2f}"
         assert f"| **{letter}** | {name} | 242,062 | 7.0 | **{mean} %** ({100 * min(row):.2f}–{100 * max(row):.2f}) | 5 |" in words(app)  # fmt: skip
@@ -673,7 +673,7 @@ def test_everything_that_was_run_is_asked_only_where_it_is_looked_at(laboratory,
     openers = [each for each in app.button if each.key.startswith("frontier_open_")]
     press(app, openers[0].key)
     assert app.title[0].value == "Network"
-    assert Design(*app.session_state["draft"].design) in ready_questions.find("pooling").designs
+    assert Variant(*app.session_state["draft"].design) in ready_questions.find("pooling").variants
 
 
 def test_the_runs_of_the_workspace_are_points_too(laboratory, client, app):
@@ -686,7 +686,7 @@ def test_the_runs_of_the_workspace_are_points_too(laboratory, client, app):
     latest = client.open(run.run_id).latest
     assert (point.network, point.settings, point.iterations, point.seeds) == (small, TrainingSpec(), 2, 1)
     assert (point.accuracy, point.low, point.high) == (latest.accuracy,) * 3
-    assert point.parameters == Design(small).parameters
+    assert point.parameters == Variant(small).parameters
     opened = open_app("experiments", w=app.session_state["workspace"])
     switch(opened, "frontier")
     opened.toggle(key="frontier_all").set_value(True).run()
@@ -791,8 +791,8 @@ def test_all_runs_as_a_table(laboratory, app):
     assert len(rows) == 10
     assert rows[0]["name"] == 'one, "two"'
     for row, run in zip(rows, experiment.runs, strict=True):
-        assert (row["design"], int(row["seed"])) == ("AB"[run.design], run.seed)
-        assert int(row["trained_with_seed"]) == run.seed + (1_000_000 if run.design else 0)
+        assert (row["design"], int(row["seed"])) == ("AB"[run.variant], run.seed)
+        assert int(row["trained_with_seed"]) == run.seed + (1_000_000 if run.variant else 0)
         assert int(row["test_correct"]) == run.result.test
         assert math.isclose(float(row["test_accuracy"]), run.result.accuracy)
 
@@ -804,7 +804,7 @@ def test_a_design_against_itself_is_listed_as_luck(laboratory, app):
 
 
 def test_a_built_question_has_a_title():
-    shorter = Question((TUTORIAL, Design(changed_first(kernel=3))), (0,), 10)
+    shorter = Question((TUTORIAL, Variant(changed_first(kernel=3))), (0,), 10)
     assert experiment_words.question_title(shorter, EN) == "conv1: kernel 5 × 5 or conv1: kernel 3 × 3?"
     assert experiment_words.question_title(Question((TUTORIAL, TUTORIAL), (0,), 10), EN) == "The same network twice"
     assert (

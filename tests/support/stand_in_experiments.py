@@ -93,7 +93,7 @@ class Experiments:
         raise TypeError("a mistake of the program")
 
     def cost(self, question: Question) -> Cost:
-        return Cost(len(question.seeds) * len(question.designs), 0, None, False, 1)
+        return Cost(len(question.seeds) * len(question.variants), 0, None, False, 1)
 
     def points(self) -> list:
         return []
