@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core import spec
+from core.design.design import Design
 from core.spec import Layer, NetworkSpec, SpecError, TrainingSpec
 
 KINDS: dict[str, type[Layer]] = {"conv": spec.Conv, "pool": spec.Pool, "dense": spec.Dense, "dropout": spec.Dropout}
-Design = tuple[NetworkSpec, TrainingSpec]
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from core.experiments.provenance import Versions
 from core.experiments.question import ITERATIONS, QuestionError
 from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.experiments.task import PlannedRun, Task
-from core.fields.limits import Real, Rule, Whole
+from core.fields.limits import Real, Whole
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 
-TARGET: Rule = Real(0.5, 0.999)
-BUDGET: Rule = Whole(3, 60)
+TARGET = Real(0.5, 0.999)
+BUDGET = Whole(3, 60)
 FIRST = 4  # sizes that are tried first, where the budget allows it
 _HOPELESS = 0.0005  # a promise too small to train for: one chance in four hundred to save a fifth
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from core import spec
 from core.experiments.provenance import Versions
 from core.experiments.task import PlannedRun, Task
-from core.fields.limits import Real, Rule, Whole
+from core.fields.limits import Real, Whole
 from core.messages import Sentence, SentenceError
 from core.spec import NetworkSpec, TrainingSpec
 
@@ -18,8 +18,8 @@ MOST_VARIANTS, MOST_SEEDS, MOST_RUNS = len(LETTERS), 100, 300
 APART = 1_000_000  # how far the seeds of two equal variants lie apart
 WORTHWHILE = 0.002  # a difference of 0.2 points: as much as test images alone make uncertain at 98.7 % of 10,000
 
-ITERATIONS: Rule = Whole(1, 20_000)
-TARGET: Rule = Real(0.0001, 0.2)
+ITERATIONS = Whole(1, 20_000)
+TARGET = Real(0.0001, 0.2)
 
 
 class QuestionError(SentenceError, ValueError):

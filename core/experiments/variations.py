@@ -30,16 +30,16 @@ _PROPOSED: dict[str, tuple[Value, ...]] = {
 }  # fmt: skip
 
 
-def places(variant: Variant) -> list[Place]:
-    return [*range(len(variant.network.layers)), NETWORK, TRAINING]
+def places(design: Variant) -> list[Place]:
+    return [*range(len(design.network.layers)), NETWORK, TRAINING]
 
 
-def things(variant: Variant, place: Place) -> list[str]:
+def things(design: Variant, place: Place) -> list[str]:
     """What can be changed there."""
     if place != NETWORK:
-        return [name for name in _rules(variant, place) if name != "seed"]
-    layers = variant.network.layers
-    found = [ACTIVATIONS] if _activations(variant) else []
+        return [name for name in _rules(design, place) if name != "seed"]
+    layers = design.network.layers
+    found = [ACTIVATIONS] if _activations(design) else []
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
@@ -47,32 +47,32 @@ def things(variant: Variant, place: Place) -> list[str]:
     return [*found, NOTHING]
 
 
-def typed(variant: Variant, place: Place, thing: str) -> bool:
+def typed(design: Variant, place: Place, thing: str) -> bool:
     """Whether other values than the proposed ones can be: those of a number."""
-    return isinstance(_rule(variant, place, thing), (Whole, Real))
+    return isinstance(_rule(design, place, thing), (Whole, Real))
 
 
-def present(variant: Variant, place: Place, thing: str) -> Value | None:
+def present(design: Variant, place: Place, thing: str) -> Value | None:
     """The value as it is now; None where there is none to replace, such as for a layer that is added."""
     if thing == ACTIVATIONS:
-        found = _activations(variant)
+        found = _activations(design)
         return found.pop() if len(found) == 1 else None
-    return None if _rule(variant, place, thing) is None else getattr(_owner(variant, place), thing)
+    return None if _rule(design, place, thing) is None else getattr(_owner(design, place), thing)
 
 
-def proposed(variant: Variant, place: Place, thing: str) -> list[Value]:
+def proposed(design: Variant, place: Place, thing: str) -> list[Value]:
     """Other values that make sense there.
 
     Of `LEFT_OUT` these are positions of layers; of a layer that is added, the positions that it can take.
     """
     if thing == NOTHING:
         return []
-    layers, rule, now = variant.network.layers, _rule(variant, place, thing), present(variant, place, thing)
+    layers, rule, now = design.network.layers, _rule(design, place, thing), present(design, place, thing)
     found: Sequence[Value]
     if thing == LEFT_OUT:
         found = range(len(layers))
     elif thing.startswith(ADDED):
-        found = [at for at in range(len(layers), -1, -1) if _can_be(variant, place, thing, at)]
+        found = [at for at in range(len(layers), -1, -1) if _can_be(design, place, thing, at)]
     elif thing == ACTIVATIONS:
         found = spec.ACTIVATIONS
     elif isinstance(rule, OneOf):
@@ -82,35 +82,35 @@ def proposed(variant: Variant, place: Place, thing: str) -> list[Value]:
     return [value for value in found if value != now]
 
 
-def first_choice(variant: Variant, place: Place, thing: str) -> list[Value]:
+def first_choice(design: Variant, place: Place, thing: str) -> list[Value]:
     """What to begin with: of numbers the next larger one."""
-    found, now = proposed(variant, place, thing), present(variant, place, thing)
-    if not typed(variant, place, thing):
+    found, now = proposed(design, place, thing), present(design, place, thing)
+    if not typed(design, place, thing):
         return found[:1]
     larger: list[Value] = [value for value in found if _is_number(value) and _is_number(now) and value > now]
     return (larger or found[-1:])[:1]
 
 
-def read(variant: Variant, place: Place, thing: str, value: Value) -> Value:
+def read(design: Variant, place: Place, thing: str, value: Value) -> Value:
     """A value as somebody may have typed it: the number, where it is one."""
-    rule = _rule(variant, place, thing)
+    rule = _rule(design, place, thing)
     if isinstance(value, str) and isinstance(rule, (Whole, Real)):
         with contextlib.suppress(ValueError):
             return int(value) if isinstance(rule, Whole) else float(value)
     return value
 
 
-def changed(variant: Variant, place: Place, thing: str, value: Value | None) -> Variant:
-    """The variant with that one thing of it changed. Raises `spec.SpecError` where it cannot be."""
-    after = _changed(variant, place, thing, value)
+def changed(design: Variant, place: Place, thing: str, value: Value | None) -> Variant:
+    """The design with that one thing of it changed. Raises `spec.SpecError` where it cannot be."""
+    after = _changed(design, place, thing, value)
     spec.check(after.network, after.settings)
     return after
 
 
-def _changed(variant: Variant, place: Place, thing: str, value: Value | None) -> Variant:
-    layers = variant.network.layers
+def _changed(design: Variant, place: Place, thing: str, value: Value | None) -> Variant:
+    layers = design.network.layers
     if thing == NOTHING:
-        return variant
+        return design
     if thing == ACTIVATIONS:
         layers = tuple(replace(each, activation=value) if hasattr(each, "activation") else each for each in layers)
     elif thing == LEFT_OUT:
@@ -122,8 +122,8 @@ def _changed(variant: Variant, place: Place, thing: str, value: Value | None) ->
     elif isinstance(place, int):
         layers = (*layers[:place], replace(layers[place], **{thing: value}), *layers[place + 1 :])
     else:
-        return replace(variant, settings=replace(variant.settings, **{thing: value}))
-    return replace(variant, network=NetworkSpec(layers))
+        return replace(design, settings=replace(design.settings, **{thing: value}))
+    return replace(design, network=NetworkSpec(layers))
 
 
 def _position(value: Value | None) -> int:
@@ -132,16 +132,16 @@ def _position(value: Value | None) -> int:
     return value
 
 
-def _can_be(variant: Variant, place: Place, thing: str, value: Value) -> bool:
+def _can_be(design: Variant, place: Place, thing: str, value: Value) -> bool:
     try:
-        changed(variant, place, thing, value)
+        changed(design, place, thing, value)
     except spec.SpecError:
         return False
     return True
 
 
-def _activations(variant: Variant) -> set[str]:
-    return {getattr(layer, "activation") for layer in variant.network.layers if hasattr(layer, "activation")}  # noqa: B009
+def _activations(design: Variant) -> set[str]:
+    return {getattr(layer, "activation") for layer in design.network.layers if hasattr(layer, "activation")}  # noqa: B009
 
 
 def _around(rule: Rule | None, now: Value | None) -> Sequence[Value]:
@@ -159,14 +159,14 @@ def _is_number(value: Value | None) -> TypeGuard[int | float]:
     return type(value) in (int, float)
 
 
-def _owner(variant: Variant, place: Place) -> spec.Layer | TrainingSpec:
-    return variant.network.layers[place] if isinstance(place, int) else variant.settings
+def _owner(design: Variant, place: Place) -> spec.Layer | TrainingSpec:
+    return design.network.layers[place] if isinstance(place, int) else design.settings
 
 
-def _rules(variant: Variant, place: Place) -> Mapping[str, Rule]:
-    return {} if place == NETWORK else spec.RULES[type(_owner(variant, place))]
+def _rules(design: Variant, place: Place) -> Mapping[str, Rule]:
+    return {} if place == NETWORK else spec.RULES[type(_owner(design, place))]
 
 
-def _rule(variant: Variant, place: Place, thing: str) -> Rule | None:
+def _rule(design: Variant, place: Place, thing: str) -> Rule | None:
     """What the field may be; None where the thing is no field."""
-    return _rules(variant, place).get(thing)
+    return _rules(design, place).get(thing)

@@ -87,6 +87,11 @@ class Candidate:
     parameters: int
     run: RunState
 
+    @property
+    def accuracy(self) -> float | None:
+        """On the validation set; None before it was judged, and where it never was."""
+        return None if self.run.result is None else self.run.result.validation_accuracy
+
 
 @dataclass(frozen=True)
 class Found:

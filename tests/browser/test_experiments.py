@@ -22,7 +22,7 @@ VERDICT = re.compile(
 def choose(page: Page, question: str, iterations: str, expected: str) -> None:
     """A ready question with five seeds, ready to be run."""
     page.get_by_role("button", name=question, exact=True).or_(page.get_by_role("radio", name=question)).first.click()
-    page.locator(".st-key-asked_iterations").get_by_role("radio", name=iterations, exact=True).click()
+    page.locator(".st-key-experiment_iterations").get_by_role("radio", name=iterations, exact=True).click()
     page.get_by_role("radio", name=expected, exact=True).click()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import spec
 from core.experiments import variations
-from core.experiments.question import Design
+from core.experiments.question import Variant
 from core.experiments.variations import Place, Value
 from core.messages import Sentence
 from core.spec import SpecError
@@ -15,10 +17,10 @@ from dashboard.i18n import Text
 from dashboard.shared.network_words import field_name, kind_name, layer_title, value_name
 
 
-def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Design, ...], bool]:
+def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Variant, ...], bool]:
     """The designs to compare, the present one first, as far as they can be; and whether all can. What cannot is said."""
     _ = session.current_text()
-    design = Design(network, settings)
+    design = Variant(network, settings)
     names = dict(spec.named_layers(network))
     with st.container(horizontal=True, vertical_alignment="bottom", key="own_question"):
         place = st.selectbox(
@@ -33,7 +35,7 @@ def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tupl
     return _designs(design, place, thing, chosen, _)
 
 
-def _values(design: Design, place: Place, thing: str, names: list[str], _: Text) -> list[Value | None]:
+def _values(design: Variant, place: Place, thing: str, names: list[str], _: Text) -> Sequence[Value | None]:
     """The other values, as they were chosen or typed."""
     if thing == variations.NOTHING:
         return [None]
@@ -47,12 +49,14 @@ def _values(design: Design, place: Place, thing: str, names: list[str], _: Text)
 
 
 def _designs(
-    design: Design, place: Place, thing: str, chosen: list[Value | None], _: Text
-) -> tuple[tuple[Design, ...], bool]:
+    design: Variant, place: Place, thing: str, chosen: Sequence[Value | None], _: Text
+) -> tuple[tuple[Variant, ...], bool]:
     found, refused = [design], []
     for value in chosen:
         try:
-            changed = variations.changed(design, place, thing, variations.read(design, place, thing, value))
+            changed = variations.changed(
+                design, place, thing, None if value is None else variations.read(design, place, thing, value)
+            )
         except SpecError as error:
             refused.append(error.sentence)
             continue
@@ -76,7 +80,7 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
         return _("The whole network")
     if place == variations.TRAINING:
         return _("The training")
-    name, layer = names[place]
+    name, layer = names[int(place)]
     return f"{name} — {layer_title(layer, _)}"
 
 
@@ -91,7 +95,7 @@ def _thing_name(thing: str, _: Text) -> str:
     return names.get(thing) or field_name(thing, _)
 
 
-def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
+def _values_label(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing == variations.LEFT_OUT:
         return _("Which layer is left out")
     if thing.startswith(variations.ADDED):
@@ -103,9 +107,9 @@ def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
 def _value_name(thing: str, value: Value, names: list[str], _: Text) -> str:
     """A value as it stands among the choices; what was typed stands as it was typed."""
     if thing == variations.LEFT_OUT:
-        return names[value]
+        return names[int(value)]
     if thing.startswith(variations.ADDED):
-        return _("after {layer}").format(layer=names[value - 1]) if value else _("at the image")
+        return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("at the image")
     if thing == variations.ACTIVATIONS:
         return value_name("activation", value, _)
     return value if thing == "learning_rate" and isinstance(value, str) else value_name(thing, value, _)

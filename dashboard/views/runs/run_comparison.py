@@ -207,7 +207,9 @@ def _matrices(comparison: PredictionComparison, _: Text) -> None:
             "title": _("A's confusion matrix minus B's: rows are true classes, columns predicted classes"),
             "cell": _("True {true}, predicted {predicted}: A {a} images, B {b}"),
         }
-        confusion_difference(comparison.a.confusion, comparison.b.confusion, axes | labels, "compared_matrix_difference")
+        confusion_difference(
+            comparison.a.confusion, comparison.b.confusion, axes | labels, "compared_matrix_difference"
+        )
     st.caption(_difference_words(comparison, _))
 
 

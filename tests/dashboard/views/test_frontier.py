@@ -15,7 +15,7 @@ from core.experiments import pareto_front
 from core.experiments.architecture_search import Wish
 from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.experiments.task import Result
-from core.experiments.view import Candidate, Cost, Experiment, Found, Point, RunState, Stage
+from core.experiments.view import Candidate, Cost, Found, NetworkSearch, Point, RunState, Stage
 from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, TrainingSpec
 from dashboard.views.experiments import frontier as panel
@@ -109,7 +109,9 @@ def shown(points, own=()) -> AppTest:
     def page():
         import streamlit as st
 
-        st.session_state.opened = pareto_front(st.session_state.points, st.session_state.own)
+        from dashboard.views.experiments.frontier import frontier
+
+        st.session_state.opened = frontier(st.session_state.points, st.session_state.own)
 
     app = AppTest.from_function(page, default_timeout=20)
     app.session_state.points, app.session_state.own = points, own
@@ -277,8 +279,8 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("how long they take is not measured yet")
 
 
-def search(accuracies, stage, winner=None, opened=None, **more) -> Experiment:
-    """``accuracies``: one a network of the ladder's beginning; None: in training, "diverged", or "failed"."""
+def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
+    """``accuracies``: one for each of the smallest networks; None: in training, "diverged", or "failed"."""
     candidates = []
     for place, accuracy in enumerate(accuracies):
         run = RunState(place, 3, Stage.DONE, 1_000)
@@ -292,8 +294,8 @@ def search(accuracies, stage, winner=None, opened=None, **more) -> Experiment:
             run = replace(run, result=Result(1.0, round(accuracy * 5_000), 5_000, None, 10_000))
         candidates.append(Candidate(networks()[place], parameters(networks()[place]), run))
     found = Found(WISH, tuple(candidates), winner, opened)
-    unknown = dict.fromkeys((field.name for field in fields(Experiment)), None)
-    return Experiment(**unknown | {"found": found, "stage": stage, "seconds_left": 8.0} | more)
+    unknown = dict.fromkeys((field.name for field in fields(NetworkSearch)), None)
+    return NetworkSearch(**unknown | {"found": found, "stage": stage, "seconds_left": 8.0} | more)
 
 
 def result(experiment) -> AppTest:
@@ -361,7 +363,7 @@ def test_a_search_that_was_cancelled():
     assert "Looking for" in words(result(search([], Stage.CANCELLED)))
 
 
-def test_every_network_of_the_ladder_can_be_said_in_a_row():
+def test_every_network_of_the_search_space_can_be_said_in_a_row():
     from dashboard.i18n import text
     from dashboard.views.experiments.search_result import stack_words
 
