@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from core import evaluation
 from core.experiments import provenance
-from core.experiments.run_task import Stopped, VersionsDiffer, run_task
+from core.experiments import run_task as run_task_module
+from core.experiments.run_task import SLICE_SECONDS, Stopped, VersionsDiffer, run_task
 from core.experiments.task import Result, Task
 from core.spec import Conv, Dense, NetworkSpec, Pool, SpecError, TrainingSpec
 
@@ -59,6 +62,27 @@ def test_it_reports_and_stops():
     assert told[-1] < TASK.iterations
     with pytest.raises(Stopped):
         run_task(TASK, told.append, lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "slices"),
+    [(1e-4, [2, 4, 8, 16, 30]), (0.01, [2, 4, 8, 16, 25, 5]), (0.125, [2] * 30), (3.0, [2] + [1] * 58)],
+)
+def test_it_reports_and_can_be_stopped_every_quarter_of_a_second(monkeypatch, seconds, slices, trainer_class):
+    """With a clock of its own, whatever an iteration takes; how long it takes shows with the first two."""
+    now, told = [0.0], []
+    advance = trainer_class.advance
+
+    def slow(self, state, split, iterations):
+        now[0] += seconds * iterations
+        return advance(self, state, split, iterations)
+
+    monkeypatch.setattr(trainer_class, "advance", slow)
+    monkeypatch.setattr(run_task_module, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    run_task(replace(TASK, iterations=60), lambda iteration: told.append((iteration, now[0])))
+    assert [later - sooner for (sooner, _), (later, _) in pairwise(told)] == slices
+    waits = [at - before for (_, before), (_, at) in pairwise(told)]
+    assert max(waits[1:]) <= max(SLICE_SECONDS, seconds) * 1.001
 
 
 def test_a_design_that_diverges_is_a_result():
