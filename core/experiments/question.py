@@ -23,7 +23,7 @@ TARGET = Real(0.0001, 0.2)
 
 
 class QuestionError(SentenceError, ValueError):
-    """A question that cannot be asked; ``sentence`` names the value and the rule."""
+    """A question that cannot be; ``sentence`` names the value and the rule."""
 
 
 @dataclass(frozen=True)

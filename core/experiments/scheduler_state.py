@@ -38,7 +38,7 @@ from core.messages import Sentence
 
 IDLE_SECONDS = 300.0  # unused, before the processes end
 RETRY_SECONDS = 3.0  # after the cluster could not be used
-LOST_SECONDS = 0.5  # after a task came back for no fault of its own, before the cluster is asked how it is
+LOST_SECONDS = 0.5  # after a task came back for no fault of its own, before the processes are counted
 COUNT_SECONDS = 1.0  # between two counts of the processes
 
 

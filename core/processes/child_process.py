@@ -151,5 +151,5 @@ class ChildProcess:
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
-        raise ValueError("a pipe to the process is missing; it must be asked for")
+        raise ValueError("a pipe to the process is missing; the process was started without it")
     return pipe

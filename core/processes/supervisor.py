@@ -39,7 +39,7 @@ class Condition:
 
 
 class Supervisor(ABC):
-    """Thread-safe. `start` it once, `close` it at the end. What is below says which process, and what is asked of it."""
+    """Thread-safe. `start` it once, `close` it at the end. What is below says which process, and how it is called."""
 
     def __init__(
         self, wording: Wording, folder: Path | None, environment: dict[str, str] | None, every_seconds: float

@@ -42,7 +42,7 @@ def verdict(
     ``paired``: of (``letter``, ``base``); None before the first pair. ``most_seeds``: how many a question can have.
     ``looks``: how many seeds there were each time that the question was put.
     ``pending``, ``cancelled``: pairs that are still to come, and pairs that never will. ``itself``: the two are one design.
-    While pairs are to come there is no verdict: one that is asked for at every seed says "real" too often.
+    While pairs are to come there is no verdict: one that is given at every seed says "real" too often.
     """
     lost = tuple(lost)
     if paired is None:

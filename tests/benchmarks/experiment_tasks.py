@@ -11,7 +11,7 @@ from core.experiments.task import Task
 
 LENGTHS = (100, 1_000)  # iterations
 _SMALL = next(preset for preset in presets.PRESETS if preset.key == "small")
-# What is asked → its designs: the first ready question, and a network of the size that the search tries.
+# The question → its designs: the first ready question, and a network of the size that the search tries.
 DESIGNS = {
     "pooling or stride 2": ready_questions.find("pooling").variants,
     "a network of 2,202 parameters": (Variant(_SMALL.network, _SMALL.settings),),

@@ -1,4 +1,4 @@
-"""Experiments in a real browser, with Dask's real processes: asked, asked again, cancelled, and a process killed."""
+"""Experiments in a real browser, with Dask's real processes: answered, answered again, cancelled, and a process killed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def experiments(page) -> Page:
 
 @pytest.fixture(scope="module")
 def answered(browser, server) -> str:
-    """The address of a workspace that has asked "pooling or stride 2", one process killed while it ran."""
+    """The address of a workspace with the answer to "pooling or stride 2", one process killed while it ran."""
     page = browser.new_page(locale="en-US")
     page.set_default_timeout(30_000)
     page.goto(server.url)

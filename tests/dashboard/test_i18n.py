@@ -47,7 +47,7 @@ def messages() -> set[str]:
                     assert path.name in {
                         "i18n.py",
                         "messages.py",
-                        "saved_question.py",
+                        "experiment_record.py",
                         "run_record.py",
                         "engine.py",
                         "take_away.py",

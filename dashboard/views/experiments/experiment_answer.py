@@ -1,4 +1,4 @@
-"""What came of an experiment: the verdict in words, the dots of all seeds, what was predicted, and what can be asked next."""
+"""What came of an experiment: the verdict in words, the dots of all seeds, what was predicted, and how to go on from there."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def smallest(known, target: float) -> int:
 # The networks.
 
 
-def test_the_ladder():
+def test_the_search_space():
     sizes = [parameters(network) for network in networks()]
     assert sizes == sorted(sizes)
     assert sizes[0] < 500 < 100_000 < sizes[-1]
@@ -68,7 +68,7 @@ def test_the_ladder():
 
 
 @pytest.mark.parametrize("count", range(1, 7))
-def test_the_first_rungs_are_far_apart(count):
+def test_the_first_sizes_are_far_apart(count):
     found = evenly_spaced(count)
     sizes = [parameters(network) for network in found]
     assert len(found) == count
@@ -108,7 +108,7 @@ def test_on_what_was_really_measured(budget, most, at_once):
 
 
 def test_without_noise_little_is_tried_that_could_not_be():
-    """It narrows down: after the rungs what it tries lies near the border."""
+    """It narrows down: after the first sizes what it tries lies near the border."""
     known = smooth(0.0)
     target = known[networks()[130]]
     judged = searched(known, target, 30)
@@ -119,7 +119,7 @@ def test_without_noise_little_is_tried_that_could_not_be():
 
 
 def test_a_bad_network_in_the_middle_does_not_end_it():
-    """Accuracy need not grow with size: where the middle of the ladder fails, the search goes below it all the same."""
+    """Accuracy need not grow with size: where networks of middling size fail, the search goes below it all the same."""
     known = {
         network: 0.96 if parameters(network) < 900 or parameters(network) > 30_000 else 0.94 for network in networks()
     }
@@ -128,7 +128,7 @@ def test_a_bad_network_in_the_middle_does_not_end_it():
 
 
 def test_a_shape_that_is_better_is_found():
-    """Only networks with a fully connected layer are good: no rung of the small sizes has one."""
+    """Only networks with a fully connected layer are good: none of the small ones that are tried first has one."""
     known = {
         network: 0.97 if any(isinstance(layer, Dense) for layer in network.layers) else 0.9 for network in networks()
     }
@@ -188,7 +188,7 @@ def test_the_same_is_proposed_whatever_the_order():
 
 
 def test_it_goes_on_from_what_was_judged_already():
-    """After a restart: what is missing, nothing again; a network from outside the ladder does no harm."""
+    """After a restart: what is missing, nothing again; a network from outside the search space does no harm."""
     known = smooth(0.1)
     judged = searched(known, 0.95, 10)
     own = NetworkSpec((Conv(1, 1), Dense(3), Dense(3)))

@@ -95,7 +95,7 @@ def test_they_are_there_with_their_results(opened, expected):
 
 
 def test_nothing_of_them_is_computed_anew(opened, expected, cluster):
-    """Only what the unfinished one still lacks is begun; asked for again, the others are answered at once."""
+    """Only what the unfinished one still lacks is begun; put again, the other questions are answered at once."""
     for each in opened.experiments(expected["workspace"]):  # the unfinished one is taken up
         if each.ended:
             assert opened.resume(each.experiment_id).ended

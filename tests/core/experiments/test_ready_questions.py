@@ -1,8 +1,6 @@
-"""Every ready question can be asked, and changes one thing only."""
+"""Every ready question can be run, and changes one thing only."""
 
 from __future__ import annotations
-
-from dataclasses import fields
 
 import pytest
 
@@ -11,37 +9,51 @@ from core.design import design_diff, presets
 from core.experiments import ready_questions
 from core.experiments.question import QuestionError, Variant
 from core.experiments.ready_questions import READY
+from core.messages import Sentence
 from core.spec import Conv, Dropout, Pool, TrainingSpec
 
-KEYS = ("pooling", "activation", "dropout", "kernel", "filters", "depth", "rate", "itself")
 ready_ones = pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.key)
 
 
-def changes(design: Variant) -> set[str]:
-    """The kinds of things in which a design differs from the tutorial's: fields of layers and settings, layers left out or added."""
-    layers = design_diff.layers(design.network)
+def changes(variant: Variant) -> set[str]:
+    """The kinds of things in which a variant differs from the tutorial: fields of layers and settings, layers left out or added."""
+    layers = design_diff.layers(variant.network)
     found = {f"{type(each.layer).__name__}.{name}" for each in layers for name in each.changed}
     found |= {f"+{type(each.layer).__name__}" for each in layers if each.was is None}
-    found |= {f"-{type(layer).__name__}" for layer in design_diff.left_out(design.network)}
-    return found | set(design_diff.settings(design.settings))
+    found |= {f"-{type(layer).__name__}" for layer in design_diff.left_out(variant.network)}
+    return found | set(design_diff.settings(variant.settings))
 
 
-def test_the_questions_are_these():
-    assert tuple(ready.key for ready in READY) == KEYS
-    assert len({str(ready.title) for ready in READY}) == len(READY)
+def test_no_two_are_alike():
+    for values in (
+        [ready.key for ready in READY],
+        [str(ready.title) for ready in READY],
+        [ready.variants for ready in READY],
+    ):
+        assert len(set(values)) == len(READY) >= 8
 
 
 @ready_ones
-def test_it_can_be_asked(ready):
-    asked = ready_questions.question(ready.key)
-    asked.check()
-    assert asked.key == ready.key
-    assert asked.variants == ready.variants
-    assert asked.seeds == (0, 1, 2, 3, 4)
-    assert asked.iterations == 1_000
+def test_it_can_be_run(ready):
+    question = ready_questions.question(ready.key)
+    question.check()
+    assert question.key == ready.key
+    assert question.variants == ready.variants
+    assert question.seeds == (0, 1, 2, 3, 4)
+    assert question.iterations == 1_000
     more = ready_questions.question(ready.key, seeds=3, iterations=300)
     more.check()
     assert (len(more.seeds), more.iterations) == (3, 300)
+
+
+def test_another_row_is_another_question(monkeypatch):
+    """Nothing else knows which there are; `tests/dashboard/views/test_experiments_page.py` has the page."""
+    variants = (Variant(spec.tutorial()), Variant(spec.tutorial(), TrainingSpec(optimizer="sgd")))
+    names = (Sentence("Adam"), Sentence("SGD"))
+    row = ready_questions.Ready("optimizer", Sentence("Adam or SGD?"), Sentence("Which is better?"), variants, names)
+    monkeypatch.setattr(ready_questions, "READY", (*READY, row))
+    assert ready_questions.find("optimizer") is row
+    assert ready_questions.question("optimizer").variants == variants
 
 
 @ready_ones
@@ -71,9 +83,14 @@ EXPECTED = {
 
 
 @ready_ones
-def test_each_differs_from_the_first_in_one_thing(ready):
-    assert [changes(design) for design in ready.variants[1:]] == EXPECTED[ready.key]
-    assert ready.variants[0].settings.seed == 0
+def test_all_differ_from_the_first_in_the_same_thing(ready):
+    first, *others = [changes(variant) for variant in ready.variants[1:]]
+    assert all(each == first for each in others)
+
+
+@pytest.mark.parametrize("key", EXPECTED)
+def test_what_differs_is_what_the_question_is_about(key):
+    assert [changes(variant) for variant in ready_questions.find(key).variants[1:]] == EXPECTED[key]
 
 
 def test_the_values_are_those_of_the_names():
@@ -103,11 +120,10 @@ def test_presets_are_used_where_they_exist():
 
 
 def test_the_tutorial_against_itself_trains_with_other_seeds():
-    asked = ready_questions.question("itself", seeds=2)
-    assert asked.against_itself
-    seeds = [asked.seed_of(place, seed) for place, seed in asked.runs()]
-    assert len(set(seeds)) == 4
-    assert not any(ready_questions.question(key).against_itself for key in KEYS if key != "itself")
+    question = ready_questions.question("itself", seeds=2)
+    assert question.against_itself
+    assert len({run.task.settings.seed for run in question.plan(())}) == 4
+    assert not any(ready_questions.question(ready.key).against_itself for ready in READY if ready.key != "itself")
 
 
 def test_what_is_said_of_the_costs_is_so():
@@ -125,5 +141,4 @@ def test_what_is_said_of_the_costs_is_so():
 def test_an_unknown_key_is_refused_in_words():
     with pytest.raises(QuestionError, match=r"There is no ready question nothing; there are pooling, .*, itself\."):
         ready_questions.question("nothing")
-    assert ready_questions.find("rate") is READY[6]
-    assert {field.name for field in fields(ready_questions.Ready)} == {"key", "title", "about", "designs", "names"}
+    assert all(ready_questions.find(ready.key) is ready for ready in READY)

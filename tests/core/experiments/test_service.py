@@ -529,7 +529,7 @@ def test_a_full_disk_stops_nothing(start, monkeypatch, tmp_path):
     assert start().experiments(MINE)[0].runs == found.runs
 
 
-# What cannot be asked.
+# What cannot be.
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,13 @@ def test_it_rests_until_somebody_calls(start):
 
 def test_what_was_asked_is_followed_to_its_end(start):
     client = start()
-    asked = client.ask("mine", replace(LONG, iterations=40), "A")
-    assert (asked.workspace, asked.prediction, asked.question.variants) == ("mine", "A", VARIANTS)
-    assert client.experiment(asked.experiment_id) == asked
+    experiment = client.ask("mine", replace(LONG, iterations=40), "A")
+    assert (experiment.workspace, experiment.prediction, experiment.question.variants) == ("mine", "A", VARIANTS)
+    assert client.experiment(experiment.experiment_id) == experiment
     seen = []
 
     def done() -> bool:
-        seen.append(client.experiment(asked.experiment_id))
+        seen.append(client.experiment(experiment.experiment_id))
         return seen[-1].ended
 
     until(done)
@@ -175,15 +175,15 @@ def test_killed_in_the_midst_it_goes_on(start, kill, capfd):
 
 def test_killed_with_nothing_to_do_it_waits_for_the_next_call(start, kill):
     client = start()
-    asked = client.ask("mine", replace(LONG, iterations=1), None)
-    until(lambda: client.experiment(asked.experiment_id).ended)
-    known = client.experiment(asked.experiment_id)
+    experiment = client.ask("mine", replace(LONG, iterations=1), None)
+    until(lambda: client.experiment(experiment.experiment_id).ended)
+    known = client.experiment(experiment.experiment_id)
     kill(client)
     until(lambda: client.condition.health is Health.RESTING)
     assert str(client.condition.sentence) == AT_REST
     time.sleep(0.3)
     assert client.pid is None
-    assert client.experiment(asked.experiment_id) == known
+    assert client.experiment(experiment.experiment_id) == known
     [found] = client.experiments("mine")  # waits for it
     assert (found.stage, found.event) == (known.stage, known.event)
     until(lambda: client.condition.health is Health.READY)

@@ -254,7 +254,7 @@ def test_what_is_added():
 
 
 def test_several_looks_do_call_luck_real_more_often(monkeypatch):
-    """What the warning says: asked at 5, 10, 15, … seeds, a network against itself is called real in far more than 5 %."""
+    """What the warning says: looked at after 5, 10, 15, … seeds, a network against itself is called real in far more than 5 %."""
     monkeypatch.setattr("core.significance.paired_test.RESAMPLES", 2)
     chance, real = np.random.default_rng(0), 0
     for _ in range(300):

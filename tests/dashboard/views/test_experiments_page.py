@@ -162,6 +162,20 @@ def test_a_ready_question_is_asked_and_answered(experiments, app, ready):
     assert "You expected: **B is be" in words(app)
 
 
+def test_another_row_of_the_table_is_another_question(experiments, client, monkeypatch):
+    variants = (TUTORIAL, Variant(spec.tutorial(), TrainingSpec(optimizer="sgd")))
+    names = (Sentence("Adam"), Sentence("plain descent"))
+    row = ready_questions.Ready("optimizer", Sentence("Adam or SGD?"), Sentence("Which is better?"), variants, names)
+    monkeypatch.setattr(ready_questions, "READY", (*ready_questions.READY, row))
+    app = open_app("experiments")
+    run_question(experiments, app, "optimizer")
+    assert latest(experiments, app).question.variants == variants
+    assert "| **B** | plain descent |" in words(app)
+    assert str(latest(experiments, app).comparisons[0].verdict[0]) in words(app)
+    press(app, "new_question")
+    assert [each.label for each in app.button if each.key.startswith("show_")] == ["1. Adam or SGD?"]
+
+
 def test_a_page_run_is_few_calls(experiments, app):
     experiments.calls.clear()
     app.run()
@@ -174,7 +188,7 @@ def test_a_page_run_is_few_calls(experiments, app):
     assert experiments.calls == ["experiments"]
 
 
-# How much is asked.
+# How much is run.
 
 
 @pytest.mark.parametrize(

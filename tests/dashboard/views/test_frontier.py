@@ -268,9 +268,9 @@ def test_the_form_gives_a_wish_when_its_button_is_clicked():
 
 
 def test_what_it_costs_is_asked_for_networks_of_all_sizes():
-    asked = []
-    app = form(asked.append)
-    question = asked[-1]
+    questions = []
+    app = form(questions.append)
+    question = questions[-1]
     question.check()
     assert [design.network for design in question.variants] == list(evenly_spaced(6))
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
