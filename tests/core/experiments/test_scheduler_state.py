@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import pytest
 
@@ -32,6 +34,7 @@ from core.experiments.scheduler_state import IDLE_SECONDS, LOST_SECONDS, RETRY_S
 from core.experiments.task import Failure, Result, Task
 from core.messages import Sentence
 from core.spec import NetworkSpec, TrainingSpec
+from tests.support.root import ROOT
 
 RESULT = Result(1.0, 4_000, 5_000, 8_000, 10_000)
 WHY = Sentence("No Dask scheduler answers.")
@@ -90,6 +93,23 @@ def opened(processes: int, *queues: TaskQueue, known: dict[str, Result] | None =
 
 def under_way(driven: Driven) -> list[Task]:
     return [driven.attempts[attempt] for attempt in driven.state._under_way.values()]
+
+
+@pytest.mark.parametrize(
+    ("module", "strangers"),
+    [
+        ("scheduler_state", ("service", "registry", "progress", "view", "cluster")),
+        ("scheduler", ("service", "registry", "progress", "view")),
+    ],
+)
+def test_it_knows_tasks_and_nothing_of_experiments(module, strangers):
+    """What is loaded with it."""
+    told = subprocess.run(
+        [sys.executable, "-c", f"import core.experiments.{module}, sys; print(*sys.modules)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"core.experiments.{module}" in told.stdout.split()
+    assert not {f"core.experiments.{name}" for name in strangers} & set(told.stdout.split())
 
 
 def test_without_tasks_nothing_happens():
