@@ -123,10 +123,11 @@ def test_the_server_never_loads_tensorflow(module):
     assert not reached & {"core.trainer", "core.training.program", "core.experiments.cluster"}
 
 
-def test_the_laboratory_is_light_until_it_runs():
+def test_the_process_of_the_experiments_is_light_until_it_runs():
     """Each of Dask's processes imports its module once more."""
     assert _reached({"core.processes.experiment_worker"}) & set(CORE) <= {
-        f"core.{name}" for name in ("laboratory", "rules", "sentence", "serving", "store_settings")
+        f"core.{name}"
+        for name in ("messages", "processes.experiment_worker", "processes.process_life", "processes.rpc")
     }
     assert not _tops(_reached({"core.processes.experiment_worker"})) & {"numpy", *DISTRIBUTED}
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from core.evaluation import CLASSES, Evaluation
 from core.messages import Sentence, Translate
 from core.runs.snapshot import TestResult
-from core.statistics import wilson
+from core.significance.wilson_interval import wilson
 from core.training.history import History, Validation
 
 _HISTORY = (

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core import spec
+from core.design.design import Design
 from core.layers import KINDS_BY_NAME
 from core.spec import Layer, NetworkSpec, SpecError, TrainingSpec
-
-Design = tuple[NetworkSpec, TrainingSpec]
 
 
 @dataclass(frozen=True)

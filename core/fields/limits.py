@@ -66,4 +66,3 @@ class OneOf:
 
 
 Limit = Whole | Real | OneOf
-Rule = Limit

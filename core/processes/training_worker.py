@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.messages import Sentence
-from core.processes import rpc_server
+from core.processes import process_life, rpc
 from core.storage import settings
 from core.storage.errors import StoreError
 from core.storage.settings import Limits, SettingError
@@ -43,14 +43,14 @@ def main() -> None:
     from core.engine.engine import Engine  # here, because the server imports this module, too
 
     folder, spare, paused = Path(sys.argv[1]), Path(sys.argv[2]), PAUSED in sys.argv
-    life = rpc_server.Life(nice=15, last_seconds=LAST_SECONDS)  # pages are answered first
+    life = process_life.Life(nice=15, last_seconds=LAST_SECONDS)  # pages are answered first
     store, warning = _store(folder, spare)
     engine = Engine(store, warning=warning)
     life.at_end(engine.close)
     listener = life.listen()
     engine.start(paused)
     verbs = {verb: getattr(engine, verb) for verb in VERBS} | {verb: getattr(engine.queries, verb) for verb in QUERIES}
-    rpc_server.answer(listener, "worker", verbs)
+    rpc.answer(listener, "worker", verbs)
 
 
 def _store(folder: Path, spare: Path) -> tuple[Store, Sentence | None]:

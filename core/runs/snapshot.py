@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from core import spec
 from core.messages import Sentence
-from core.statistics import wilson
+from core.significance.wilson_interval import wilson
 
 MAX_NAME = 60  # characters of a run's name
 

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from core.experiments.view import Experiment, RunState
-from core.processes.experiment_client import LaboratoryClient
+from core.processes.experiment_client import ExperimentClient
 from dashboard import backends
 
 EVERY_SECONDS = 0.2
@@ -41,17 +41,17 @@ def frame(experiment: Experiment) -> dict[str, object]:
 def _run(state: RunState) -> list[object]:
     result = state.result
     judged = [None, None] if result is None else [_rounded(result.accuracy), _rounded(result.validation_accuracy)]
-    return [state.design, state.seed, state.stage, state.iteration, *judged]
+    return [state.variant, state.seed, state.stage, state.iteration, *judged]
 
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
 
 
-async def _events(laboratory: LaboratoryClient, experiment_id: str, request: Request) -> AsyncIterator[str]:
+async def _events(client: ExperimentClient, experiment_id: str, request: Request) -> AsyncIterator[str]:
     told, quiet = None, 0.0
-    while not laboratory.closed and not await request.is_disconnected():
-        experiment = laboratory.experiment(experiment_id)
+    while not client.closed and not await request.is_disconnected():
+        experiment = client.experiment(experiment_id)
         if experiment is None:  # deleted
             return
         if experiment.serial != told:
@@ -65,17 +65,15 @@ async def _events(laboratory: LaboratoryClient, experiment_id: str, request: Req
 
 
 async def _experiment(request: Request) -> Response:
-    laboratory, experiment_id = backends.laboratory(), request.path_params["experiment_id"]
+    client, experiment_id = backends.experiments(), request.path_params["experiment_id"]
     waited = 0.0
-    while laboratory.experiment(experiment_id) is None:
-        if laboratory.closed or waited >= PATIENCE_SECONDS:
+    while client.experiment(experiment_id) is None:
+        if client.closed or waited >= PATIENCE_SECONDS:
             return Response(status_code=204)  # tells the browser not to ask again
         waited += EVERY_SECONDS
         await asyncio.sleep(EVERY_SECONDS)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(
-        _events(laboratory, experiment_id, request), media_type="text/event-stream", headers=headers
-    )
+    return StreamingResponse(_events(client, experiment_id, request), media_type="text/event-stream", headers=headers)
 
 
 route = Route(PATH + "/{experiment_id}", _experiment)

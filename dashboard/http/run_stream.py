@@ -117,7 +117,7 @@ def _position(client: Client, run_id: str) -> tuple | None:
 
 
 async def _live(request: Request) -> Response:
-    client, run_id = backends.client(), request.path_params["run_id"]
+    client, run_id = backends.training(), request.path_params["run_id"]
     if run_id != NO_RUN and client.snapshot(run_id) is None:
         return Response(status_code=204)  # tells the browser not to ask again
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

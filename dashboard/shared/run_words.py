@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from core import spec
 from core.design import design_diff
+from core.design.design import Design
 from core.design.design_diff import LayerDifference
-from core.design.draft import Design
 from core.design.words import layer_title, mention, value_alone, value_name
 from core.runs.snapshot import Snapshot
 from core.spec import Layer

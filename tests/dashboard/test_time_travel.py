@@ -29,7 +29,7 @@ KEPT = [0, 1, 2, 5, 10, 20]
 def client(tmp_path_factory):
     stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backends, "client", lambda: stepped)
+        patch.setattr(backends, "training", lambda: stepped)
         yield stepped
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import spec
 from core.design.words import layer_title
 from core.experiments import variations
-from core.experiments.question import Design
+from core.experiments.question import Variant
 from core.experiments.variations import Place, Value
 from core.layers import KINDS_BY_NAME
 from core.layers.activations import ACTIVATIONS
@@ -17,10 +19,10 @@ from dashboard import session
 from dashboard.i18n import Text
 
 
-def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Design, ...], bool]:
+def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Variant, ...], bool]:
     """The designs to compare, the present one first, as far as they can be; and whether all can. What cannot is said."""
     _ = session.current_text()
-    design = Design(network, settings)
+    design = Variant(network, settings)
     names = dict(spec.named_layers(network))
     with st.container(horizontal=True, vertical_alignment="bottom", key="own_question"):
         place = st.selectbox(
@@ -35,7 +37,7 @@ def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tupl
     return _designs(design, place, thing, chosen, _)
 
 
-def _values(design: Design, place: Place, thing: str, names: list[str], _: Text) -> list[Value | None]:
+def _values(design: Variant, place: Place, thing: str, names: list[str], _: Text) -> Sequence[Value | None]:
     """The other values, as they were chosen or typed."""
     if thing == variations.NOTHING:
         return [None]
@@ -49,12 +51,14 @@ def _values(design: Design, place: Place, thing: str, names: list[str], _: Text)
 
 
 def _designs(
-    design: Design, place: Place, thing: str, chosen: list[Value | None], _: Text
-) -> tuple[tuple[Design, ...], bool]:
+    design: Variant, place: Place, thing: str, chosen: Sequence[Value | None], _: Text
+) -> tuple[tuple[Variant, ...], bool]:
     found, refused = [design], []
     for value in chosen:
         try:
-            changed = variations.changed(design, place, thing, variations.read(design, place, thing, value))
+            changed = variations.changed(
+                design, place, thing, None if value is None else variations.read(design, place, thing, value)
+            )
         except SpecError as error:
             refused.append(error.sentence)
             continue
@@ -78,11 +82,11 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
         return _("The whole network")
     if place == variations.TRAINING:
         return _("The training")
-    name, layer = names[place]
+    name, layer = names[int(place)]
     return f"{name} — {layer_title(layer, _.say)}"
 
 
-def _thing_name(design: Design, place: Place, thing: str, _: Text) -> str:
+def _thing_name(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing.startswith(variations.ADDED):
         kind = KINDS_BY_NAME[thing.removeprefix(variations.ADDED)]
         return _("One more: {kind}").format(kind=_.say(kind.kind_name))
@@ -97,7 +101,7 @@ def _thing_name(design: Design, place: Place, thing: str, _: Text) -> str:
     return names[thing]
 
 
-def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
+def _values_label(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing == variations.LEFT_OUT:
         return _("Which layer is left out")
     if thing.startswith(variations.ADDED):
@@ -108,12 +112,12 @@ def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
     )
 
 
-def _value_name(design: Design, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
+def _value_name(design: Variant, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
     """A value as it stands among the choices; what was typed stands as it was typed."""
     if thing == variations.LEFT_OUT:
-        return names[value]
+        return names[int(value)]
     if thing.startswith(variations.ADDED):
-        return _("after {layer}").format(layer=names[value - 1]) if value else _("at the image")
+        return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("at the image")
     if thing == variations.ACTIVATIONS:
         return _.say(ACTIVATIONS[value].word)
     field = variations.field(design, place, thing)

@@ -11,7 +11,7 @@ from core.data import Split, mnist
 from core.evaluation import CLASSES, Evaluation
 from core.messages import Sentence, SentenceError
 from core.runs.snapshot import Snapshot, TestResult
-from core.significance.prediction_comparison import LIMITS, Duel
+from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
@@ -37,15 +37,15 @@ def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | 
     evaluations = [each for each in found if isinstance(each, Evaluation)]
     if len(evaluations) < 2:
         return None
-    duel = Duel(*evaluations)
-    _four_fields(duel, _)
+    comparison = PredictionComparison(*evaluations)
+    _four_fields(comparison, _)
     choice = (a.run_id, b.run_id, *(result.iteration for result in results))
     left, right = st.columns(2, gap="large")
     with left:
-        picked_a = _gallery(duel, split, "A", choice, _)
+        picked_a = _gallery(comparison, split, "A", choice, _)
     with right:
-        picked_b = _gallery(duel, split, "B", choice, _)
-    _matrices(duel, _)
+        picked_b = _gallery(comparison, split, "B", choice, _)
+    _matrices(comparison, _)
     return picked_b if picked_a is None else picked_a
 
 
@@ -104,28 +104,28 @@ def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _
 # The four fields and what they say.
 
 
-def _four_fields(duel: Duel, _: Text) -> None:
-    counts = duel.counts
+def _four_fields(comparison: PredictionComparison, _: Text) -> None:
+    counts = comparison.counts
     with st.container(horizontal=True, gap="large", vertical_alignment="center"):
-        st.markdown(_fields_markdown(duel, _), width="content")
+        st.markdown(_fields_markdown(comparison, _), width="content")
         with st.container():
             apart = _("Images that only A gets right: {a}; images that only B gets right: {b}.").format(
                 a=count(counts.only_a), b=count(counts.only_b)
             )
             told_apart = counts.only_a + counts.only_b > 0
-            st.markdown(f"{apart} {_.say(duel.verdict)}" if told_apart else _.say(duel.verdict))
+            st.markdown(f"{apart} {_.say(comparison.verdict)}" if told_apart else _.say(comparison.verdict))
             if told_apart:
                 st.caption(_.say(LIMITS))
 
 
-def _fields_markdown(duel: Duel, _: Text) -> str:
-    both_right, only_a, only_b, both_wrong = duel.counts
+def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
+    both_right, only_a, only_b, both_wrong = comparison.counts
     lines = [
         ("", _("B right"), _("B wrong"), _("Total")),
         (":---", "---:", "---:", "---:"),
         (_("A right"), count(both_right), f"**{count(only_a)}**", count(both_right + only_a)),
         (_("A wrong"), f"**{count(only_b)}**", count(both_wrong), count(only_b + both_wrong)),
-        (_("Total"), count(both_right + only_b), count(only_a + both_wrong), count(duel.a.total)),
+        (_("Total"), count(both_right + only_b), count(only_a + both_wrong), count(comparison.a.total)),
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -133,8 +133,8 @@ def _fields_markdown(duel: Duel, _: Text) -> str:
 # The images that one gets right and the other does not.
 
 
-def _gallery(duel: Duel, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
-    found, loser = (duel.only_a, duel.b) if winner == "A" else (duel.only_b, duel.a)
+def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
+    found, loser = (comparison.only_a, comparison.b) if winner == "A" else (comparison.only_b, comparison.a)
     st.subheader(_("Only {letter} is right").format(letter=winner), anchor=False)
     if not len(found):
         st.markdown(_("There are no such images."))
@@ -142,7 +142,7 @@ def _gallery(duel: Duel, split: Split, winner: str, choice: tuple, _: Text) -> i
     found = found[np.argsort(-loser.confidence[found], kind="stable")]
     first = _page_start(len(found), winner, choice, _)
     shown = found[first : first + PAGE_SIZE]
-    captions = [_caption(duel, int(number), _) for number in shown]
+    captions = [_caption(comparison, int(number), _) for number in shown]
     picked = digit_grid(
         split.images[shown], captions, key=f"compared_digits_{winner}", size=76, pick=_("Look inside with this image")
     )
@@ -173,10 +173,10 @@ def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
     return page * PAGE_SIZE
 
 
-def _caption(duel: Duel, number: int, _: Text) -> Caption:
-    true = int(duel.a.labels[number])
-    said_a, said_b = int(duel.a.predicted[number]), int(duel.b.predicted[number])
-    sure_a, sure_b = percent(float(duel.a.confidence[number])), percent(float(duel.b.confidence[number]))
+def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
+    true = int(comparison.a.labels[number])
+    said_a, said_b = int(comparison.a.predicted[number]), int(comparison.b.predicted[number])
+    sure_a, sure_b = percent(float(comparison.a.confidence[number])), percent(float(comparison.b.confidence[number]))
     return Caption(
         (_("True: {true}").format(true=true), f"A: {said_a} ({sure_a})", f"B: {said_b} ({sure_b})"),
         _(
@@ -189,11 +189,11 @@ def _caption(duel: Duel, number: int, _: Text) -> Caption:
 # The two matrices and their difference.
 
 
-def _matrices(duel: Duel, _: Text) -> None:
+def _matrices(comparison: PredictionComparison, _: Text) -> None:
     st.subheader(_("Confusion matrices"), anchor=False)
     axes = {"true": _("True class"), "predicted": _("Predicted class")}
     columns = st.columns(3, gap="small")
-    for column, letter, evaluation in zip(columns, "AB", (duel.a, duel.b), strict=False):
+    for column, letter, evaluation in zip(columns, "AB", (comparison.a, comparison.b), strict=False):
         with column:
             st.markdown(f"**{letter}**")
             title = _("Confusion matrix of {letter}: rows are true classes, columns predicted classes")
@@ -208,17 +208,19 @@ def _matrices(duel: Duel, _: Text) -> None:
             "title": _("A's confusion matrix minus B's: rows are true classes, columns predicted classes"),
             "cell": _("True {true}, predicted {predicted}: {a} by A, {b} by B"),
         }
-        confusion_difference(duel.a.confusion, duel.b.confusion, axes | labels, "compared_matrix_difference")
-    st.caption(_difference_words(duel, _))
+        confusion_difference(
+            comparison.a.confusion, comparison.b.confusion, axes | labels, "compared_matrix_difference"
+        )
+    st.caption(_difference_words(comparison, _))
 
 
-def _difference_words(duel: Duel, _: Text) -> str:
+def _difference_words(comparison: PredictionComparison, _: Text) -> str:
     """How the difference is read, and where it is largest."""
     words = _(
         "In the difference, + (orange) means that A has more images in that cell, − (blue) that B has more. On the diagonal "
         "more is better; everywhere else, fewer is better."
     )
-    errors = np.where(np.eye(CLASSES, dtype=bool), 0, duel.confusion_difference)
+    errors = np.where(np.eye(CLASSES, dtype=bool), 0, comparison.confusion_difference)
     true, predicted = (int(place) for place in np.unravel_index(np.abs(errors).argmax(), errors.shape))
     if not errors[true, predicted]:
         return words
@@ -226,8 +228,8 @@ def _difference_words(duel: Duel, _: Text) -> str:
     return f"{words} " + most.format(
         true=true,
         predicted=predicted,
-        a=count(int(duel.a.confusion[true, predicted])),
-        b=count(int(duel.b.confusion[true, predicted])),
+        a=count(int(comparison.a.confusion[true, predicted])),
+        b=count(int(comparison.b.confusion[true, predicted])),
     )
 
 

@@ -49,7 +49,7 @@ def ask(asked: object, path: str = inspection.PATH) -> dict:
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(backends, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "training", lambda: stepped)
     return stepped
 
 

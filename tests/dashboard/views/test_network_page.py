@@ -20,7 +20,7 @@ DESIGN = (spec.tutorial(), TrainingSpec())
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(backends, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "training", lambda: stepped)
     return stepped
 
 

@@ -60,7 +60,7 @@ def run(run_id: str, *iterations: int) -> Snapshot:
 @pytest.fixture
 def client(monkeypatch) -> Client:
     known = Client()
-    monkeypatch.setattr(backends, "client", lambda: known)
+    monkeypatch.setattr(backends, "training", lambda: known)
     return known
 
 

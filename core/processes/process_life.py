@@ -1,4 +1,4 @@
-"""The inside of a process that the server starts: it answers calls over a local connection, and ends with the server.
+"""The life of a process that the server starts: it says where it can be called (`core.processes.rpc`), and ends with the server.
 
 Its first line of input is the key that callers must know; its only line of output is the address to call. When its input
 ends, the server has ended, by whatever cause, and the process closes what it has and ends itself.
@@ -12,13 +12,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
-from multiprocessing.connection import AuthenticationError, Connection, Listener
-from typing import NoReturn
-
-from core.messages import SentenceError
-
-Verb = Callable[..., object]
+from collections.abc import Callable
+from multiprocessing.connection import Listener
 
 
 class Life:
@@ -54,33 +49,6 @@ class Life:
             with contextlib.suppress(Exception):
                 close()
         os._exit(0)
-
-
-def answer(listener: Listener, name: str, verbs: Mapping[str, Verb]) -> NoReturn:
-    """Answer every caller, each in a thread of its own. ``name``: of whoever has the ``verbs``."""
-    while True:
-        try:
-            caller = listener.accept()
-        except (AuthenticationError, OSError, EOFError):
-            continue
-        threading.Thread(target=_serve, args=(caller, name, verbs), daemon=True).start()
-
-
-def _serve(caller: Connection, name: str, verbs: Mapping[str, Verb]) -> None:
-    """Answer (number, verb, arguments) with (number, error or None, answer), one after another."""
-    with caller, contextlib.suppress(EOFError, OSError):
-        while True:
-            number, verb, arguments = caller.recv()
-            try:
-                if verb not in verbs:
-                    raise ValueError(f"{verb!r} is no verb of the {name}")
-                told = (number, None, verbs[verb](*arguments))
-            except (SentenceError, ValueError) as error:
-                told = (number, error, None)
-            except Exception as error:  # a mistake in the program; it must not cost the caller its line
-                traceback.print_exc()
-                told = (number, RuntimeError(f"{verb} failed: {error!r}"), None)
-            caller.send(told)
 
 
 def _end_with_its_reason(failed: threading.ExceptHookArgs) -> None:

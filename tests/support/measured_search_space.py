@@ -1,11 +1,11 @@
-"""What the networks of the ladder really came to: measured once, for the tests of the search."""
+"""What the networks of the search space really came to: measured once, for the tests of the search."""
 
 from __future__ import annotations
 
-from core.experiments.search_space import ladder
+from core.experiments.search_space import networks
 from core.spec import NetworkSpec
 
-# Of the 5,000 validation images, after 1,000 iterations of Adam at 0.001 with seed 0; in the order of the ladder.
+# Of the 5,000 validation images, after 1,000 iterations of Adam at 0.001 with seed 0; in the order of `networks`.
 # fmt: off
 CORRECT = (
     4020, 4335, 4390, 4144, 4493, 4126, 4537, 4414, 4528, 4439, 4437, 4378, 4215, 4691, 4628, 4501, 4634, 4581,
@@ -28,4 +28,4 @@ CORRECT = (
 
 
 def measured() -> dict[NetworkSpec, float]:
-    return {network: correct / 5_000 for network, correct in zip(ladder(), CORRECT, strict=True)}
+    return {network: correct / 5_000 for network, correct in zip(networks(), CORRECT, strict=True)}

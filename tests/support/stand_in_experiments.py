@@ -1,4 +1,4 @@
-"""The experiments' process without Dask and TensorFlow, `python -m tests.support.stand_in_laboratory FOLDER SPARE`: there at once.
+"""The experiments' process without Dask and TensorFlow, `python -m tests.support.stand_in_experiments FOLDER SPARE`: there at once.
 
 Each of its experiments counts its iterations, fifty a second, and is done with the last. As unfriendly as may be: serials begin
 anew with every process.
@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.experiments.question import Question
-from core.experiments.view import Cost, Experiment, ExperimentError, Stage, Status
+from core.experiments.view import Cost, DesignComparison, ExperimentError, Stage, Status
 from core.messages import Sentence
 from core.processes import experiment_worker
 from core.processes.experiment_worker import LAST_SECONDS
@@ -37,7 +37,7 @@ class Experiments:
         self._unfinished = self._folder / "unfinished"
         self._unfinished.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        self._known: dict[str, Experiment] = {}
+        self._known: dict[str, DesignComparison] = {}
         self._calls = 0
         for path in sorted(self._folder.glob("*.pickle")):
             experiment = pickle.loads(path.read_bytes())
@@ -56,31 +56,31 @@ class Experiments:
     def status(self) -> Status:
         return Status(None, None, self._calls)
 
-    def experiments(self, workspace: str) -> list[Experiment]:
+    def experiments(self, workspace: str) -> list[DesignComparison]:
         return [each for each in self._known.values() if each.workspace == workspace]
 
-    def ask(self, workspace: str, question: Question, prediction: str | None) -> Experiment:
+    def ask(self, workspace: str, question: Question, prediction: str | None) -> DesignComparison:
         question.check()
         number = len(self._known) + 1
-        experiment = Experiment(
+        experiment = DesignComparison(
             experiment_id=f"e{number}", workspace=workspace, number=number, created=time.time(), question=question,
             prediction=prediction, looks=(len(question.seeds),), stage=Stage.TRAINING, notice=None, runs=(), summaries=(),
-            comparisons=(), found=None, seconds_left=1.0, processes=1, event=0, serial=0,
+            comparisons=(), seconds_left=1.0, processes=1, event=0, serial=0,
         )  # fmt: skip
         (self._unfinished / experiment.experiment_id).touch()
         with self._lock:
             return self._put(experiment)
 
-    def cancel(self, experiment_id: str) -> Experiment:
+    def cancel(self, experiment_id: str) -> DesignComparison:
         with self._lock:
             return self._put(self._of(experiment_id, Stage.CANCELLED))
 
-    def resume(self, experiment_id: str) -> Experiment:
+    def resume(self, experiment_id: str) -> DesignComparison:
         with self._lock:
             (self._unfinished / experiment_id).touch()
             return self._put(self._of(experiment_id, Stage.TRAINING))
 
-    def more(self, experiment_id: str, count: int) -> Experiment:
+    def more(self, experiment_id: str, count: int) -> DesignComparison:
         """Takes so many seconds."""
         time.sleep(count)
         return self.resume(experiment_id)
@@ -89,16 +89,16 @@ class Experiments:
         self._of(experiment_id, Stage.CANCELLED)
         del self._known[experiment_id]
 
-    def search(self, workspace: str, wish: object) -> Experiment:
+    def search(self, workspace: str, wish: object) -> DesignComparison:
         raise TypeError("a mistake of the program")
 
     def cost(self, question: Question) -> Cost:
-        return Cost(len(question.seeds) * len(question.designs), 0, None, False, 1)
+        return Cost(len(question.seeds) * len(question.variants), 0, None, False, 1)
 
     def points(self) -> list:
         return []
 
-    def changes(self, serials: dict[str, int]) -> tuple[Status, list[Experiment], list[str]]:
+    def changes(self, serials: dict[str, int]) -> tuple[Status, list[DesignComparison], list[str]]:
         self._calls += 1
         with self._lock:
             moved = [
@@ -108,13 +108,13 @@ class Experiments:
             ]
         return self.status(), moved, [key for key in serials if key not in self._known]
 
-    def _of(self, experiment_id: str, stage: Stage) -> Experiment:
+    def _of(self, experiment_id: str, stage: Stage) -> DesignComparison:
         if experiment_id not in self._known:
             raise ExperimentError(Sentence("There is no such experiment."))
         experiment = self._known[experiment_id]
         return replace(experiment, stage=stage, serial=experiment.serial + 1)
 
-    def _put(self, experiment: Experiment) -> Experiment:
+    def _put(self, experiment: DesignComparison) -> DesignComparison:
         self._known[experiment.experiment_id] = experiment
         path = self._folder / f"{experiment.experiment_id}.pickle"
         atomic_write.write(path, lambda file: pickle.dump(experiment, file), durable=False)
@@ -135,10 +135,11 @@ class Experiments:
 
 
 def _cluster(told: Path):
-    from core.experiments import cluster as cluster_module
+    from core.experiments import local_processes
+    from core.experiments.cluster import Cluster
 
-    cluster_module.local_room = lambda: 1
-    cluster = cluster_module.Cluster()
+    local_processes.local_room = lambda: 1
+    cluster = Cluster()
     cluster.open(lambda attempt, iteration: None)
     pids = cluster._client.run(os.getpid)
     told.with_suffix(".part").write_text(" ".join(map(str, pids.values())))

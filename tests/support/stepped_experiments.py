@@ -1,4 +1,4 @@
-"""A laboratory without a process and without Dask: page tests step the real `core.experiments.service` by hand."""
+"""Experiments without a process and without Dask: page tests step the real `core.experiments.service` by hand."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def lucky(task: Task) -> Result:
     return result(0.95 + 0.002 * random.Random(task.settings.seed).gauss(0, 1))
 
 
-class SteppedLaboratory:
-    """Answers as `core.processes.experiment_client.LaboratoryClient` does; nothing is computed until `work` is called."""
+class SteppedExperiments:
+    """Answers as `core.processes.experiment_client.ExperimentClient` does; nothing is computed until `work` is called."""
 
     def __init__(self, folder: Path) -> None:
         self.cluster = StandInCluster(lucky, held=True)
@@ -55,8 +55,9 @@ class SteppedLaboratory:
 
     def begin(self, iteration: int = 0) -> None:
         """Tasks are handed out, as many as there are processes, and come so far."""
-        self.inner._dispatch._turn()
+        self.inner.turn()
         self.cluster.report(iteration)
+        self.inner.turn()
 
     def work(self, results: int | None = None) -> None:
         """So many results, or all that are to come."""
@@ -65,6 +66,7 @@ class SteppedLaboratory:
             if not self.cluster.under_way():
                 return
             self.cluster.release()
+            self.inner.turn()
             results = None if results is None else results - 1
 
     def wake(self) -> None:

@@ -1,4 +1,4 @@
-"""What was asked, on disk: a file an experiment, a mark for each that is not finished, and who is at work on it."""
+"""Experiments on disk: a file an experiment, a mark for each that is not finished, and who is at work on it."""
 
 from __future__ import annotations
 
@@ -11,64 +11,68 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core.experiments import saved_question as writing
-from core.experiments.saved_question import Asked, Versions
+from core.experiments import experiment_record
+from core.experiments.experiment_record import ExperimentRecord
+from core.experiments.provenance import Versions
 from core.storage import atomic_write, workspace_token
 from core.storage.files import StoreFiles
 
 
-class AskedFiles:
-    """Below the data folder: ``experiments/asked/WORKSPACE/ID.json``, ``experiments/unfinished/ID``. Not thread-safe."""
+class RecordFiles:
+    """Below the data folder: ``experiments/records/WORKSPACE/ID.json``, ``experiments/unfinished/ID``. Not thread-safe."""
 
     def __init__(self, folder: Path, versions: Versions) -> None:
         """Raises OSError where the folder cannot be used."""
         self._files, self._versions = StoreFiles(folder), versions
-        self._asked, self._unfinished = folder / "experiments" / "asked", folder / "experiments" / "unfinished"
-        for path in (self._asked, self._unfinished):
+        self._folder, self._unfinished = folder / "experiments" / "records", folder / "experiments" / "unfinished"
+        # An earlier version of the program wrote there; what is written anew goes to the new place.
+        self._earlier = folder / "experiments" / "asked"
+        for path in (self._folder, self._unfinished):
             path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=path):
                 pass  # a folder that is there may still take nothing
         self._claims: dict[str, FileLock] = {}
 
-    def write(self, asked: Asked) -> None:
+    def write(self, record: ExperimentRecord) -> None:
         """Raises OSError."""
-        path = self._path(asked.workspace, asked.experiment_id)
-        path.parent.mkdir(exist_ok=True)
-        mark = self._unfinished / asked.experiment_id
-        if asked.ended is None and not mark.exists():
-            mark.write_text(asked.workspace)  # first: an unfinished one that is not marked would be forgotten
-        text = writing.to_json(asked)
+        path = self._path(record.workspace, record.experiment_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mark = self._unfinished / record.experiment_id
+        if record.ended is None and not mark.exists():
+            mark.write_text(record.workspace)  # first: an unfinished one that is not marked would be forgotten
+        text = experiment_record.to_json(record)
         atomic_write.write(path, lambda file: file.write(text.encode()))
-        if asked.ended is not None:
+        self._path(record.workspace, record.experiment_id, self._earlier).unlink(missing_ok=True)
+        if record.ended is not None:
             mark.unlink(missing_ok=True)
-            self.release(asked.experiment_id)
+            self.release(record.experiment_id)
 
     def ids(self, workspace: str) -> list[str]:
         """Of all experiments of a workspace."""
-        return (
-            [path.stem for path in self._path(workspace, "*").parent.glob("*.json")]
-            if workspace_token.is_token(workspace)
-            else []
-        )
+        if not workspace_token.is_token(workspace):
+            return []
+        paths = [path for folder in self._folders for path in (folder / workspace).glob("*.json")]
+        return list(dict.fromkeys(path.stem for path in paths))
 
-    def unfinished(self) -> list[Asked]:
+    def unfinished(self) -> list[ExperimentRecord]:
         """All that were not finished, of every workspace."""
         found = []
         for mark in sorted(self._unfinished.iterdir()):
             if mark.suffix:
                 continue
-            asked = self.find(mark.name)
-            if asked is not None and asked.ended is None:
-                found.append(asked)
-            elif asked is not None:
+            record = self.find(mark.name)
+            if record is not None and record.ended is None:
+                found.append(record)
+            elif record is not None:
                 mark.unlink(missing_ok=True)
         return found
 
-    def find(self, experiment_id: str) -> Asked | None:
+    def find(self, experiment_id: str) -> ExperimentRecord | None:
         if not experiment_id.isalnum():
             return None
-        for path in self._asked.glob(f"*/{experiment_id}.json"):
-            return self._read(path)
+        for folder in self._folders:
+            for path in folder.glob(f"*/{experiment_id}.json"):
+                return self._read(path)
         return None
 
     def claim(self, experiment_id: str) -> bool:
@@ -96,20 +100,21 @@ class AskedFiles:
                 os.unlink(lock.lock_file)  # before another process can lock it
             lock.release()
 
-    def remove(self, asked: Asked) -> None:
+    def remove(self, record: ExperimentRecord) -> None:
         """Raises OSError."""
-        self._path(asked.workspace, asked.experiment_id).unlink(missing_ok=True)
-        (self._unfinished / asked.experiment_id).unlink(missing_ok=True)
-        self.release(asked.experiment_id)
+        for folder in self._folders:
+            self._path(record.workspace, record.experiment_id, folder).unlink(missing_ok=True)
+        (self._unfinished / record.experiment_id).unlink(missing_ok=True)
+        self.release(record.experiment_id)
 
     def clear(self, days: float) -> None:
         """Remove what was written so long ago and is finished."""
         before = time.time() - days * 86_400
-        for part in [*self._asked.glob("*/*.part"), *self._asked.parent.glob("results/*/*.part")]:
+        for part in [*self._folder.glob("*/*.part"), *self._folder.parent.glob("results/*/*.part")]:
             with contextlib.suppress(OSError):  # of a process that was killed while it wrote
                 if part.stat().st_mtime < time.time() - 3600:
                     part.unlink()
-        for path in self._asked.glob("*/*.json"):
+        for path in [path for folder in self._folders for path in folder.glob("*/*.json")]:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < before and not (self._unfinished / path.stem).exists():
                     path.unlink()
@@ -118,15 +123,19 @@ class AskedFiles:
         for experiment_id in list(self._claims):
             self.release(experiment_id)
 
-    def _path(self, workspace: str, name: str) -> Path:
-        return self._asked / workspace / f"{name}.json"
+    @property
+    def _folders(self) -> tuple[Path, Path]:
+        return self._folder, self._earlier
 
-    def _read(self, path: Path) -> Asked | None:
+    def _path(self, workspace: str, name: str, folder: Path | None = None) -> Path:
+        return (folder or self._folder) / workspace / f"{name}.json"
+
+    def _read(self, path: Path) -> ExperimentRecord | None:
         try:
-            asked = writing.from_json(path.read_text(encoding="utf-8"), self._versions)
-            if (asked.workspace, asked.experiment_id) != (path.parent.name, path.stem):
+            record = experiment_record.from_json(path.read_text(encoding="utf-8"), self._versions)
+            if (record.workspace, record.experiment_id) != (path.parent.name, path.stem):
                 raise ValueError("its name is not that of what is in it")
-            return asked
+            return record
         except FileNotFoundError:
             return None
         except OSError as error:
