@@ -91,7 +91,7 @@ def test_of_twelve_layers_none_is_added_and_of_none_none_is_left_out():
     assert variations.things(full, variations.NETWORK) == [variations.LEFT_OUT, variations.NOTHING]
     empty = Variant(NetworkSpec())
     assert variations.things(empty, variations.NETWORK) == [
-        f"added_{kind}" for kind in ("conv", "pool", "dense", "dropout")
+        f"added_{kind}" for kind in ("conv", "pool", "dense", "dropout", "norm", "global_pool")
     ] + [variations.NOTHING]
 
 
