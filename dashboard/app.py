@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from core.data import DataError, mnist
 from dashboard import backends
-from dashboard.http import curves, experiment_stream, inspection, run_stream, test_results
+from dashboard.http import curves, experiment_stream, inspection, run_stream, scripts, test_results
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -66,7 +66,7 @@ def _read_ahead() -> None:
 
 
 async def plotly_script(request: Request) -> FileResponse:
-    return FileResponse(PLOTLY, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return FileResponse(PLOTLY, headers={"Cache-Control": scripts.FOR_GOOD})
 
 
 app = st.App(
@@ -78,6 +78,7 @@ app = st.App(
         *inspection.routes,
         test_results.route,
         experiment_stream.route,
+        scripts.route,
         Route("/plotly-{version}.min.js", plotly_script),
     ],
 )

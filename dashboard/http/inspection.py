@@ -1,6 +1,7 @@
 """What a browser asks while a person looks inside a network: one request, one answer, without a run of the page.
 
-A change of image, layer, channel or pixel is answered from here; `dashboard/components/shared.js` asks (`startLooking`).
+A change of image, layer, channel or pixel is answered from here. What is asked and answered is written down in
+`dashboard/components/browser/server.d.ts`; `addresses.js` beside it has the addresses.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from core import anatomy, pictures, spec
 from core.data import mnist
@@ -21,16 +19,16 @@ from core.inspection import activations
 from core.inspection.activations import Look
 from core.messages import Sentence
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
+from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint
 
-PATH = "/look"
-ABLATE_PATH = "/ablate"
-ANSWERS_PATH = "/answers"
+PATH = "/inspection"
+ABLATION_PATH = "/ablation"
+CHECKPOINTS_PATH = "/checkpoint_answers"
 MOST_SIDE = 400  # pixels of a drawing
 
 
-def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one request, as written in `dashboard/components/shared.js`. Raises `SentenceError`."""
+def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the network makes of the images that were sent. Raises `SentenceError`."""
     images, described = _images(asked.get("images"))
     if images is None:  # nothing is drawn yet
         return {"images": described}
@@ -46,10 +44,10 @@ def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
         "iteration": found.iteration,
         "images": described,
         "logits": _rounded(found.outputs[spec.OUTPUT]),
-        "answers": _rounded(found.probabilities),
+        "probabilities": _rounded(found.probabilities),
     }
     if found.with_all is not None:
-        answer["all"] = _rounded(found.with_all)
+        answer["probabilities_all_on"] = _rounded(found.with_all)
     if flow:
         answer["flow"] = {name: _picture(values[0]) for name, values in found.outputs.items()}
     if layer is not None:
@@ -59,7 +57,7 @@ def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_ablation(asked: dict[str, Any]) -> dict[str, Any]:
     """Test accuracy of a run with and without filters."""
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
@@ -73,7 +71,7 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer_answers(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_checkpoints(asked: dict[str, Any]) -> dict[str, Any]:
     """What a run said of the images at each of its checkpoints, and says now."""
     images, _ = _images(asked.get("images"))
     if images is None or not isinstance(asked.get("run"), str):
@@ -85,7 +83,7 @@ def answer_answers(asked: dict[str, Any]) -> dict[str, Any]:
 def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None) -> Look:
     if isinstance(asked.get("run"), str):
         return backends.client().look(asked["run"], images, off, layers, checkpoint_in(asked))
-    network, settings = spec.from_json(asked.get("design"))
+    network, settings = spec.from_json(asked.get("design", ""))
     return activations.untrained(network, settings, images, off, layers)
 
 
@@ -119,10 +117,11 @@ def _image(entry: dict[str, Any]) -> tuple[np.ndarray | None, dict[str, Any]]:
 
 
 def _drawing(drawing: object, raw: bool) -> tuple[np.ndarray | None, dict[str, Any]]:
-    side = drawing.get("side") if isinstance(drawing, dict) else None
+    drawn = drawing if isinstance(drawing, dict) else {}
+    side = drawn.get("side")
     if type(side) is not int or not 28 <= side <= MOST_SIDE:
         raise RequestError(Sentence("The request cannot be read."))
-    ink = _bytes(drawing.get("ink"), side)
+    ink = _bytes(drawn.get("ink"), side)
     if not ink.any():
         return None, {"empty": True}
     prepared = pictures.plain(ink) if raw else pictures.prepare(ink)
@@ -131,8 +130,8 @@ def _drawing(drawing: object, raw: bool) -> tuple[np.ndarray | None, dict[str, A
 
 def _bytes(text: object, side: int) -> np.ndarray:
     try:
-        values = base64.b64decode(text, validate=True)
-    except (TypeError, ValueError) as error:
+        values = base64.b64decode(text if isinstance(text, str) else "!", validate=True)
+    except ValueError as error:
         raise RequestError(Sentence("The request cannot be read.")) from error
     if len(values) != side * side:
         raise RequestError(Sentence("The request cannot be read."))
@@ -176,7 +175,7 @@ def _work(found: Look, images: np.ndarray, asked: object) -> dict[str, Any]:
     outputs = {name: values[place] for name, values in found.outputs.items()}
     done = anatomy.work_on(
         found.network, found.weights, images[place], outputs,
-        str(asked.get("layer")), asked.get("filter"), asked.get("row"), asked.get("column"), found.settings.precision,
+        str(asked.get("layer")), asked.get("filter", -1), asked.get("row", -1), asked.get("column", -1), found.settings.precision,
     )  # fmt: skip
     own = float(outputs[done.layer][done.row, done.column, done.filter])
     window = done.window and {
@@ -229,20 +228,8 @@ def _base64(values: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(values).tobytes()).decode()
 
 
-async def _serve_look(request: Request) -> Response:
-    return await answer(request, answer_look)
-
-
-async def _serve_ablate(request: Request) -> Response:
-    return await answer(request, answer_ablate)
-
-
-async def _serve_answers(request: Request) -> Response:
-    return await answer(request, answer_answers)
-
-
 routes = [
-    Route(ANSWERS_PATH, _serve_answers, methods=["POST"]),
-    Route(PATH, _serve_look, methods=["POST"]),
-    Route(ABLATE_PATH, _serve_ablate, methods=["POST"]),
+    endpoint(PATH, answer_inspection),
+    endpoint(ABLATION_PATH, answer_ablation),
+    endpoint(CHECKPOINTS_PATH, answer_checkpoints),
 ]

@@ -18,18 +18,16 @@ from dashboard.shared.network_words import field_name
 from dashboard.views.network.training_form import BATCHES, RATES
 
 
-def time_travel(snapshot: Snapshot, url: str) -> None:
-    """``url``: the run's live stream."""
+def time_travel(snapshot: Snapshot) -> None:
     _ = session.current_text()
     at = session.checkpoint()
     with st.container(horizontal=True, vertical_alignment="top", key="time_travel"):
-        checkpoints = run_stream.status(snapshot)["checkpoints"]
+        checkpoints = run_stream.checkpoints(snapshot)
         time_slider(
             snapshot.run_id,
             at,
             session.heard_choice(),
             checkpoints,
-            url,
             _labels(_),
             session.TIME,
             session.choose_by_slider,

@@ -7,27 +7,18 @@ from functools import cache
 from core import spec
 from core.data import mnist
 from dashboard import session
-from dashboard.components.lens.lens import LensLayer, Source, lens
-from dashboard.http import inspection
+from dashboard.components.lens.lens import LensLayer, lens
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
-from dashboard.shared.training_bar import base_path, stream_url
 
 
 def show() -> None:
     _ = session.current_text()
     snapshot = open_page(_("Look inside"))
     network, settings = session.design()
-    source = Source(
-        run=snapshot.run_id if snapshot else None,
-        at=session.checkpoint(),
-        design=spec.to_json(network, settings),
-        look=base_path() + inspection.PATH,
-        answers=base_path() + inspection.ANSWERS_PATH,
-        ablate=base_path() + inspection.ABLATE_PATH,
-        url=stream_url(snapshot),
-    )
-    lens(source, _layers(network, _), _digits(), session.look_asked(), _labels(_), session.language())
+    shown = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(network, settings))
+    lens(shown, _layers(network, _), _digits(), session.look_asked(), _labels(_), session.language())
 
 
 @cache
@@ -44,15 +35,15 @@ def _layers(network: spec.NetworkSpec, _: Text) -> list[LensLayer]:
             continue
         if part.kind == "conv":
             convolution = part.name
-            made = LensLayer(part.name, "conv", _("Convolution"), part.output_shape, True, inputs=part.input_shape[-1])
+            made = LensLayer(part.name, _("Convolution"), part.output_shape, True, inputs=part.input_shape[-1])
         elif part.kind == "pool":
             made = LensLayer(
-                part.name, "pool", _("Pooling"), part.output_shape, False, stride=part.layer.stride, pools=convolution
+                part.name, _("Pooling"), part.output_shape, False, stride=part.layer.stride, pools=convolution
             )
             convolution = None
         else:
             title = _("Fully connected") if part.layer is not None else _("Ten classes")
-            made = LensLayer(part.name, "dense", title, part.output_shape, part.layer is not None)
+            made = LensLayer(part.name, title, part.output_shape, part.layer is not None)
         found.append(made)
     return found
 

@@ -1,0 +1,42 @@
+// A question to the server: JSON there, JSON back.
+
+/**
+ * Fails where the server does not answer, or not with JSON.
+ * @param {string} address
+ * @param {string} body JSON
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<string>}
+ */
+export async function post(address, body, signal) {
+  const reply = await fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    signal,
+  });
+  return await reply.text();
+}
+
+/**
+ * The answer, or a problem without words where the server does not answer.
+ * @template {object} Answer
+ * @param {string} address
+ * @param {object} request
+ * @returns {Promise<Answer | import("./server.d.ts").Problem>}
+ */
+export async function ask(address, request) {
+  try {
+    return JSON.parse(await post(address, JSON.stringify(request)));
+  } catch {
+    return { problem: null, kind: "offline" };
+  }
+}
+
+/**
+ * @template {object} Answer
+ * @param {Answer | import("./server.d.ts").Problem} answer
+ * @returns {answer is import("./server.d.ts").Problem}
+ */
+export function isProblem(answer) {
+  return "problem" in answer;
+}
