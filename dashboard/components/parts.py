@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from dashboard.base_path import base_path
 from dashboard.components.scripts import FOLDER, scripts
 
 # Streamlit loads a component's script as a blob, which has no address: from there only whole addresses lead to a module.
-_SCRIPT = """const script = await import(location.origin + "{address}");
+# All that it imports is asked for at once: a browser that finds one import after another would wait for each in turn.
+_SCRIPT = """const [script] = await Promise.all({paths}.map((path) => import(location.origin + "{address}/" + path)));
 export default script.default;
 """
 
@@ -26,11 +28,11 @@ def component(file: str, styles: tuple[str, ...] = (), isolate_styles: bool = Tr
     path = Path(file).relative_to(FOLDER)
     own = path.with_suffix(".css")
     sheets = [FOLDER / each for each in styles] + [FOLDER / own] * (FOLDER / own).exists()
-    address = f"{base_path()}{scripts().address}/{path.with_suffix('.js').as_posix()}"
+    paths = scripts().needed_by(path.with_suffix(".js").as_posix())
     declared = v2.component(
         f"layer_lab_{path.stem}",
         css="\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets),
-        js=_SCRIPT.format(address=address),
+        js=_SCRIPT.format(paths=json.dumps(paths), address=base_path() + scripts().address),
         isolate_styles=isolate_styles,
     )
 

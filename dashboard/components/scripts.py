@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 FOLDER = Path(__file__).parent
 DIGEST_LETTERS = 16
+_IMPORT = re.compile(rb'^(?:import|export|\}) .*?from "(\.[^"]+)";$|^import "(\.[^"]+)";$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Scripts:
     def address(self) -> str:
         """Where they are served, below the app's own address. An edited script is at another address, so each may be kept for good."""
         return f"/scripts-{self.digest}"
+
+    def needed_by(self, path: str) -> list[str]:
+        """The script itself and all that it imports, and so on: what a browser has to fetch."""
+        found = [path]
+        for each in found:
+            imports = (first or second for first, second in _IMPORT.findall(self.files[each]))
+            places = (posixpath.normpath(PurePosixPath(each).parent / name.decode()) for name in imports)
+            found += [place for place in dict.fromkeys(places) if place not in found]
+        return found
 
     @property
     def entries(self) -> list[str]:

@@ -8,16 +8,19 @@ import { loadPlotly } from "./plotly.js";
  * @typedef {{ scripts: string[], plotly: string | null }} Ahead
  */
 
-const whenIdle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 1));
-const done = { scripts: false, plotly: false };
+const WAIT_MS = 1500; // the page's own come first
+const begun = { scripts: false, plotly: false };
 
 /**
  * Once a tab. What cannot be read now is read when it is needed, and complained of then.
  * @param {Ahead} ahead
  */
 export function readAhead({ scripts, plotly }) {
-  if (!done.scripts) whenIdle(() => Promise.allSettled(scripts.map((path) => import(componentScript(path)))));
-  if (plotly !== null && !done.plotly) whenIdle(() => loadPlotly(plotly).catch(() => {}));
-  done.scripts = true;
-  done.plotly ||= plotly !== null;
+  const { scripts: known, plotly: charted } = begun;
+  begun.scripts = true;
+  begun.plotly ||= plotly !== null;
+  setTimeout(async () => {
+    if (plotly !== null && !charted) await loadPlotly(plotly).catch(() => {});
+    for (const path of known ? [] : scripts) await import(componentScript(path)).catch(() => {}); // one at a time
+  }, WAIT_MS);
 }

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dashboard.components import parts
-from dashboard.components.digit_gallery.result_view import WAITING, ViewedCheckpoint
+from dashboard.components.digit_gallery.viewed_checkpoint import WAITING, ViewedCheckpoint
 
 _mount = parts.component(__file__, (WAITING,))
 

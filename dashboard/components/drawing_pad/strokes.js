@@ -60,17 +60,23 @@ export function pointsOf(stroke) {
 }
 
 /**
- * Draws one piece of a stroke: the way to its point at place `at`. The first is a dot.
+ * Draws one piece of a stroke: the way to its point at place `at`. The first is a dot: a line of no length is not drawn.
  * @param {CanvasRenderingContext2D} context
  * @param {number} scale Canvas pixels a unit.
  * @param {Stroke} stroke
  * @param {number} at
  */
 export function drawPiece(context, scale, stroke, at) {
-  const from = Math.max(1, at - 2);
-  context.lineWidth = stroke[0] * scale;
+  const width = stroke[0] * scale, x = stroke[at] * scale, y = stroke[at + 1] * scale;
   context.beginPath();
-  context.moveTo(stroke[from] * scale, stroke[from + 1] * scale);
-  context.lineTo(stroke[at] * scale, stroke[at + 1] * scale);
+  if (at === 1) {
+    context.fillStyle = context.strokeStyle;
+    context.arc(x, y, width / 2, 0, 2 * Math.PI);
+    context.fill();
+    return;
+  }
+  context.lineWidth = width;
+  context.moveTo(stroke[at - 2] * scale, stroke[at - 1] * scale);
+  context.lineTo(x, y);
   context.stroke();
 }

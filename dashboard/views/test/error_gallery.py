@@ -10,7 +10,7 @@ from core.evaluation import CLASSES, Evaluation
 from dashboard import session
 from dashboard.components.digit_gallery.result_gallery import result_gallery
 from dashboard.components.digit_gallery.result_text import result_text
-from dashboard.components.digit_gallery.result_view import ViewedCheckpoint
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.http.test_results import ORDERS, PAGE_SIZES, Choice
 from dashboard.i18n import Text

@@ -11,7 +11,7 @@ from core.runs.snapshot import Snapshot
 from core.storage.store import StoreError
 from dashboard import navigation, session
 from dashboard.components.digit_gallery.result_text import result_text
-from dashboard.components.digit_gallery.result_view import ViewedCheckpoint
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.i18n import count
 from dashboard.shared.empty_state import empty_state
