@@ -6,6 +6,6 @@ import streamlit as st
 
 
 def base_path() -> str:
-    """ "" or "/lab". Scripts of ours find the app's endpoints by their own address; nothing else has to be told."""
+    """ "" or "/lab". A browser is told it once, by the address of the first script; the scripts find the rest from there."""
     path = st.get_option("server.baseUrlPath").strip("/")
     return f"/{path}" if path else ""
