@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.statistics import wilson
+from core.significance.wilson_interval import wilson
 
 CLASSES = 10
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Sentence:
     """One sentence: ``template`` with ``{name}`` fields, and the values that fill them. ``str()`` gives it in English."""
@@ -32,6 +34,10 @@ class Sentence:
         return _rebuild, (self.template, self.values)
 
 
+# Says a sentence in one language; `str` says it in English. A plain text is the same in every language.
+Translate = Callable[[Sentence | str], str]
+
+
 class SentenceError(Exception):
     """Something that cannot be; ``sentence`` says to a person what and why."""
 
@@ -39,7 +45,7 @@ class SentenceError(Exception):
         super().__init__(str(sentence))
         self.sentence = sentence
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[SentenceError], tuple[object, ...]]:
         return type(self), (self.sentence,)
 
 
@@ -48,5 +54,21 @@ def reason(error: BaseException) -> str:
     return (getattr(error, "strerror", None) or str(error)).strip().rstrip(".")
 
 
+def short(error: BaseException) -> str:
+    """The first line of what an error says."""
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return first if len(first) <= 160 else first[:159] + "…"
+
+
 def _rebuild(template: str, values: dict[str, object]) -> Sentence:
     return Sentence(template, **values)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in a sentence: short, whatever a person typed."""
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        text = "a number of thousands of digits"
+    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -10,10 +10,11 @@ import numpy as np
 
 from core import data, spec
 from core.messages import Sentence
+from core.optimizers import OPTIMIZERS
 from core.training import randomness
 from core.training.history import Records
-from core.training.initial_weights import first_weights
-from core.training.program import OPTIMIZERS, Program
+from core.training.initial_weights import first_weights, learned_shapes
+from core.training.program import Program
 from core.training.train_state import TrainState
 
 _IMAGES_A_CALL = 8_192  # training images handed to one compiled call: 6.4 MB
@@ -53,9 +54,11 @@ class Trainer:
     def initial_state(self) -> TrainState:
         """Kernels Glorot-uniform from the seed, biases and optimizer slots zero."""
         weights = first_weights(self.network, self.settings.seed)
-        slots, _ = OPTIMIZERS[self.settings.optimizer]
+        slots = OPTIMIZERS[self.settings.optimizer].slots
         optimizer = {
-            f"{slot}/{name}": np.zeros(kept.shape, np.float32) for name, kept in weights.items() for slot in slots
+            f"{slot}/{name}": np.zeros(shape, np.float32)
+            for name, shape in learned_shapes(self.network).items()
+            for slot in slots
         }
         return TrainState(0, weights, optimizer, 0.0)
 

@@ -34,16 +34,16 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
     no_delay.answer_at_once()
-    backends.client().start()
-    backends.laboratory().start()
+    backends.training().start()
+    backends.experiments().start()
     _end_streams_early()
     asyncio.get_running_loop().run_in_executor(None, _read_ahead)
     try:
         yield
     finally:
-        backends.laboratory().announce_close()  # it ends while the other does
-        backends.client().close()
-        backends.laboratory().close()
+        backends.experiments().announce_close()  # it ends while the other does
+        backends.training().close()
+        backends.experiments().close()
 
 
 def _end_streams_early() -> None:
@@ -52,8 +52,8 @@ def _end_streams_early() -> None:
         before = signal.getsignal(number)
 
         def ending(number, frame, before=before):
-            backends.client().announce_close()
-            backends.laboratory().announce_close()
+            backends.training().announce_close()
+            backends.experiments().announce_close()
             if callable(before):
                 before(number, frame)
 

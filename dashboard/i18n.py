@@ -29,8 +29,10 @@ class Text:
     def __call__(self, message: str) -> str:
         return self._catalogue.gettext(message)
 
-    def say(self, sentence: Sentence) -> str:
-        """What the engine has to say."""
+    def say(self, sentence: Sentence | str) -> str:
+        """What the engine has to say; a text is the same in every language."""
+        if isinstance(sentence, str):
+            return sentence
         values = {
             name: self.say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
         }

@@ -123,10 +123,11 @@ def test_the_server_never_loads_tensorflow(module):
     assert not reached & {"core.trainer", "core.training.program", "core.experiments.cluster"}
 
 
-def test_the_laboratory_is_light_until_it_runs():
+def test_the_process_of_the_experiments_is_light_until_it_runs():
     """Each of Dask's processes imports its module once more."""
     assert _reached({"core.processes.experiment_worker"}) & set(CORE) <= {
-        f"core.{name}" for name in ("laboratory", "rules", "sentence", "serving", "store_settings")
+        f"core.{name}"
+        for name in ("messages", "processes.experiment_worker", "processes.process_life", "processes.rpc")
     }
     assert not _tops(_reached({"core.processes.experiment_worker"})) & {"numpy", *DISTRIBUTED}
 
@@ -146,8 +147,12 @@ def test_experiments_go_down():
     }
 
 
-def test_the_client_reaches_the_engine_but_not_the_trainer():
-    assert "core.engine.engine" in _reached({"core.processes.training_client"})
+def test_the_server_has_no_engine_and_no_store():
+    """What it knows of them are values and errors."""
+    direct = set().union(*(_imports(module) for module in DASHBOARD)) & set(CORE)
+    inside = {"core.engine.engine", "core.engine.run_registry", "core.storage.store", "core.runs.run", "sqlite3"}
+    assert not _reached(direct) & inside
+    assert _imports("core.processes.training_worker") & inside  # there, but only once it is a process of its own
     assert "core.training.program" in _reached({"core.trainer"})
 
 
@@ -199,8 +204,7 @@ def test_what_is_drawn_needs_no_training(module):
 
 def test_run_and_engine_go_down():
     above = {
-        "core.storage.run_record",
-        "core.storage.store",
+        *(module for module in CORE if module.startswith("core.storage")),
         "core.engine.engine",
         "core.processes.training_worker",
         "core.processes.training_client",

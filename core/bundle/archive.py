@@ -6,102 +6,70 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
-from PIL import Image
 
 from core import spec
-from core.bundle import curves, tables
-from core.bundle import pictures as bundle_pictures
-from core.bundle import report as bundle_report
+from core.bundle import pictures, report, tables
+from core.bundle.contents import Contents
+from core.bundle.picture import Picture, png
 from core.bundle.versions import versions
-from core.evaluation import Evaluation
 from core.listing import listings
-from core.runs.snapshot import TestResult
-from core.training.history import History
+from core.messages import Translate
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every file: the same contents give the same bytes
 _LEVEL = 4  # of compression: beyond it, time grows faster than the file shrinks
 
 
-@dataclass(frozen=True, eq=False)
-class Contents:
-    """What goes into a bundle, all of it values.
-
-    ``weights``: at ``iteration``, by name, float32. ``results``: in order. ``probabilities``: of the test set at
-    ``iteration``, float32 (N, 10); None where it was not tested there. ``labels``: int64 (N,). ``images``: uint8
-    (N, 28, 28, 1). ``origin``: number of the run, and the iteration, at which it was forked. ``words``: translations
-    of `bundle_report.WORDS`.
-    """
-
-    name: str
-    network: spec.NetworkSpec
-    settings: spec.TrainingSpec
-    iteration: int
-    weights: Mapping[str, np.ndarray]
-    history: History
-    results: tuple[TestResult, ...]
-    probabilities: np.ndarray | None
-    labels: np.ndarray
-    images: np.ndarray
-    origin: tuple[int, int] | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def checkpoint(self) -> int | None:
-        """The iteration of the weights where the history goes on beyond it."""
-        return self.iteration if self.iteration < len(self.history) else None
-
-
-def pack(contents: Contents) -> bytes:
+def pack(contents: Contents, say: Translate = str) -> bytes:
     """The zip; ``report.html`` in it is what to open first. The same contents give the same bytes.
 
     Raises `spec.SpecError` where the design cannot be, KeyError where a weight of it is missing.
     """
-    judged = None if contents.probabilities is None else Evaluation(contents.probabilities, contents.labels)
-    files = dict(_files(contents, judged))
-    pictures = dict(_pictures(contents, judged))
-    report = bundle_report.report(contents, judged, pictures, files)
+    files = dict(_files(contents, say))
+    shown = dict(_pictures(contents, say))
+    page = report.report(contents, shown, [*files, *shown], say)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:
-        _put(bundle, "report.html", report)
-        for name, picture in pictures.items():
-            _put(bundle, name, bundle_pictures.png(picture))
+        _put(bundle, "report.html", page)
+        for name, picture in shown.items():
+            _put(bundle, name, picture.content)
         for name, content in files.items():
             _put(bundle, name, content)
     return packed.getvalue()
 
 
-def _files(contents: Contents, judged: Evaluation | None) -> Iterator[tuple[str, str | bytes]]:
-    design = contents.network, contents.settings
+def _files(contents: Contents, say: Translate) -> Iterator[tuple[str, str | bytes]]:
+    design, evaluation = (contents.network, contents.settings), contents.evaluation
     yield "settings.json", _json(json.loads(spec.to_json(*design)))
-    yield "history.csv", tables.history_csv(contents.history)
-    yield "validation.csv", tables.validation_csv(contents.history)
-    yield "tests.csv", tables.tests_csv(contents.results)
-    if judged is not None:
-        yield "predictions.csv", tables.predictions_csv(judged)
-        yield "confusion.csv", tables.confusion_csv(judged)
+    yield "history.csv", tables.history_csv(contents.history, say)
+    yield "validation.csv", tables.validation_csv(contents.history, say)
+    yield "tests.csv", tables.results_csv(contents.results, say)
+    if evaluation is not None:
+        yield "predictions.csv", tables.predictions_csv(evaluation, say)
+        yield "confusion.csv", tables.confusion_csv(evaluation, say)
     yield "weights.npz", _arrays(contents.weights)
-    yield "code/keras_model.py", listings.keras(*design)
-    yield "code/script.py", listings.script(*design)
-    yield "code/notebook.ipynb", listings.notebook(*design)
-    yield "code/layers_api.py", listings.layers_api(*design)
+    yield "code/keras_model.py", listings.keras(*design, say)
+    yield "code/script.py", listings.script(*design, say)
+    yield "code/notebook.ipynb", listings.notebook(*design, say)
+    yield "code/layers_api.py", listings.layers_api(*design, say)
     yield "versions.json", _json(versions())
 
 
-def _pictures(contents: Contents, judged: Evaluation | None) -> Iterator[tuple[str, Image.Image]]:
+def _pictures(contents: Contents, say: Translate) -> Iterator[tuple[str, Picture]]:
+    from core.bundle import plots  # here, for it loads Matplotlib: a server that packs nothing needs none
+
     if len(contents.history):
-        yield bundle_report.CURVES, curves.curves(contents.history, contents.checkpoint)
+        yield report.CURVES, plots.curves(contents.history, contents.checkpoint, say)
     for part in spec.summary(contents.network):
-        if part.kind == "conv":
-            picture = bundle_pictures.kernels(contents.weights[f"{part.name}/kernel"])
-            yield bundle_report.kernels_file(part.name), picture
-    if judged is not None:
-        yield bundle_report.CONFUSION, bundle_pictures.confusion(judged.confusion)
-        if len(judged.errors):
-            shown = bundle_pictures.most_confident(judged)
-            yield bundle_report.ERRORS, bundle_pictures.errors(judged, contents.images, shown)
+        if part.layer.has_kernels:
+            yield report.kernels_file(part.name), png(pictures.kernels(contents.weights[f"{part.name}/kernel"]))
+    evaluation = contents.evaluation
+    if evaluation is not None:
+        yield report.CONFUSION, plots.confusion(evaluation.confusion, say)
+        if len(evaluation.errors):
+            shown = pictures.most_confident(evaluation)
+            yield report.ERRORS, png(pictures.errors(evaluation, contents.images, shown))
 
 
 def _arrays(weights: Mapping[str, np.ndarray]) -> bytes:

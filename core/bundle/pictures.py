@@ -1,22 +1,18 @@
-"""Pictures to take away: kernels, errors and the confusion matrix, drawn crisp on white paper.
+"""Pictures with crisp pixels: the kernels of a convolution, and the images that a network gets wrong.
 
-The few words in them are those of the tables, in English: the font that comes with Pillow has no other letters.
+There are no words in them, only numbers: they are the same in all languages.
 """
 
 from __future__ import annotations
 
-import io
 from functools import cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from core.bundle.words import percent
-from core.evaluation import CLASSES, Evaluation
-
-RED, BLUE = (178, 24, 43), (33, 102, 172)  # a positive and a negative number at the end of the scale; zero is white
-RIGHT, WRONG = (0, 114, 178), (213, 94, 0)  # cells of the confusion matrix
-INK, FRAME, PAPER = (18, 26, 34), (207, 215, 222), (255, 255, 255)
+from core import number_format
+from core.bundle.colours import FRAME, INK, PAPER, WRONG, signed
+from core.evaluation import Evaluation
 
 KERNEL_SIDE, KERNEL_SMALL = 56, 32  # pixels that a kernel is enlarged to, at most; where there are many
 KERNELS_LARGE = 72  # so many are drawn large
@@ -25,20 +21,6 @@ ERRORS_SHOWN, ERRORS_A_ROW = 36, 9
 DIGIT_SIDE = 112  # 28 pixels, four times
 _GAP = 12
 _CAPTION = 40  # pixels below a digit
-_CELL, _EDGE = 56, 64  # of the confusion matrix
-
-
-def png(picture: Image.Image) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
-
-
-def signed_colours(values: np.ndarray, peak: float) -> np.ndarray:
-    """uint8 (…, 3): white at zero, red towards ``peak``, blue towards ``-peak``."""
-    share = np.clip(np.nan_to_num(values / (peak or 1)), -1, 1)[..., np.newaxis]
-    ends = np.where(share < 0, BLUE, RED)
-    return np.round(255 + (ends - 255.0) * np.abs(share)).astype(np.uint8)
 
 
 def kernels(kernel: np.ndarray, channel: int = 0) -> Image.Image:
@@ -52,7 +34,7 @@ def kernels(kernel: np.ndarray, channel: int = 0) -> Image.Image:
     width = max(a_row * step[0] + _GAP, 260)
     picture = Image.new("RGB", (int(width), int(rows * step[1] + _GAP + 34)), PAPER)
     pen = ImageDraw.Draw(picture)
-    colours = signed_colours(kernel[:, :, channel], end).transpose(2, 0, 1, 3)  # (filters, rows, columns, 3)
+    colours = signed(kernel[:, :, channel], end).transpose(2, 0, 1, 3)  # (filters, rows, columns, 3)
     for number, tile in enumerate(colours):
         left, top = (int(length) for length in _GAP + step * (number % a_row, number // a_row))
         picture.paste(Image.fromarray(tile.repeat(scale, 0).repeat(scale, 1)), (left, top))
@@ -78,7 +60,7 @@ def errors(evaluation: Evaluation, images: np.ndarray, shown: np.ndarray) -> Ima
         pen.text((middle - 14, line), str(evaluation.labels[number]), INK, font(14), anchor="rm")
         _draw_arrow(pen, middle, line)
         pen.text((middle + 14, line), str(evaluation.predicted[number]), WRONG, font(14), anchor="lm")
-        sure = percent(float(evaluation.confidence[number]), " ")  # the font has no space that keeps together
+        sure = number_format.percent(float(evaluation.confidence[number]))
         pen.text((middle, line + 15), f"{sure}  #{number}", INK, font(11), anchor="mm")
     return picture
 
@@ -95,44 +77,6 @@ def error_place(position: int) -> tuple[int, int]:
     return _GAP + column * (DIGIT_SIDE + _GAP), _GAP + row * (DIGIT_SIDE + _CAPTION)
 
 
-def confusion(matrix: np.ndarray) -> Image.Image:
-    """``matrix``: int (10, 10), row = true class, column = predicted class."""
-    side = _EDGE + CLASSES * _CELL + 16
-    picture = Image.new("RGB", (side, side), PAPER)
-    pen = ImageDraw.Draw(picture)
-    for true in range(CLASSES):
-        for predicted in range(CLASSES):
-            left, top = _EDGE + predicted * _CELL, _EDGE + true * _CELL
-            strength = cell_strength(matrix, true, predicted)
-            end = RIGHT if true == predicted else WRONG
-            colour = tuple(round(255 + (part - 255) * strength) for part in end)
-            pen.rectangle((left, top, left + _CELL - 2, top + _CELL - 2), fill=colour)
-            count = int(matrix[true, predicted])
-            shade = PAPER if strength > 0.6 else INK if count else FRAME
-            pen.text((left + _CELL / 2 - 1, top + _CELL / 2), f"{count:,}", shade, font(15), anchor="mm")
-        middle = _EDGE + (true + 0.5) * _CELL
-        pen.text((_EDGE - 12, middle), str(true), INK, font(16), anchor="rm")
-        pen.text((middle, _EDGE - 12), str(true), INK, font(16), anchor="mb")
-    pen.text((_EDGE + CLASSES * _CELL / 2, 10), "predicted class", INK, font(15), anchor="mt")
-    write_upwards(picture, "true class", (10, _EDGE + CLASSES * _CELL // 2))
-    return picture
-
-
-def cell_strength(matrix: np.ndarray, true: int, predicted: int) -> float:
-    """How strongly a cell is coloured, 0 to 1. Errors are rare: the square root makes one in a hundred visible."""
-    total = matrix[true].sum()
-    share = float(matrix[true, predicted] / total) if total else 0.0
-    return 0.0 if not share else 0.08 + 0.85 * (share if true == predicted else share**0.5)
-
-
-def write_upwards(picture: Image.Image, text: str, at: tuple[int, int]) -> None:
-    """``at``: the left edge, and the middle of the height."""
-    line = Image.new("L", (round(font(15).getlength(text)) + 4, 22), 0)
-    ImageDraw.Draw(line).text((2, 2), text, 255, font(15))
-    line = line.transpose(Image.Transpose.ROTATE_90)
-    picture.paste(Image.new("RGB", line.size, INK), (at[0], at[1] - line.height // 2), line)
-
-
 def figure(value: float) -> str:
     """A number as it stands beside a scale: 0.213, 1.02e+05."""
     return f"{value:.3g}"
@@ -146,7 +90,7 @@ def peak(values: np.ndarray) -> float:
 def _draw_scale(picture: Image.Image, pen: ImageDraw.ImageDraw, peak: float) -> None:
     """From the most negative to the most positive number, below the kernels."""
     left, top = 76, picture.height - 26
-    bar = signed_colours(np.linspace(-1, 1, 129), 1)[np.newaxis].repeat(12, 0)
+    bar = signed(np.linspace(-1, 1, 129), 1)[np.newaxis].repeat(12, 0)
     picture.paste(Image.fromarray(bar), (left, top))
     pen.rectangle((left - 1, top - 1, left + 129, top + 12), outline=FRAME)
     pen.text((left - 8, top + 6), figure(-peak), INK, font(12), anchor="rm")
@@ -159,6 +103,6 @@ def _draw_arrow(pen: ImageDraw.ImageDraw, middle: int, line: int) -> None:
 
 
 @cache
-def font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """The one that comes with Pillow, so that every machine draws the same."""
     return ImageFont.load_default(size)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from core import spec
+from core.fields import fields_of
 
 _TUTORIAL = spec.tutorial()
 _TUTORIALS = spec.TrainingSpec()
@@ -57,9 +58,5 @@ def _counterparts(network: spec.NetworkSpec, base: spec.NetworkSpec) -> dict[int
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
-def _changed(value: object, was: object) -> dict[str, object]:
-    return {
-        field.name: getattr(was, field.name)
-        for field in fields(was)
-        if getattr(value, field.name) != getattr(was, field.name)
-    }
+def _changed(value: spec.Layer | spec.TrainingSpec, was: spec.Layer | spec.TrainingSpec) -> dict[str, object]:
+    return {name: getattr(was, name) for name in fields_of(type(was)) if getattr(value, name) != getattr(was, name)}

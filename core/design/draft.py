@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core import spec
+from core.design.design import Design
+from core.layers import KINDS_BY_NAME
 from core.spec import Layer, NetworkSpec, SpecError, TrainingSpec
-
-KINDS: dict[str, type[Layer]] = {"conv": spec.Conv, "pool": spec.Pool, "dense": spec.Dense, "dropout": spec.Dropout}
-Design = tuple[NetworkSpec, TrainingSpec]
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Draft:
     def added(self, kind: str) -> Draft:
         """A layer of that kind, with its usual values, after the selected one; it is then selected."""
         at = self.selected + 1 if self.layers else 0
-        return self._checked(layers=(*self.layers[:at], KINDS[kind](), *self.layers[at:])).selecting(at).anew()
+        return self._checked(layers=(*self.layers[:at], KINDS_BY_NAME[kind](), *self.layers[at:])).selecting(at).anew()
 
     def duplicated(self) -> Draft:
         at = self.selected
@@ -103,16 +102,21 @@ class Draft:
 
     def activated(self, activation: str) -> Draft:
         """That activation for every layer that has one."""
-        layers = tuple(
-            replace(layer, activation=activation) if hasattr(layer, "activation") else layer for layer in self.layers
-        )
-        return self._checked(layers=layers).anew()
+        return self._checked(layers=tuple(layer.with_activation(activation) for layer in self.layers)).anew()
 
     @property
     def activation(self) -> str | None:
         """The activation of all layers; None where they differ or none has one."""
-        found = {layer.activation for layer in self.layers if hasattr(layer, "activation")}
-        return found.pop() if len(found) == 1 else None
+        found = self._activations
+        return next(iter(found)) if len(found) == 1 else None
+
+    @property
+    def has_activations(self) -> bool:
+        return bool(self._activations)
+
+    @property
+    def _activations(self) -> set[str]:
+        return {layer.activation_name for layer in self.layers if layer.activation_name is not None}
 
     def following(self, base: Design) -> Draft:
         """The run's design is now ``base``. A draft that nobody edited goes along; of an edited one only the seed."""

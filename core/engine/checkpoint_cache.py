@@ -17,19 +17,19 @@ class CheckpointCache:
 
     def __init__(self, most_bytes: float = MOST_BYTES) -> None:
         self._most = most_bytes
-        self._kept: OrderedDict[tuple[str, int], Weights] = OrderedDict()
+        self._held: OrderedDict[tuple[str, int], Weights] = OrderedDict()
         self._bytes = 0
 
     def get(self, run_id: str, iteration: int, load: Callable[[], Weights]) -> Weights:
         key = (run_id, iteration)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        if key in self._held:
+            self._held.move_to_end(key)
+            return self._held[key]
         weights = load()
-        self._kept[key] = weights
+        self._held[key] = weights
         self._bytes += _size(weights)
-        while self._bytes > self._most and len(self._kept) > 1:
-            self._bytes -= _size(self._kept.popitem(last=False)[1])
+        while self._bytes > self._most and len(self._held) > 1:
+            self._bytes -= _size(self._held.popitem(last=False)[1])
         return weights
 
 

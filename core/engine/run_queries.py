@@ -1,4 +1,4 @@
-"""What may be asked of runs without changing them: now, or at any checkpoint that was kept."""
+"""What may be asked of runs without changing them: now, or at any of their checkpoints."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from core import anatomy, data, spec
 from core.engine.checkpoint_cache import CheckpointCache
-from core.engine.run_registry import Roster
+from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
 from core.inspection import ablation
-from core.inspection import activations as looks
+from core.inspection.inspection import Inspection, check_number
 from core.messages import Sentence
-from core.runs.run import Run, RunError
-from core.storage.run_file import Damaged
+from core.runs.errors import RunError
+from core.runs.run import Run
+from core.storage.errors import Damaged
 from core.storage.store import Store
 from core.training.history import HistoryPart
 from core.training.train_state import TrainState
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Reader:
+class RunQueries:
     """Every public method can be called from any thread, whatever is being trained.
 
     They raise `RunError` for a run that is not there or a checkpoint that was not kept, `StoreError` where its workspace is
@@ -37,21 +38,21 @@ class Reader:
     def __init__(
         self,
         store: Store,
-        roster: Roster,
+        runs: RunRegistry,
         lock: threading.Condition,
         make_trainer: Callable[[spec.NetworkSpec, spec.TrainingSpec], Trainer],
     ) -> None:
-        self._store, self._roster, self._lock, self._make_trainer = store, roster, lock, make_trainer
-        self._seen = CheckpointCache()
+        self._store, self._runs, self._lock, self._make_trainer = store, runs, lock, make_trainer
+        self._cache = CheckpointCache()
 
     def probabilities(self, run_id: str, iteration: int) -> np.ndarray:
         """Of the test set, float32 (10,000, 10), as tested at that iteration. Raises `RunError` where it was not."""
         with self._lock:
-            run = self._roster.find(run_id)
+            run = self._runs.find(run_id)
             if iteration not in run.results:
                 raise RunError(Sentence("Iteration {iteration:,} was not tested.", iteration=iteration))
-            if iteration in run.fresh_tests:
-                return run.fresh_tests[iteration]
+            if iteration in run.checkpoints.unsaved_tests:
+                return run.checkpoints.unsaved_tests[iteration]
             try:
                 return self._store.test(run, iteration)
             except Damaged as damaged:
@@ -67,41 +68,50 @@ class Reader:
     def history(self, run_id: str) -> HistoryPart:
         """The whole course of a run."""
         with self._lock:
-            return self._roster.find(run_id).history.part_since(None, 0)
+            return self._runs.find(run_id).history.part_since(None, 0)
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
         """(iteration, all weights) at a checkpoint; None: now."""
         with self._lock:
-            found = self._weights(self._roster.find(run_id), iteration)
-        if found[1] is None:
+            at, weights = self._weights(self._runs.find(run_id), iteration)
+        if weights is None:
             raise RunError(Sentence("This run has not begun; there is nothing to take away yet."))
-        return found
+        return at, weights
 
-    def look(
+    def inspect(
         self,
         run_id: str,
         images: np.ndarray,
         off: anatomy.Off,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
-    ) -> looks.Look:
+    ) -> Inspection:
         """What the layers (None: all) put out for ``images``, uint8 (1 or 2, 28, 28, 1), now or at a checkpoint.
 
         It takes some milliseconds. Raises `DataError` or `AnatomyError`, too.
         """
-        looks.check_number(images)
+        check_number(images)
         trainer, iteration, weights, key = self._checkpoint(run_id, at)
-        return looks.looked(
-            trainer.network, trainer.settings, key, iteration, weights, off, layers,
-            lambda weights: trainer.forward(weights, images),
-        )  # fmt: skip
+        outputs = trainer.forward(anatomy.without(trainer.network, weights, off) if off else weights, images)
+        logits = trainer.forward(weights, images)[spec.OUTPUT] if off else None
+        return Inspection.of(
+            trainer.network,
+            trainer.settings,
+            weights,
+            outputs,
+            layers,
+            off,
+            logits,
+            iteration=iteration,
+            history_key=key,
+        )
 
-    def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
         """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 or 2, 28, 28, 1), at every checkpoint and now."""
-        looks.check_number(images)
+        check_number(images)
         trainer, now, weights, _ = self._checkpoint(run_id, None)
         with self._lock:
-            iterations = [i for i in sorted(self._roster.find(run_id).checkpoints) if i < now]
+            iterations = [i for i in self._runs.find(run_id).checkpoints if i < now]
         found = []
         for iteration in iterations:
             try:
@@ -111,7 +121,7 @@ class Reader:
         return [*found, (now, trainer.predict(weights, images))]
 
     def ablate(self, run_id: str, off: anatomy.Off, at: int | None = None) -> ablation.Ablation:
-        """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `look`."""
+        """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `inspect`."""
         trainer, iteration, weights, _ = self._checkpoint(run_id, at)
         try:
             judged = self.probabilities(run_id, iteration)
@@ -122,7 +132,7 @@ class Reader:
     def _checkpoint(self, run_id: str, at: int | None) -> tuple[Trainer, int, Mapping[str, np.ndarray], str]:
         """A run's trainer, iteration, weights and history key."""
         with self._lock:
-            run = self._roster.find(run_id)
+            run = self._runs.find(run_id)
             iteration, weights = self._weights(run, at)
             network, settings, key = run.network, run.settings, run.history.key
         trainer = self._make_trainer(network, settings)
@@ -132,16 +142,16 @@ class Reader:
         """(iteration, weights); None where nothing was made yet. Raises `RunError` where nothing was kept."""
         if at is None or at == run.iteration:
             return run.iteration, run.state and run.state.weights
-        if at in run.fresh_states:
-            return at, run.fresh_states[at].weights
-        return at, self._on_disk(run, at, lambda: self._seen.get(run.run_id, at, lambda: self._store.weights(run, at)))
+        if at in run.checkpoints.unsaved_states:
+            return at, run.checkpoints.unsaved_states[at].weights
+        return at, self._on_disk(run, at, lambda: self._cache.get(run.run_id, at, lambda: self._store.weights(run, at)))
 
     def state(self, run: Run, at: int) -> TrainState:
         """Of a checkpoint, or the present one; under the engine's lock. Raises `RunError` where nothing was kept."""
         if run.state is not None and at == run.iteration:
             return run.state
-        if at in run.fresh_states:
-            return run.fresh_states[at]
+        if at in run.checkpoints.unsaved_states:
+            return run.checkpoints.unsaved_states[at]
         return self._on_disk(run, at, lambda: self._store.state(run, at))
 
     def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import mmap
 import time
 from typing import TYPE_CHECKING
 
 from core import data, spec
-from core.messages import Sentence
+from core.messages import Sentence, short
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
 
 WARM_UP = (spec.tutorial(), spec.TrainingSpec())
+_LIBRARIES = 1_300_000_000  # bytes of address space that TensorFlow's take
 
 
 def import_trainer() -> type[Trainer]:
@@ -34,10 +37,7 @@ def why_not(error: Exception) -> Sentence:
     """Why training cannot begin."""
     if isinstance(error, data.DataError):
         return error.sentence
-    # A library that finds no room to be loaded into raises ImportError, with the linker's words.
-    if isinstance(error, MemoryError) or any(
-        words in str(error) for words in ("failed to map", "annot allocate memory")
-    ):
+    if _lacks_memory(error):
         return Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
     return Sentence(
         "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
@@ -45,7 +45,16 @@ def why_not(error: Exception) -> Sentence:
     )
 
 
-def short(error: BaseException) -> str:
-    """The first line of what an error says."""
-    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return first if len(first) <= 160 else first[:159] + "…"
+def _lacks_memory(error: Exception) -> bool:
+    if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+        return not _has_room()  # a library that finds no room to be loaded into says so in its linker's words alone
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+
+
+def _has_room() -> bool:
+    """Whether as much memory as TensorFlow's libraries take could be had now."""
+    try:
+        mmap.mmap(-1, _LIBRARIES).close()
+    except OSError:
+        return False
+    return True

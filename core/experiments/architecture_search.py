@@ -7,7 +7,7 @@ it passes times what it would save. That narrows down between what failed and wh
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from statistics import NormalDist
@@ -15,18 +15,20 @@ from statistics import NormalDist
 import numpy as np
 
 from core import spec
+from core.experiments.provenance import Versions
 from core.experiments.question import ITERATIONS, QuestionError
-from core.experiments.search_space import ladder, parameters, rungs
-from core.fields.limits import Real, Rule, Whole
+from core.experiments.search_space import evenly_spaced, networks, parameters
+from core.experiments.task import PlannedRun, Task
+from core.fields.limits import Real, Whole
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 
-TARGET: Rule = Real(0.5, 0.999)
-BUDGET: Rule = Whole(3, 60)
+TARGET = Real(0.5, 0.999)
+BUDGET = Whole(3, 60)
 FIRST = 4  # sizes that are tried first, where the budget allows it
 _HOPELESS = 0.0005  # a promise too small to train for: one chance in four hundred to save a fifth
 
 # The regression's prior, in units of the logit of the accuracy: mean and standard deviation of each weight of `_features`.
-# Wide ones; all of the ladder (Adam at 0.001, 1,000 iterations) gives 2.3, 0.38, −0.4, 0.5, 0.15, 0.1 and −0.24.
+# Wide ones; all of the search space (Adam at 0.001, 1,000 iterations) gives 2.3, 0.38, −0.4, 0.5, 0.15, 0.1 and −0.24.
 _MEAN = np.array([3.0, 0.35, 0.0, 0.0, 0.0, 0.0, 0.0])
 _DEVIATION = np.array([1.0, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4])
 _NOISE = 0.2  # what size and shape do not explain, the seed's luck included; there: 0.18
@@ -59,6 +61,15 @@ class Wish:
                 raise QuestionError(refusal)
         spec.check(NetworkSpec(), self.settings)
 
+    def plan(
+        self, candidates: Sequence[NetworkSpec], winner: NetworkSpec | None, versions: Versions
+    ) -> Iterator[PlannedRun]:
+        """A run for each candidate in the order of trying, the test set closed; then one that opens it for the winner."""
+        tried = [(network, False) for network in candidates]
+        tried += [(winner, True)] if winner is not None else []
+        for place, (network, tested) in enumerate(tried):
+            yield PlannedRun(place, self.settings.seed, Task(network, self.settings, self.iterations, versions, tested))
+
 
 def next_candidates(wish: Wish, judged: Judged, at_once: int) -> list[NetworkSpec]:
     """The networks to try next, at most ``at_once`` and never more than the budget leaves; [] when the search is over.
@@ -72,18 +83,19 @@ def next_candidates(wish: Wish, judged: Judged, at_once: int) -> list[NetworkSpe
         return []
     best = winner(wish, judged)
     limit = math.inf if best is None else parameters(best)
-    first = [network for network in rungs(min(FIRST, (wish.budget - 1) // 2)) if network not in judged]
+    first = [network for network in evenly_spaced(min(FIRST, (wish.budget - 1) // 2)) if network not in judged]
     first = [network for network in first if parameters(network) < limit]
     if first:
         return first[:room]
-    left = [network for network in ladder() if network not in judged and parameters(network) < limit]
+    left = [network for network in networks() if network not in judged and parameters(network) < limit]
     return _most_promising(wish.target, judged, left, limit, room)
 
 
 def winner(wish: Wish, judged: Judged) -> NetworkSpec | None:
     """The one with the fewest parameters of those that passed, of two the more accurate; None where none did."""
-    passed = [network for network, accuracy in judged.items() if accuracy is not None and accuracy >= wish.target]
-    return min(passed, key=lambda network: (parameters(network), -judged[network], repr(network)), default=None)
+    passed = [(network, share) for network, share in judged.items() if share is not None and share >= wish.target]
+    first = min(passed, key=lambda each: (parameters(each[0]), -each[1], repr(each[0])), default=None)
+    return None if first is None else first[0]
 
 
 def _most_promising(
@@ -98,7 +110,7 @@ def _most_promising(
     """
     belief = _belief(judged)
     features = np.array([_features(network) for network in left]).reshape(-1, len(_MEAN))
-    reference = min(limit, 2 * parameters(ladder()[-1]))
+    reference = min(limit, 2 * parameters(networks()[-1]))
     savings = np.array([math.log(reference / parameters(network)) for network in left])
     found: list[int] = []
     for _ in range(min(room, len(left))):
@@ -141,11 +153,11 @@ def _belief(judged: Judged) -> _Belief:
     """From what was judged. The noise is what the residuals say, with the usual one counting like a few of them."""
     precision = np.diag(_DEVIATION**-2)
     before = _Belief(precision, precision @ _MEAN, _NOISE)
-    known = [network for network in sorted(judged, key=repr) if judged[network] is not None]
+    known = sorted(((network, share) for network, share in judged.items() if share is not None), key=repr)
     if not known:
         return before
-    features = np.array([_features(network) for network in known])
-    logits = np.array([_logit(judged[network]) for network in known])
+    features = np.array([_features(network) for network, _ in known])
+    logits = np.array([_logit(share) for _, share in known])
     residuals = logits - before.after(features, logits).of(features)[0]
     noise = math.sqrt((_NOISES * _NOISE**2 + float(residuals @ residuals)) / (_NOISES + len(known)))
     return replace(before, noise=noise).after(features, logits)

@@ -5,32 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import logging
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
-import dask
 import distributed
-import psutil
-from dask.system import CPU_COUNT
+from dask import config
 from distributed.client import ClosedClientError
-from distributed.comm import CommClosedError
+from distributed.comm.core import CommClosedError, connect
 from distributed.scheduler import KilledWorker
-from distributed.system import MEMORY_LIMIT
 
-from core.engine.trainer_loading import short
-from core.experiments import dask_task
+from core.experiments import local_processes, run_task
 from core.experiments.run_task import Stopped, VersionsDiffer
-from core.experiments.task import Result, Task
-from core.messages import Sentence, SentenceError
+from core.experiments.task import Failure, Outcome, Task
+from core.messages import Sentence, SentenceError, short
 
 ADDRESS = "LAYER_LAB_SCHEDULER"  # environment variable: the address of a Dask scheduler
-PROCESS_BYTES, SPARE_BYTES = 1.0e9, 0.5e9  # what a process takes, what is left to everybody else
 TRIES = 4  # a task that ended its process so often is put aside
 MOST_AT_ONCE = 64  # tasks, however large the cluster is
 _CONNECT_SECONDS = 5
@@ -49,35 +42,11 @@ _SETTINGS = {
     "distributed.worker.http.routes": [],
     "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s",
 }
-_LOAD = f"import {dask_task.__name__}"
+_LOAD = f"import {run_task.__name__}"
 
 
 class ClusterError(SentenceError, RuntimeError):
     """No task can be computed now; ``sentence`` says why."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why there is no result. ``task``: it is the task's own fault, and trying again would not help.
-
-    Else it is the cluster's: with ``sentence`` None it was lost on the way or nobody wants it.
-    """
-
-    sentence: Sentence | None = None
-    task: bool = False
-
-
-Outcome = Result | Failure
-
-
-def room(cores: int, free: float) -> int:
-    """How many processes the machine has room for: ``free`` bytes of memory, one at least."""
-    return max(1, min(cores, int((free - SPARE_BYTES) / PROCESS_BYTES)))
-
-
-def local_room() -> int:
-    limit = MEMORY_LIMIT - psutil.Process().memory_info().rss
-    return room(CPU_COUNT, min(psutil.virtual_memory().available, limit))
 
 
 class Cluster:
@@ -99,7 +68,7 @@ class Cluster:
     def open(self, report: Callable[[str, int], None]) -> None:
         """Takes seconds. ``report``: told (attempt, iterations done) as tasks go on, in a thread of Dask's. Raises `ClusterError`."""
         self.close()
-        dask.config.set(_SETTINGS)  # for good: some are read while the cluster runs
+        config.set(_SETTINGS)  # for good: some are read while the cluster runs
         problem = self._connect(report)
         if problem is not None:
             self.close()
@@ -119,7 +88,7 @@ class Cluster:
             )
             if self.address:
                 client.get_versions(check=True)
-            client.subscribe_topic(dask_task.TOPIC, lambda event: report(*event[1]))
+            client.subscribe_topic(run_task.TOPIC, lambda event: report(*event[1]))
         except Exception as error:
             if client is not None:
                 with contextlib.suppress(Exception):
@@ -130,14 +99,8 @@ class Cluster:
         return None
 
     def _start_local(self) -> distributed.LocalCluster:
-        count = self._wanted = local_room()
-        self._local = distributed.LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False}, worker_dashboard_address=None,
-            silence_logs=logging.ERROR, local_directory=tempfile.gettempdir(),
-            memory_limit=int(max(2 * PROCESS_BYTES, psutil.virtual_memory().available / count)),
-            env={dask_task.LOCAL: "1"},
-        )  # fmt: skip
+        self._wanted = local_processes.local_room()
+        self._local = local_processes.start(self._wanted)
         return self._local
 
     def _why_not(self, error: Exception) -> Sentence:
@@ -157,7 +120,7 @@ class Cluster:
 
     def expected(self) -> int:
         """How many tasks will be computed at once when it is open."""
-        return 1 if self.address else local_room()
+        return 1 if self.address else local_processes.local_room()
 
     @property
     def is_open(self) -> bool:
@@ -170,7 +133,7 @@ class Cluster:
         if client is None or client.status != "running" or client.scheduler_comm is not self._line:
             raise ClusterError(self._gone())
         try:
-            threads = client.nthreads()
+            threads = cast(dict[str, int], client.nthreads())  # no coroutine: this client is no asynchronous one
             if self.address:
                 threads = {worker: threads[worker] for worker in self._able(client, list(threads))}
         except ClusterError:
@@ -234,7 +197,7 @@ class Cluster:
             if client is None:
                 raise CancelledError
             future = client.submit(
-                dask_task.compute, attempt, task, key=f"layer-lab-{attempt}", pure=False, workers=workers
+                run_task.run_on_worker, attempt, task, key=f"layer-lab-{attempt}", pure=False, workers=workers
             )
             with self._lock:
                 self._attempts[attempt] = (future, workers)
@@ -259,7 +222,7 @@ class Cluster:
         if future is None or client is None:
             return
         with contextlib.suppress(Exception):  # a cluster that is gone computes nothing
-            client.run(dask_task.stop, attempt, on_error="ignore")
+            client.run(run_task.stop_on_worker, attempt, on_error="ignore")
         with contextlib.suppress(Exception):
             future.cancel()
 
@@ -275,10 +238,10 @@ class Cluster:
 
 
 def _knock(address: str) -> None:
-    """Raises what `distributed.comm.connect` does where nobody answers."""
+    """Raises what `distributed.comm.core.connect` does where nobody answers."""
 
     async def knock() -> None:
-        line = await distributed.comm.connect(address, timeout=_CONNECT_SECONDS)
+        line = await connect(address, timeout=_CONNECT_SECONDS)
         line.abort()
 
     with ThreadPoolExecutor(1) as pool:  # a thread without an event loop, whoever calls

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
-from core.experiments.question import Design
+from core import spec
 from core.experiments.task import Result, Task
 from core.experiments.view import Point
+from core.spec import NetworkSpec, TrainingSpec
 
 COSTS = ("parameters", "seconds")
 
@@ -18,12 +19,12 @@ def points(rows: Iterable[tuple[Task, Result]]) -> list[Point]:
 
     What was not judged on the test set is left out. Where a seed stands twice (computed by other versions), the later row counts.
     """
-    judged: dict[tuple, dict[int, Result]] = {}
+    judged: dict[tuple[NetworkSpec, TrainingSpec, int], dict[int, tuple[float, float]]] = {}
     for task, result in rows:
         if result.accuracy is not None:
             design = task.network, replace(task.settings, seed=0), task.iterations
-            judged.setdefault(design, {})[task.settings.seed] = result
-    found = [_point(*design, list(results.values())) for design, results in judged.items()]
+            judged.setdefault(design, {})[task.settings.seed] = result.accuracy, result.seconds
+    found = [_point(*design, list(seeds.values())) for design, seeds in judged.items()]
     return sorted(found, key=lambda point: (point.parameters, point.iterations, repr(point)))
 
 
@@ -43,10 +44,13 @@ def best(points: Sequence[Point], by: str = "parameters") -> list[int]:
     return found
 
 
-def _point(network, settings, iterations: int, results: list[Result]) -> Point:
-    accuracies = [result.accuracy for result in results]
+def _point(
+    network: NetworkSpec, settings: TrainingSpec, iterations: int, seeds: Sequence[tuple[float, float]]
+) -> Point:
+    """``seeds``: (accuracy, seconds) of each."""
+    accuracies = [accuracy for accuracy, _ in seeds]
     return Point(
-        network, settings, iterations, seeds=len(results),
+        network, settings, iterations, seeds=len(seeds),
         accuracy=fmean(accuracies), low=min(accuracies), high=max(accuracies),
-        parameters=Design(network, settings).parameters, seconds=median(result.seconds for result in results),
+        parameters=spec.parameters(network), seconds=median(seconds for _, seconds in seeds),
     )  # fmt: skip

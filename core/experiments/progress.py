@@ -1,20 +1,35 @@
-"""How an experiment stands: each run, each design over its seeds, each against the first, in numbers and in words."""
+"""How far an experiment is, and what one will take: each run, each variant over its seeds, each against the first, in words, too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from statistics import fmean, median, stdev
+from typing import Any
 
 from core import spec
-from core.experiments.question import LETTERS, Question
-from core.experiments.result_cache import Results
-from core.experiments.saved_question import Asked, Place
-from core.experiments.scheduler import Dispatch
-from core.experiments.task import FIXED_SECONDS, START_SECONDS
-from core.experiments.view import ENDED, Candidate, Comparison, Experiment, Found, RunState, Stage, Summary
+from core.experiments.architecture_search import Wish
+from core.experiments.experiment_record import ExperimentRecord
+from core.experiments.question import LETTERS, MOST_SEEDS, Question
+from core.experiments.result_cache import ResultCache
+from core.experiments.task import FIXED_SECONDS, START_SECONDS, PlannedRun
+from core.experiments.view import (
+    ENDED,
+    Candidate,
+    Comparison,
+    Cost,
+    DesignComparison,
+    Experiment,
+    Found,
+    NetworkSearch,
+    RunState,
+    Stage,
+    Summary,
+)
 from core.messages import Sentence
+from core.significance.paired_test import paired
 from core.significance.verdict import Lost, verdict
-from core.statistics import paired, welch
+from core.significance.welch_test import welch
 from core.training.step_time import Pace, Paces
 
 _OUTDATED = Sentence(
@@ -23,23 +38,43 @@ _OUTDATED = Sentence(
 )
 
 
-def show(asked: Asked, results: Results, dispatch: Dispatch, paces: Paces, before: Experiment | None) -> Experiment:
-    """``before``: what was shown last; what follows from the results alone is not computed again where there are no new ones."""
-    runs = tuple(_run(asked, place, results, dispatch) for place in asked.places)
-    question, stage = asked.question, _stage(asked, runs)
-    if before is not None and before.event == asked.event:
+@dataclass
+class Workload:
+    """What the scheduler has told last. ``under_way``: key of a task → (stage, iterations done)."""
+
+    problem: Sentence | None = None  # why nothing is computed, though there are tasks
+    processes: int = 0  # that compute; 0 before the cluster is there
+    under_way: dict[str, tuple[Stage, int]] = field(default_factory=dict)
+
+
+def show(
+    record: ExperimentRecord,
+    results: ResultCache,
+    workload: Workload,
+    expected: int,
+    paces: Paces,
+    before: Experiment | None,
+) -> Experiment:
+    """``expected``: processes that there are, or will be once they are wanted. ``before``: what was shown last; what follows
+    from the results alone is not computed again where there are no new ones."""
+    runs = tuple(_run(record, planned, results, workload) for planned in record.plan)
+    stage = _stage(record, runs)
+    common: dict[str, Any] = {
+        "experiment_id": record.experiment_id, "workspace": record.workspace, "number": record.number,
+        "created": record.created, "stage": stage, "notice": _notice(record, stage, workload), "runs": runs,
+        "seconds_left": _left(record, runs, workload, expected, paces), "processes": workload.processes,
+        "event": record.event, "serial": record.serial,
+    }  # fmt: skip
+    question = record.subject
+    if isinstance(question, Wish):
+        return NetworkSearch(**common, found=found(question, record, runs))
+    if isinstance(before, DesignComparison) and before.event == record.event:
         each, compared = before.summaries, before.comparisons
-    elif question is not None:
-        each = summaries(question, runs)
-        compared = comparisons(question, runs, asked.looks)
     else:
-        each = compared = ()
-    return Experiment(
-        experiment_id=asked.experiment_id, workspace=asked.workspace, number=asked.number, created=asked.created,
-        question=question, prediction=asked.prediction, looks=tuple(asked.looks), stage=stage,
-        notice=_notice(asked, stage, dispatch), runs=runs, summaries=each, comparisons=compared,
-        found=found(asked, runs) if asked.wish is not None else None, seconds_left=_left(asked, runs, dispatch, paces),
-        processes=dispatch.processes, event=asked.event, serial=asked.serial,
+        each, compared = summaries(question, runs), comparisons(question, runs, record.looks)
+    return DesignComparison(
+        **common, question=question, prediction=record.prediction, looks=tuple(record.looks), summaries=each,
+        comparisons=compared,
     )  # fmt: skip
 
 
@@ -48,58 +83,83 @@ def seconds(iterations: int, pace: Pace) -> float:
     return FIXED_SECONDS + iterations * pace.seconds
 
 
-def _run(asked: Asked, place: Place, results: Results, dispatch: Dispatch) -> RunState:
-    result, reason = results.get(place.task), asked.failed.get(place.key)
+def cost(
+    runs: Sequence[PlannedRun], missing: Sequence[PlannedRun], workload: Workload, expected: int, paces: Paces
+) -> Cost:
+    """What it takes to compute the ``missing`` ones of these runs."""
+    known, of = len(runs) - len(missing), _Paces(paces)
+    found = [(run.task.iterations, pace) for run in missing if (pace := of.of(run)) is not None]
+    if len(found) < len(missing):
+        return Cost(len(runs), known, None, False, expected)
+    start = 0.0 if workload.processes or not missing else START_SECONDS
+    left = sum(seconds(iterations, pace) for iterations, pace in found)
+    measured = all(pace.measured for _, pace in found)
+    return Cost(len(runs), known, start + left / max(1, min(expected, len(missing))), measured, expected)
+
+
+class _Paces:
+    """One a variant: it takes a while to estimate."""
+
+    def __init__(self, paces: Paces) -> None:
+        self._paces, self._known = paces, dict[int, Pace | None]()
+
+    def of(self, run: PlannedRun) -> Pace | None:
+        if run.variant not in self._known:
+            self._known[run.variant] = self._paces.of(run.task.network, run.task.settings)
+        return self._known[run.variant]
+
+
+def _run(record: ExperimentRecord, planned: PlannedRun, results: ResultCache, workload: Workload) -> RunState:
+    result, reason = results.get(planned.task), record.failed.get(planned.key)
     if result is not None:
-        recalled = place.key in asked.recalled
-        return RunState(place.design, place.seed, Stage.DONE, place.task.iterations, result, recalled=recalled)
+        recalled = planned.key in record.recalled
+        return RunState(planned.variant, planned.seed, Stage.DONE, planned.task.iterations, result, recalled=recalled)
     if reason is not None:
-        return RunState(place.design, place.seed, Stage.FAILED, 0, reason=reason)
-    if asked.ended is not None:
-        return RunState(place.design, place.seed, Stage.CANCELLED, 0)
-    stage, iteration = dispatch.job(place.key) or (Stage.WAITING, 0)
-    return RunState(place.design, place.seed, stage, iteration)
+        return RunState(planned.variant, planned.seed, Stage.FAILED, 0, reason=reason)
+    if record.ended is not None:
+        return RunState(planned.variant, planned.seed, Stage.CANCELLED, 0)
+    return RunState(planned.variant, planned.seed, *workload.under_way.get(planned.key, (Stage.WAITING, 0)))
 
 
-def _stage(asked: Asked, runs: Sequence[RunState]) -> Stage:
-    if asked.ended is not None:
-        return Stage.CANCELLED if any(run.stage is Stage.CANCELLED for run in runs) else asked.ended
+def _stage(record: ExperimentRecord, runs: Sequence[RunState]) -> Stage:
+    if record.ended is not None:
+        return Stage.CANCELLED if any(run.stage is Stage.CANCELLED for run in runs) else record.ended
     return Stage.TRAINING if any(run.stage is not Stage.WAITING for run in runs) else Stage.WAITING
 
 
-def _notice(asked: Asked, stage: Stage, dispatch: Dispatch) -> Sentence | None:
-    if asked.ended is None:
-        return dispatch.problem
-    return _OUTDATED if asked.ended is Stage.DONE and stage is not Stage.DONE else None
+def _notice(record: ExperimentRecord, stage: Stage, workload: Workload) -> Sentence | None:
+    if record.ended is None:
+        return workload.problem
+    return _OUTDATED if record.ended is Stage.DONE and stage is not Stage.DONE else None
 
 
-def _left(asked: Asked, runs: Sequence[RunState], dispatch: Dispatch, paces: Paces) -> float | None:
+def _left(
+    record: ExperimentRecord, runs: Sequence[RunState], workload: Workload, expected: int, paces: Paces
+) -> float | None:
     """About how many seconds, were it alone; of a search those of the candidates that are known now."""
-    if asked.ended is not None:
+    if record.ended is not None:
         return 0.0
-    left, of = 0.0, {}  # one pace a design: it takes a while to estimate
-    for place, run in zip(asked.places, runs, strict=True):
+    left, of = 0.0, _Paces(paces)
+    for planned, run in zip(record.plan, runs, strict=True):
         if run.stage not in (Stage.DONE, Stage.FAILED):
-            if place.design not in of:
-                of[place.design] = paces.of(place.task.network, place.task.settings)
-            pace = of[place.design]
+            pace = of.of(planned)
             if pace is None:
                 return None
-            left += seconds(place.task.iterations - run.iteration, pace)
-    start = 0.0 if dispatch.processes else START_SECONDS
-    return start + left / max(1, dispatch.expected())
+            left += seconds(planned.task.iterations - run.iteration, pace)
+    start = 0.0 if workload.processes else START_SECONDS
+    return start + left / max(1, expected)
 
 
 def summaries(question: Question, runs: Sequence[RunState]) -> tuple[Summary, ...]:
     found = []
-    for place, design in enumerate(question.designs):
-        mine = [run for run in runs if run.design == place]
+    for place, variant in enumerate(question.variants):
+        mine = [run for run in runs if run.variant == place]
         results = [run.result for run in mine if run.result is not None]
         accuracies = [accuracy for run in mine if (accuracy := _accuracy(run)) is not None]
         found.append(
             Summary(
-                design=place,
-                parameters=design.parameters,
+                variant=place,
+                parameters=variant.parameters,
                 seeds=len(accuracies),
                 diverged=sum(result.diverged is not None for result in results),
                 failed=sum(run.stage is Stage.FAILED for run in mine),
@@ -113,24 +173,28 @@ def summaries(question: Question, runs: Sequence[RunState]) -> tuple[Summary, ..
 
 
 def comparisons(question: Question, runs: Sequence[RunState], looks: Sequence[int]) -> tuple[Comparison, ...]:
-    return tuple(_comparison(question, runs, looks, place) for place in range(1, len(question.designs)))
+    return tuple(_comparison(question, runs, looks, place) for place in range(1, len(question.variants)))
 
 
 def _comparison(question: Question, runs: Sequence[RunState], looks: Sequence[int], place: int) -> Comparison:
-    of = {(run.design, run.seed): run for run in runs}
+    of = {(run.variant, run.seed): run for run in runs}
     pairs = [(of[place, seed], of[0, seed]) for seed in question.seeds]
-    judged = [pair for pair in pairs if all(_accuracy(run) is not None for run in pair)]
-    mine, first = ([_accuracy(pair[which]) for pair in judged] for which in (0, 1))
-    others = len(question.designs) - 1
+    judged = [
+        (run.seed, a, b)
+        for run, other in pairs
+        if (a := _accuracy(run)) is not None and (b := _accuracy(other)) is not None
+    ]
+    mine, first = [a for _, a, _ in judged], [b for _, _, b in judged]
+    others = len(question.variants) - 1
     pair = paired(mine, first, question.worthwhile, others) if judged else None
     said = verdict(
         pair, LETTERS[place], LETTERS[0], looks=looks,
         pending=sum(all(_hopeful(run) for run in pair) for pair in pairs) - len(judged),
         cancelled=sum(any(run.stage is Stage.CANCELLED for run in pair) for pair in pairs),
-        itself=question.designs[place] == question.designs[0],
-        lost=[_lost(runs, design) for design in (0, place)],
+        itself=question.variants[place] == question.variants[0],
+        lost=[_lost(runs, variant) for variant in (0, place)], most_seeds=MOST_SEEDS,
     )  # fmt: skip
-    return Comparison(place, tuple(run.seed for run, _ in judged), pair, _unpaired(mine, first, others), said)
+    return Comparison(place, tuple(seed for seed, _, _ in judged), pair, _unpaired(mine, first, others), said)
 
 
 def _accuracy(run: RunState) -> float | None:
@@ -142,19 +206,19 @@ def _hopeful(run: RunState) -> bool:
     return run.stage not in ENDED or _accuracy(run) is not None
 
 
-def _lost(runs: Sequence[RunState], design: int) -> Lost:
-    mine = [run for run in runs if run.design == design]
+def _lost(runs: Sequence[RunState], variant: int) -> Lost:
+    mine = [run for run in runs if run.variant == variant]
     diverged = sum(run.result is not None and run.result.diverged is not None for run in mine)
-    return Lost(LETTERS[design], len(mine), diverged, sum(run.stage is Stage.FAILED for run in mine))
+    return Lost(LETTERS[variant], len(mine), diverged, sum(run.stage is Stage.FAILED for run in mine))
 
 
-def found(asked: Asked, runs: Sequence[RunState]) -> Found:
-    tried = runs[: len(asked.candidates)]
+def found(wish: Wish, record: ExperimentRecord, runs: Sequence[RunState]) -> Found:
+    tried = runs[: len(record.candidates)]
     candidates = [
-        Candidate(network, spec.parameters(network), run) for network, run in zip(asked.candidates, tried, strict=True)
+        Candidate(network, spec.parameters(network), run) for network, run in zip(record.candidates, tried, strict=True)
     ]
     opened = runs[len(tried)].result if len(runs) > len(tried) else None
-    return Found(asked.wish, tuple(candidates), asked.winner, opened)
+    return Found(wish, tuple(candidates), record.winner, opened)
 
 
 def _unpaired(a: Sequence[float], b: Sequence[float], comparisons: int) -> float | None:

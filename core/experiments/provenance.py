@@ -27,6 +27,15 @@ def as_now(versions: Versions) -> Versions:
     return tuple((name, _EARLIER.get(value, value) if name == PROGRAM else value) for name, value in versions)
 
 
+def earlier(versions: Versions) -> list[Versions]:
+    """Other ways in which earlier versions of the program wrote the same."""
+    return [
+        tuple((name, old if name == PROGRAM else value) for name, value in versions)
+        for old, number in _EARLIER.items()
+        if (PROGRAM, number) in versions
+    ]
+
+
 def differences(a: Versions, b: Versions) -> list[tuple[str, str, str]]:
     """(name, version in a, version in b) of whatever is not the same."""
     first, second = dict(a), dict(b)

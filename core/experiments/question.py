@@ -1,4 +1,4 @@
-"""What is asked of an experiment: a few designs, several seeds each, so many iterations. A value; nothing here trains."""
+"""The question of an experiment: a few variants, several seeds each, so many iterations. A value; nothing here trains."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from core import spec
-from core.fields.limits import Real, Rule, Whole
+from core.experiments.provenance import Versions
+from core.experiments.task import PlannedRun, Task
+from core.fields.limits import Real, Whole
 from core.messages import Sentence, SentenceError
 from core.spec import NetworkSpec, TrainingSpec
 
-LETTERS = "ABCDEF"  # what the designs are called, in their order
+LETTERS = "ABCDEF"  # what the variants are called, in their order
 SAME = "same"  # the prediction that there is no difference that matters
-MOST_DESIGNS, MOST_SEEDS, MOST_RUNS = len(LETTERS), 100, 300
-APART = 1_000_000  # how far the seeds of two equal designs lie apart
+MOST_VARIANTS, MOST_SEEDS, MOST_RUNS = len(LETTERS), 100, 300
+APART = 1_000_000  # how far the seeds of two equal variants lie apart
 WORTHWHILE = 0.002  # a difference of 0.2 points: as much as test images alone make uncertain at 98.7 % of 10,000
 
-ITERATIONS: Rule = Whole(1, 20_000)
-TARGET: Rule = Real(0.0001, 0.2)
+ITERATIONS = Whole(1, 20_000)
+TARGET = Real(0.0001, 0.2)
 
 
 class QuestionError(SentenceError, ValueError):
-    """A question that cannot be asked; ``sentence`` names the value and the rule."""
+    """A question that cannot be; ``sentence`` names the value and the rule."""
 
 
 @dataclass(frozen=True)
-class Design:
-    """A network and how it is trained; the seed of ``settings`` counts for nothing."""
+class Variant:
+    """One of the designs that are compared: a network and how it is trained. The seed of ``settings`` counts for nothing."""
 
     network: NetworkSpec
     settings: TrainingSpec = field(default_factory=TrainingSpec)
@@ -44,13 +46,13 @@ class Design:
 
 @dataclass(frozen=True)
 class Question:
-    """The first design is the one that the others are compared with.
+    """The first variant is the one that the others are compared with.
 
     ``key``: which of `core.experiments.ready_questions.READY` it is, "" where somebody built it. ``worthwhile``: the least difference of the
-    accuracy that matters to whoever asks, as a share: 0.002 are 0.2 points.
+    accuracy that matters to the person, as a share: 0.002 are 0.2 points.
     """
 
-    designs: tuple[Design, ...]
+    variants: tuple[Variant, ...]
     seeds: tuple[int, ...]
     iterations: int
     worthwhile: float = WORTHWHILE
@@ -58,16 +60,16 @@ class Question:
 
     def check(self) -> None:
         """Raise `QuestionError` or `spec.SpecError` for the first thing that cannot be."""
-        if not 2 <= len(self.designs) <= MOST_DESIGNS:
+        if not 2 <= len(self.variants) <= MOST_VARIANTS:
             raise QuestionError(
                 Sentence(
                     "The question has {count} designs; it takes from 2 to {high}.",
-                    count=len(self.designs),
-                    high=MOST_DESIGNS,
+                    count=len(self.variants),
+                    high=MOST_VARIANTS,
                 )
             )
-        for design in self.designs:
-            spec.check(design.network, design.settings)
+        for variant in self.variants:
+            spec.check(variant.network, variant.settings)
         if not self.seeds:
             raise QuestionError(
                 Sentence("The question has no seeds; it takes at least one for each design, better five.")
@@ -86,39 +88,40 @@ class Question:
             refusal = rule.refusal("question", name, value)
             if refusal is not None:
                 raise QuestionError(refusal)
-        runs = len(self.designs) * len(self.seeds)
+        runs = len(self.variants) * len(self.seeds)
         if runs > MOST_RUNS:
             raise QuestionError(
                 Sentence(
                     "{designs} designs with {seeds} seeds are {runs} runs; the most is {most}.",
-                    designs=len(self.designs),
+                    designs=len(self.variants),
                     seeds=len(self.seeds),
                     runs=runs,
                     most=MOST_RUNS,
                 )
             )
 
-    def seed_of(self, design: int, seed: int) -> int:
-        """The seed that this design trains with for ``seed``. A design that stands a second time gets seeds of its own:
-        with the same ones it would be the same training."""
-        before = self.designs[:design].count(self.designs[design])
+    def seed_of(self, variant: int, seed: int) -> int:
+        """The seed that this variant trains with for ``seed``. One that stands a second time gets seeds of its own: with the
+        same ones it would be the same training."""
+        before = self.variants[:variant].count(self.variants[variant])
         return seed + APART * before
 
-    def runs(self) -> Iterator[tuple[int, int]]:
-        """(place of the design, seed) of every run, all designs of the first seed first."""
+    def plan(self, versions: Versions) -> Iterator[PlannedRun]:
+        """Every run in the order of computing, all variants of the first seed first; ``versions``: of the program here."""
         for seed in self.seeds:
-            for place in range(len(self.designs)):
-                yield place, seed
+            for place, variant in enumerate(self.variants):
+                settings = variant.seeded(self.seed_of(place, seed))
+                yield PlannedRun(place, seed, Task(variant.network, settings, self.iterations, versions))
 
     @property
     def one_design(self) -> bool:
-        """Whether it is the same design throughout: what sets its runs apart is luck."""
-        return len(set(self.designs)) == 1
+        """Whether all variants are the same design: what sets its runs apart is luck."""
+        return len(set(self.variants)) == 1
 
     @property
     def against_itself(self) -> bool:
         """Whether a design stands twice."""
-        return len(set(self.designs)) < len(self.designs)
+        return len(set(self.variants)) < len(self.variants)
 
     def with_seeds(self, count: int) -> Question:
         """So many more seeds, those that follow the largest."""

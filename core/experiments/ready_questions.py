@@ -1,4 +1,4 @@
-"""Questions that are ready to be asked: one click each."""
+"""Questions that are ready: one click each. Another row of `READY` is another question; nothing else knows which there are."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.design import presets
-from core.experiments.question import Design, Question, QuestionError
+from core.experiments.question import Question, QuestionError, Variant
 from core.fields.limits import shown
 from core.messages import Sentence
 from core.number_format import rate
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec, tutorial
 
 SEEDS, ITERATIONS = 5, 1_000
-_TUTORIAL = Design(tutorial())
+_TUTORIAL = Variant(tutorial())
 
 
 @dataclass(frozen=True)
 class Ready:
-    """``about``: what is asked, and why the answer is not obvious. ``names``: of the designs, in their order.
+    """``about``: the question, and why the answer is not obvious. ``names``: of the variants, in their order.
 
-    The first design is the tutorial's: the others are compared with it.
+    The first variant is the tutorial's: the others are compared with it.
     """
 
     key: str
     title: Sentence
     about: Sentence
-    designs: tuple[Design, ...]
+    variants: tuple[Variant, ...]
     names: tuple[Sentence, ...]
 
 
-def _preset(key: str) -> Design:
+def _preset(key: str) -> Variant:
     found = next(preset for preset in presets.PRESETS if preset.key == key)
-    return Design(found.network, found.settings)
+    return Variant(found.network, found.settings)
 
 
-def _each_convolution(**changes: int) -> Design:
+def _each_convolution(**changes: int) -> Variant:
     layers = tuple(replace(layer, **changes) if isinstance(layer, Conv) else layer for layer in tutorial().layers)
-    return Design(NetworkSpec(layers))
+    return Variant(NetworkSpec(layers))
 
 
-def _filters(first: int, second: int) -> Design:
-    return Design(NetworkSpec((Conv(first), Pool(), Conv(second), Pool(), Dense(128))))
+def _filters(first: int, second: int) -> Variant:
+    return Variant(NetworkSpec((Conv(first), Pool(), Conv(second), Pool(), Dense(128))))
 
 
 _RATES = (1e-4, 1e-5, 1e-3, 1e-2, 1e-1)
@@ -98,7 +98,7 @@ READY: tuple[Ready, ...] = (
         Sentence(
             "Without the second convolution the network has more parameters, not fewer: the fully connected layer gets a larger image. What counts, depth or size?"
         ),
-        (_TUTORIAL, Design(NetworkSpec((Conv(16), Pool(), Dense(128))))),
+        (_TUTORIAL, Variant(NetworkSpec((Conv(16), Pool(), Dense(128))))),
         (Sentence("Two convolutions"), Sentence("One convolution")),
     ),
     Ready(
@@ -107,7 +107,7 @@ READY: tuple[Ready, ...] = (
         Sentence(
             "Four decades of step sizes: too small a step gets nowhere in the time, too large a one leaps past every valley. How wide is the range that works?"
         ),
-        tuple(Design(tutorial(), TrainingSpec(learning_rate=value)) for value in _RATES),
+        tuple(Variant(tutorial(), TrainingSpec(learning_rate=value)) for value in _RATES),
         tuple(Sentence("Rate {value}", value=rate(value)) for value in _RATES),
     ),
     Ready(
@@ -134,7 +134,7 @@ def find(key: str) -> Ready:
 
 def question(key: str, seeds: int = SEEDS, iterations: int = ITERATIONS) -> Question:
     """It with the seeds 0, 1, …, unchecked. Raises `QuestionError` where there is no such question."""
-    return Question(find(key).designs, tuple(range(seeds)), iterations, key=key)
+    return Question(find(key).variants, tuple(range(seeds)), iterations, key=key)
 
 
 def _keys(ready: Iterable[Ready]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core import spec
 from core.experiments import provenance
-from core.experiments.task import Result, Task
+from core.experiments.task import Result, Task, key_of
 from core.storage import atomic_write
 from core.storage.files import StoreFiles
 
@@ -21,7 +21,7 @@ _SCHEMA = 1
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
-class Results:
+class ResultCache:
     """Thread-safe. ``folder`` is the data folder; the files lie in ``experiments/results`` below it."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,7 @@ class Results:
                 self._read(path)
 
     def get(self, task: Task) -> Result | None:
-        """What came of the task, as far as this process knows; also where it was judged on more than is asked."""
+        """What came of the task, as far as this process knows; also where it was judged on more than the task is."""
         for each in _answers(task):
             with self._lock:
                 found = self._known.get(each.key)
@@ -87,10 +87,9 @@ class Results:
 
     def _read(self, path: Path) -> tuple[Task, Result] | None:
         try:
-            task, result = _from_json(path.read_text(encoding="utf-8"))
-            if task.key != path.stem:
+            key, task, result = _from_json(path.read_text(encoding="utf-8"))
+            if key != path.stem:
                 raise ValueError("its name is not that of what is in it")
-            task = replace(task, versions=provenance.as_now(task.versions))
         except OSError as error:  # may pass
             print(f"{path} cannot be read: {error}", file=sys.stderr)
             return None
@@ -119,13 +118,15 @@ def _to_json(task: Task, result: Result) -> str:
     return json.dumps(about | {"check": _check(about)})
 
 
-def _from_json(text: str) -> tuple[Task, Result]:
+def _from_json(text: str) -> tuple[str, Task, Result]:
+    """(the key under which it was written, the task as this version of the program has it, the result)"""
     about = json.loads(text)
     if about.pop("check") != _check(about) or about["schema"] != _SCHEMA:
         raise ValueError("its checksum is wrong")
+    key = key_of(about["design"], about["iterations"], about["versions"], about["tested"])
     network, settings = spec.from_json(about["design"])
-    versions = tuple((name, value) for name, value in about["versions"])
-    return Task(network, settings, about["iterations"], versions, about["tested"]), Result(**about["result"])
+    versions = provenance.as_now(tuple((name, value) for name, value in about["versions"]))
+    return key, Task(network, settings, about["iterations"], versions, about["tested"]), Result(**about["result"])
 
 
 def _check(about: dict[str, object]) -> str:

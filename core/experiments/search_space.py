@@ -18,14 +18,14 @@ _UNITS = (None, 16, 64)  # of a fully connected layer before the ten classes
 
 
 @cache
-def ladder() -> tuple[NetworkSpec, ...]:
+def networks() -> tuple[NetworkSpec, ...]:
     """Every network that the search may try, the fewest parameters first: from a few hundred to a few hundred thousand.
 
     One convolution or two, each with max-pooling, with or without a fully connected layer; the linear classifier; and
     the tutorial's network.
     """
-    networks = {NetworkSpec(), spec.tutorial(), *(NetworkSpec(layers) for layers in _shapes())}
-    return tuple(sorted(networks, key=lambda network: (parameters(network), repr(network))))
+    found = {NetworkSpec(), spec.tutorial(), *(NetworkSpec(layers) for layers in _shapes())}
+    return tuple(sorted(found, key=lambda network: (parameters(network), repr(network))))
 
 
 @cache
@@ -34,7 +34,7 @@ def parameters(network: NetworkSpec) -> int:
     return spec.parameters(network)
 
 
-def rungs(count: int) -> tuple[NetworkSpec, ...]:
+def evenly_spaced(count: int) -> tuple[NetworkSpec, ...]:
     """At most ``count`` networks shaped like the tutorial's, their sizes evenly apart on a logarithmic scale."""
     shaped = _like_the_tutorial()
     low, high = (math.log(parameters(network)) for network in (shaped[0], shaped[-1]))

@@ -1,21 +1,34 @@
-"""Experiments: what was asked, what came of it so far. No task is computed twice, and what has ended is on disk at once."""
+"""Experiments: what they are to find out, what came of it so far. No task is computed twice, and what has ended is on disk at once."""
 
 from __future__ import annotations
 
 import secrets
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.experiments import architecture_search, pareto_front, progress, provenance
+from core.experiments.architecture_search import Wish
 from core.experiments.cluster import Cluster
-from core.experiments.question import MOST_SEEDS, Design, Question, QuestionError
-from core.experiments.registry import Ledger
-from core.experiments.result_cache import Results
-from core.experiments.saved_question import Asked, Place, check_prediction
-from core.experiments.scheduler import Dispatch
-from core.experiments.task import START_SECONDS, Result, Task
+from core.experiments.experiment_record import ExperimentRecord, check_prediction
+from core.experiments.progress import Workload
+from core.experiments.question import MOST_SEEDS, Question, QuestionError
+from core.experiments.registry import Registry
+from core.experiments.result_cache import ResultCache
+from core.experiments.scheduler import Scheduler
+from core.experiments.scheduler_events import (
+    ClusterChanged,
+    Event,
+    ResultUnkept,
+    TaskFinished,
+    TaskProgressed,
+    TaskPutAside,
+    TaskQueue,
+    TaskStarted,
+    TaskWaiting,
+)
+from core.experiments.task import PlannedRun, Result, Task
 from core.experiments.view import Cost, Experiment, ExperimentError, Point, Stage, Status
 from core.fields.limits import Whole
 from core.messages import Sentence
@@ -23,6 +36,7 @@ from core.storage import workspace_token
 from core.training.step_time import Paces
 
 MOST_EXPERIMENTS = 200  # of a workspace
+TURN_SECONDS = 1.0  # the longest between two looks at what has happened
 
 
 class Experiments:
@@ -31,47 +45,68 @@ class Experiments:
     def __init__(self, folder: Path, cluster: Cluster | None = None, days: float = 30.0) -> None:
         """``days``: what is finished and older is forgotten; its results stay."""
         self._versions = provenance.here()
-        self._results = Results(folder)
-        self._ledger = Ledger(folder, self._versions, days)
+        self._results = ResultCache(folder)
+        self._registry = Registry(folder, self._versions, days)
         self._lock = threading.RLock()
         self._shown: dict[str, Experiment] = {}
         self._paces = Paces()
         for task, result in self._results.rows():
             self._note_pace(task, result)
-        self._dispatch = Dispatch(self, cluster)
+        self._scheduler = Scheduler(self._results, cluster)
+        self._workload = Workload()
+        self._queued: set[str] = set()  # experiments whose tasks the scheduler has
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._take_turns, name="experiments", daemon=True)
 
     def start(self) -> None:
         """What was not finished goes on."""
         with self._lock:
-            for asked in self._ledger.take_up_unfinished():
-                self._advance(asked)
-        self._dispatch.start()
+            for record in sorted(self._registry.take_up_unfinished(), key=lambda record: record.created):
+                self._queue(record)
+                self._advance(record)
+        self._scheduler.start()
+        self._thread.start()
 
     def close(self) -> None:
-        self._dispatch.close()
+        self._closing.set()
+        self._scheduler.wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+        self._scheduler.close()
         with self._lock:
-            self._ledger.close()
+            self._registry.close()
 
-    # What a person asks.
+    def turn(self, seconds: float = 0.0) -> None:
+        """Take in what became of the tasks; wait so long for something to happen. The own thread does it all the time."""
+        for event in self._scheduler.events(seconds):
+            with self._lock:
+                self._take_in(event)
+        self._write_rest()
+
+    def _take_turns(self) -> None:
+        while not self._closing.is_set():
+            self.turn(TURN_SECONDS)
+
+    # What a person wants.
 
     def status(self) -> Status:
-        return Status(self._dispatch.problem, self._ledger.disk, self._dispatch.processes)
+        return Status(self._workload.problem, self._registry.disk, self._workload.processes)
 
     def experiments(self, workspace: str) -> list[Experiment]:
         """All of a workspace, the oldest first."""
         with self._lock:
-            return [self._follow(asked) for asked in self._ledger.of(workspace)]
+            return [self._follow(record) for record in self._registry.of(workspace)]
 
     def ask(self, workspace: str, question: Question, prediction: str | None = None) -> Experiment:
         """Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
         question.check()
         check_prediction(prediction, question)
-        return self._begin(workspace, question=question, prediction=prediction, looks=[len(question.seeds)])
+        return self._begin(workspace, question, prediction)
 
-    def search(self, workspace: str, wish: architecture_search.Wish) -> Experiment:
+    def search(self, workspace: str, wish: Wish) -> Experiment:
         """Look for the simplest network that is good enough. Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
         wish.check()
-        return self._begin(workspace, wish=wish)
+        return self._begin(workspace, wish)
 
     def more(self, experiment_id: str, count: int) -> Experiment:
         """So many more seeds; that they came after a look is remembered. Raises `QuestionError` or `ExperimentError`."""
@@ -79,65 +114,53 @@ class Experiments:
         if refusal is not None:
             raise QuestionError(refusal)
         with self._lock:
-            asked = self._ledger.ours(experiment_id)
-            if asked.question is None:
+            record = self._registry.ours(experiment_id)
+            if not isinstance(record.subject, Question):
                 raise ExperimentError(Sentence("A search has one seed; ask again with another one."))
-            question, before = asked.question.with_seeds(count), asked.keys
+            question, before = record.subject.with_seeds(count), record.keys
             question.check()
-            seen = any(self._results.get(place.task) for place in asked.places)
-            looks = [*asked.looks, len(question.seeds)] if seen else [len(question.seeds)]
-            asked.change(question=question, looks=looks, ended=None)
-            asked.recalled |= self._known_keys(asked) - before
-            return self._go_on(asked)
+            seen = any(self._results.get(run.task) for run in record.plan)
+            looks = [*record.looks, len(question.seeds)] if seen else [len(question.seeds)]
+            record.change(subject=question, looks=looks, ended=None)
+            record.recalled |= self._known_keys(record) - before
+            return self._go_on(record)
 
     def cancel(self, experiment_id: str) -> Experiment:
         """What has ended stays, the rest is not computed."""
         with self._lock:
-            asked = self._ledger.find(experiment_id)
-            if asked.ended is None:
-                self._ledger.ours(experiment_id)
-                asked.ended = Stage.CANCELLED
-                self._ledger.touch(asked)
-                self._ledger.write(asked)
-            shown, unwanted = self._show(asked), asked.keys - self.wanted()
-        self._dispatch.stop(unwanted)
-        return shown
+            record = self._registry.find(experiment_id)
+            if record.ended is None:
+                self._registry.ours(experiment_id)
+                record.ended = Stage.CANCELLED
+                self._queue(record)
+                self._registry.touch(record)
+                self._registry.write(record)
+            return self._show(record)
 
     def resume(self, experiment_id: str) -> Experiment:
         """What is missing is computed, also what was put aside; a search chooses again, on the validation set as before."""
         with self._lock:
-            asked = self._ledger.ours(experiment_id)
-            asked.failed.clear()
-            asked.change(winner=None, ended=None)
-            return self._go_on(asked)
+            record = self._registry.ours(experiment_id)
+            record.failed.clear()
+            record.change(winner=None, ended=None)
+            return self._go_on(record)
 
     def delete(self, experiment_id: str) -> None:
         """The experiment is forgotten; the results of its runs stay."""
         self.cancel(experiment_id)
         with self._lock:
-            asked = self._ledger.look_for(experiment_id)
-            if asked is not None:
-                self._ledger.remove(asked)
+            record = self._registry.look_for(experiment_id)
+            if record is not None:
+                self._registry.remove(record)
                 self._shown.pop(experiment_id, None)
 
     def cost(self, question: Question) -> Cost:
         """Raises `QuestionError` or `spec.SpecError`."""
         question.check()
-        asked = Asked("", "", 0, 0.0, self._versions, question=question)
-        missing = [place.task for place in asked.places if self._results.look_for(place.task) is None]
-        processes = self._dispatch.expected()
-        runs = len(asked.places)
+        runs = list(question.plan(self._versions))
+        missing = [run for run in runs if self._results.look_for(run.task) is None]
         with self._lock:
-            of = {design: self._paces.of(design.network, design.settings) for design in question.designs}
-        paces = [of[Design(task.network, task.settings)] for task in missing]
-        if None in paces:
-            return Cost(runs, runs - len(missing), None, False, processes)
-        seconds = sum(progress.seconds(task.iterations, pace) for task, pace in zip(missing, paces, strict=True))
-        at_once = max(1, min(processes, len(missing)))
-        start = 0.0 if self._dispatch.processes or not missing else START_SECONDS
-        return Cost(
-            runs, runs - len(missing), start + seconds / at_once, all(pace.measured for pace in paces), processes
-        )
+            return progress.cost(runs, missing, self._workload, self._expected(), self._paces)
 
     def points(self) -> list[Point]:
         """Everything that was ever judged on the test set here, by the program as it is now."""
@@ -146,141 +169,143 @@ class Experiments:
     def changes(self, known: Mapping[str, int]) -> tuple[Status, list[Experiment], list[str]]:
         """Of the experiments with these serials: those that moved on, and those that are gone."""
         with self._lock:
-            there = {key: self._ledger.look_for(key) for key in known}
-            shown = [self._follow(asked) for asked in there.values() if asked is not None]
+            there = {key: self._registry.look_for(key) for key in known}
+            shown = [self._follow(record) for record in there.values() if record is not None]
         moved = [each for each in shown if each.serial != known[each.experiment_id]]
-        return self.status(), moved, [key for key, asked in there.items() if asked is None]
-
-    # What the dispatch asks and tells.
-
-    def next_task(self, under_way: Collection[str]) -> Task | None:
-        """The experiment with the fewest tasks under way is next, so that nobody waits for all of somebody else's."""
-        self._write_rest()
-        with self._lock:
-            row = sorted(self._ledger.running(), key=lambda asked: (len(asked.keys & set(under_way)), asked.created))
-            rows = [(asked, asked.places) for asked in row]
-        for asked, places in rows:
-            for place in places:
-                if place.key in under_way or place.key in asked.failed or self._results.get(place.task) is not None:
-                    continue
-                found = self._results.look_for(place.task)
-                if found is None:
-                    return place.task
-                self.came(place.task, found)  # another server has computed it
-            with self._lock:  # its last result may have come on another way: as a part of somebody else's
-                if self._over(asked):
-                    self._ledger.touch(asked)
-                    self._advance(asked)
-        return None
-
-    def wanted(self) -> frozenset[str]:
-        """Keys of all tasks that a running experiment asks for."""
-        with self._lock:
-            return frozenset().union(*(asked.keys for asked in self._ledger.running()))
-
-    def moved(self, keys: Iterable[str]) -> None:
-        with self._lock:
-            for asked in self._ledger.running():
-                if not asked.keys.isdisjoint(keys):
-                    self._ledger.touch(asked, event=False)
-
-    def came(self, task: Task, result: Result) -> None:
-        with self._ledger.noting_disk():
-            self._results.put(task, result)
-        with self._lock:
-            self._note_pace(task, result)
-            for asked in self._ledger.running():
-                if task.key in asked.keys:
-                    self._ledger.touch(asked)
-                    self._advance(asked)
-
-    def put_aside(self, key: str, reason: Sentence) -> None:
-        with self._lock:
-            for asked in self._ledger.running():
-                if key in asked.keys:
-                    asked.failed[key] = reason
-                    self._ledger.touch(asked)
-                    self._ledger.write(asked)
-                    self._advance(asked)
-
-    def troubled(self) -> None:
-        with self._lock:
-            for asked in self._ledger.running():
-                self._ledger.touch(asked)
+        return self.status(), moved, [key for key, record in there.items() if record is None]
 
     # Below here the lock is held.
 
-    def _begin(self, workspace: str, **values: object) -> Experiment:
+    def _take_in(self, event: Event) -> None:
+        """One of the scheduler's events."""
+        under_way = self._workload.under_way
+        match event:
+            case TaskStarted(key):
+                under_way[key] = (Stage.STARTING, 0)
+                self._touch(key)
+            case TaskProgressed(key, iteration):
+                under_way[key] = (Stage.TRAINING, iteration)
+                self._touch(key)
+            case TaskWaiting(key):
+                under_way.pop(key, None)
+                self._touch(key)
+            case TaskFinished(task, result):
+                under_way.pop(task.key, None)
+                self._note_pace(task, result)
+                for record in self._wanting(task.key):
+                    self._registry.touch(record)
+                    self._advance(record)
+            case TaskPutAside(key, reason):
+                under_way.pop(key, None)
+                for record in self._wanting(key):
+                    record.failed[key] = reason
+                    self._registry.touch(record)
+                    self._registry.write(record)
+                    self._advance(record)
+            case ClusterChanged(problem, processes):
+                self._workload.problem, self._workload.processes = problem, processes
+                for record in self._registry.running():
+                    self._registry.touch(record)
+            case ResultUnkept(error):
+                self._registry.note_disk(error)
+
+    def _wanting(self, key: str) -> list[ExperimentRecord]:
+        return [record for record in self._registry.running() if key in record.keys]
+
+    def _touch(self, key: str) -> None:
+        """A task has moved on; no page need run again for that."""
+        for record in self._wanting(key):
+            self._registry.touch(record, event=False)
+
+    def _begin(self, workspace: str, subject: Question | Wish, prediction: str | None = None) -> Experiment:
         if not workspace_token.is_token(workspace):
             raise ExperimentError(Sentence("The workspace named in the address cannot be read."))
         with self._lock:
-            before = self._ledger.of(workspace)
+            before = self._registry.of(workspace)
             if len(before) >= MOST_EXPERIMENTS:
                 raise ExperimentError(
                     Sentence("There are {most} experiments already; delete some of them first.", most=MOST_EXPERIMENTS)
                 )
             number = max((each.number for each in before), default=0) + 1
-            asked = Asked(secrets.token_hex(8), workspace, number, time.time(), self._versions, **values)
-            asked.recalled = self._known_keys(asked)
-            self._ledger.begin(asked)
-            return self._go_on(asked)
+            looks = [len(subject.seeds)] if isinstance(subject, Question) else []
+            record = ExperimentRecord(
+                secrets.token_hex(8), workspace, number, time.time(), self._versions, subject, prediction, looks
+            )
+            record.recalled = self._known_keys(record)
+            self._registry.begin(record)
+            return self._go_on(record)
 
-    def _go_on(self, asked: Asked) -> Experiment:
+    def _go_on(self, record: ExperimentRecord) -> Experiment:
         """Something is to be done again, or for the first time."""
-        self._ledger.touch(asked)
-        self._ledger.write(asked)
-        self._advance(asked)
-        self._dispatch.wake()
-        return self._show(asked)
+        self._registry.touch(record)
+        self._registry.write(record)
+        self._queue(record)
+        self._advance(record)
+        return self._show(record)
 
-    def _follow(self, asked: Asked) -> Experiment:
+    def _queue(self, record: ExperimentRecord) -> None:
+        """Have the scheduler compute what is missing of it."""
+        missing = () if record.ended is not None else tuple(
+            run.task for run in record.plan if not self._settled(record, run)
+        )  # fmt: skip
+        self._scheduler.want(TaskQueue(record.experiment_id, record.created, missing))
+        (self._queued.add if record.ended is None else self._queued.discard)(record.experiment_id)
+
+    def _follow(self, record: ExperimentRecord) -> Experiment:
         """As it is now, also where another server computes it, or did until it ended."""
-        if self._ledger.elsewhere(asked):
-            missing = [place.task for place in asked.places if self._results.get(place.task) is None]
-            if any([self._results.look_for(task) for task in missing]):
-                self._ledger.touch(asked)
-        elif self._over(asked):
-            self._go_on(asked)
-        return self._show(asked)
+        if self._registry.elsewhere(record):
+            missing = [run for run in record.plan if self._results.get(run.task) is None]
+            if any([self._results.look_for(run.task) for run in missing]):
+                self._registry.touch(record)
+        elif record.ended is None and (self._over(record) or record.experiment_id not in self._queued):
+            self._go_on(record)
+        return self._show(record)
 
-    def _over(self, asked: Asked) -> bool:
-        return asked.ended is None and all(self._settled(asked, place) for place in asked.places)
+    def _over(self, record: ExperimentRecord) -> bool:
+        return record.ended is None and all(self._settled(record, run) for run in record.plan)
 
-    def _advance(self, asked: Asked) -> None:
+    def _advance(self, record: ExperimentRecord) -> None:
         """Where nothing is left to compute it has ended; a search goes on to its next candidates."""
-        while self._over(asked):
-            if asked.wish is None or asked.winner is not None or not self._search_on(asked):
-                asked.ended = Stage.DONE
-            self._ledger.touch(asked)
-            self._ledger.write(asked)
+        while self._over(record):
+            if not isinstance(record.subject, Wish) or not self._search_on(record, record.subject):
+                record.ended = Stage.DONE
+            self._queue(record)
+            self._registry.touch(record)
+            self._registry.write(record)
 
-    def _search_on(self, asked: Asked) -> bool:
-        """The next candidates, or the winner; False where there is none."""
+    def _search_on(self, record: ExperimentRecord, wish: Wish) -> bool:
+        """The next candidates, or the winner; False where neither is to come."""
+        if record.winner is not None:
+            return False
         judged = {}
-        for place, network in zip(asked.places, asked.candidates, strict=True):
-            result = self._results.get(place.task)
+        for run, network in zip(record.plan, record.candidates, strict=True):
+            result = self._results.get(run.task)
             judged[network] = result.validation_accuracy if result is not None else None
-        more = architecture_search.next_candidates(asked.wish, judged, self._dispatch.expected())
+        more = architecture_search.next_candidates(wish, judged, self._expected())
         if more:
-            asked.change(candidates=[*asked.candidates, *more])
+            record.change(candidates=[*record.candidates, *more])
         else:
-            asked.change(winner=architecture_search.winner(asked.wish, judged))
-        return bool(more) or asked.winner is not None
+            record.change(winner=architecture_search.winner(wish, judged))
+        return bool(more) or record.winner is not None
 
-    def _settled(self, asked: Asked, place: Place) -> bool:
-        return place.key in asked.failed or self._results.get(place.task) is not None
+    def _settled(self, record: ExperimentRecord, run: PlannedRun) -> bool:
+        return run.key in record.failed or self._results.get(run.task) is not None
 
-    def _show(self, asked: Asked) -> Experiment:
-        before = self._shown.get(asked.experiment_id)
-        if before is not None and before.serial == asked.serial:
+    def _show(self, record: ExperimentRecord) -> Experiment:
+        before = self._shown.get(record.experiment_id)
+        if before is not None and before.serial == record.serial:
             return before
-        shown = progress.show(asked, self._results, self._dispatch, self._paces, before)
-        self._shown[asked.experiment_id] = shown
+        shown = progress.show(record, self._results, self._workload, self._expected(), self._paces, before)
+        self._shown[record.experiment_id] = shown
         return shown
 
-    def _known_keys(self, asked: Asked) -> set[str]:
+    def _expected(self) -> int:
+        """How many processes there are, or will be once they are wanted."""
+        return self._workload.processes or self._scheduler.expected()
+
+    def _known_keys(self, record: ExperimentRecord) -> set[str]:
         """Of its tasks that need not be computed any more."""
-        return {place.key for place in asked.places if self._results.look_for(place.task) is not None}
+        return {run.key for run in record.plan if self._results.look_for(run.task) is not None}
 
     def _note_pace(self, task: Task, result: Result) -> None:
         if result.diverged is None:
@@ -288,8 +313,8 @@ class Experiments:
 
     def _write_rest(self) -> None:
         """What the disk had no room for."""
-        if self._ledger.disk is not None:
-            with self._lock, self._ledger.noting_disk():
+        if self._registry.disk is not None:
+            with self._lock, self._registry.noting_disk():
                 self._results.keep_rest()
-                self._ledger.write_rest()
-                self._ledger.disk = None
+                self._registry.write_rest()
+                self._registry.disk = None

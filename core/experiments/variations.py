@@ -1,14 +1,16 @@
-"""One thing of a design, changed to a few other values: the designs of a question that somebody builds."""
+"""One thing of a design, changed to a few other values: the variants of a question that somebody builds."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from core import spec
-from core.design.draft import KINDS
-from core.experiments.question import Design
-from core.fields.limits import OneOf, Rule, Whole
+from core.experiments.question import Variant
+from core.fields import Field, OneOf, Real, Whole, fields_of
+from core.layers import KINDS_BY_NAME
 from core.spec import NetworkSpec, TrainingSpec
 
 MOST_VALUES = 5  # beside the present one
@@ -21,107 +23,109 @@ Place = int | str
 NOTHING, ACTIVATIONS, LEFT_OUT, ADDED = "nothing", "activations", "left_out", "added_"
 Value = int | float | str
 
-_PROPOSED: dict[str, tuple[Value, ...]] = {
-    "filters": (4, 8, 16, 32, 64), "kernel": (1, 3, 5, 7, 9), "stride": (1, 2, 3), "size": (2, 3, 4),
-    "units": (16, 32, 64, 128, 256, 512), "rate": (0.1, 0.2, 0.3, 0.5, 0.7),
-    "learning_rate": (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 1e-1), "batch_size": (16, 32, 64, 128, 256),
-}  # fmt: skip
 
-
-def places(design: Design) -> list[Place]:
+def places(design: Variant) -> list[Place]:
     return [*range(len(design.network.layers)), NETWORK, TRAINING]
 
 
-def things(design: Design, place: Place) -> list[str]:
+def things(design: Variant, place: Place) -> list[str]:
     """What can be changed there."""
-    if place == TRAINING:
-        return [name for name in spec.RULES[TrainingSpec] if name != "seed"]
     if place != NETWORK:
-        return list(spec.RULES[type(design.network.layers[place])])
+        return [name for name in _fields(design, place) if name != "seed"]
     layers = design.network.layers
-    found = [ACTIVATIONS] if any(hasattr(layer, "activation") for layer in layers) else []
+    found = [ACTIVATIONS] if _activations(design) else []
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
-        found += [ADDED + kind for kind in KINDS]
+        found += [ADDED + kind for kind in KINDS_BY_NAME]
     return [*found, NOTHING]
 
 
-def typed(design: Design, place: Place, thing: str) -> bool:
+def typed(design: Variant, place: Place, thing: str) -> bool:
     """Whether other values than the proposed ones can be: those of a number."""
-    rule = _rule(design, place, thing)
-    return rule is not None and not isinstance(rule, OneOf)
+    found = field(design, place, thing)
+    return found is not None and isinstance(found.limit, (Whole, Real))
 
 
-def present(design: Design, place: Place, thing: str) -> Value | None:
+def present(design: Variant, place: Place, thing: str) -> Value | None:
     """The value as it is now; None where there is none to replace, such as for a layer that is added."""
     if thing == ACTIVATIONS:
-        found = {layer.activation for layer in design.network.layers if hasattr(layer, "activation")}
+        found = _activations(design)
         return found.pop() if len(found) == 1 else None
-    return None if _rule(design, place, thing) is None else getattr(_owner(design, place), thing)
+    return None if field(design, place, thing) is None else getattr(_owner(design, place), thing)
 
 
-def proposed(design: Design, place: Place, thing: str) -> list[Value]:
+def proposed(design: Variant, place: Place, thing: str) -> list[Value]:
     """Other values that make sense there.
 
     Of `LEFT_OUT` these are positions of layers; of a layer that is added, the positions that it can take.
     """
     if thing == NOTHING:
         return []
+    layers, known, now = design.network.layers, field(design, place, thing), present(design, place, thing)
+    found: Sequence[Value]
     if thing == LEFT_OUT:
-        found: list[Value] = list(range(len(design.network.layers)))
+        found = range(len(layers))
     elif thing.startswith(ADDED):
-        found = [at for at in range(len(design.network.layers), -1, -1) if _can_be(design, place, thing, at)]
+        found = [at for at in range(len(layers), -1, -1) if _can_be(design, place, thing, at)]
     elif thing == ACTIVATIONS:
-        found = list(spec.ACTIVATIONS)
+        found = spec.ACTIVATIONS
     else:
-        rule = _rule(design, place, thing)
-        found = list(rule.names if isinstance(rule, OneOf) else _PROPOSED[thing])
-    now = present(design, place, thing)
+        found = () if known is None else known.suggestions or _around(known, now)
     return [value for value in found if value != now]
 
 
-def first_choice(design: Design, place: Place, thing: str) -> list[Value]:
+def first_choice(design: Variant, place: Place, thing: str) -> list[Value]:
     """What to begin with: of numbers the next larger one."""
     found, now = proposed(design, place, thing), present(design, place, thing)
-    larger = [value for value in found if type(value) in (int, float) and type(now) in (int, float) and value > now]
-    return (larger or found[-1:] if typed(design, place, thing) else found)[:1]
+    if not typed(design, place, thing):
+        return found[:1]
+    larger: list[Value] = [value for value in found if _is_number(value) and _is_number(now) and value > now]
+    return (larger or found[-1:])[:1]
 
 
-def read(design: Design, place: Place, thing: str, value: Value) -> Value:
+def read(design: Variant, place: Place, thing: str, value: Value) -> Value:
     """A value as somebody may have typed it: the number, where it is one."""
-    rule = _rule(design, place, thing)
-    if isinstance(value, str) and rule is not None and not isinstance(rule, OneOf):
+    found = field(design, place, thing)
+    if isinstance(value, str) and found is not None and not isinstance(found.limit, OneOf):
         with contextlib.suppress(ValueError):
-            return int(value) if isinstance(rule, Whole) else float(value)
+            return int(value) if isinstance(found.limit, Whole) else float(value)
     return value
 
 
-def changed(design: Design, place: Place, thing: str, value: Value | None) -> Design:
-    """The design with that one thing changed. Raises `spec.SpecError` where it cannot be."""
+def changed(design: Variant, place: Place, thing: str, value: Value | None) -> Variant:
+    """The design with that one thing of it changed. Raises `spec.SpecError` where it cannot be."""
     after = _changed(design, place, thing, value)
     spec.check(after.network, after.settings)
     return after
 
 
-def _changed(design: Design, place: Place, thing: str, value: Value | None) -> Design:
+def _changed(design: Variant, place: Place, thing: str, value: Value | None) -> Variant:
     layers = design.network.layers
     if thing == NOTHING:
         return design
-    if place == TRAINING:
-        return replace(design, settings=replace(design.settings, **{thing: value}))
     if thing == ACTIVATIONS:
-        layers = tuple(replace(each, activation=value) if hasattr(each, "activation") else each for each in layers)
+        layers = tuple(each.with_activation(str(value)) for each in layers)
     elif thing == LEFT_OUT:
-        layers = (*layers[:value], *layers[value + 1 :])
+        at = _position(value)
+        layers = (*layers[:at], *layers[at + 1 :])
     elif thing.startswith(ADDED):
-        layers = (*layers[:value], KINDS[thing.removeprefix(ADDED)](), *layers[value:])
-    else:
+        at = _position(value)
+        layers = (*layers[:at], KINDS_BY_NAME[thing.removeprefix(ADDED)](), *layers[at:])
+    elif isinstance(place, int):
         layers = (*layers[:place], replace(layers[place], **{thing: value}), *layers[place + 1 :])
+    else:
+        return replace(design, settings=replace(design.settings, **{thing: value}))
     return replace(design, network=NetworkSpec(layers))
 
 
-def _can_be(design: Design, place: Place, thing: str, value: Value) -> bool:
+def _position(value: Value | None) -> int:
+    if not isinstance(value, int):
+        raise ValueError(f"{value!r} is no position of a layer; it must be a whole number")
+    return value
+
+
+def _can_be(design: Variant, place: Place, thing: str, value: Value) -> bool:
     try:
         changed(design, place, thing, value)
     except spec.SpecError:
@@ -129,10 +133,34 @@ def _can_be(design: Design, place: Place, thing: str, value: Value) -> bool:
     return True
 
 
-def _owner(design: Design, place: Place) -> spec.Layer | TrainingSpec:
-    return design.settings if place == TRAINING else design.network.layers[place]
+def _activations(design: Variant) -> set[str]:
+    return {layer.activation_name for layer in design.network.layers if layer.activation_name is not None}
 
 
-def _rule(design: Design, place: Place, thing: str) -> Rule | None:
-    """What the field may be; None where the thing is no field."""
-    return None if place == NETWORK else spec.RULES[type(_owner(design, place))][thing]
+def _around(field: Field, now: Value | None) -> Sequence[Value]:
+    """For a number that nothing is proposed for: a half, twice, a tenth and ten times of it, as far as they can be."""
+    limit = field.limit
+    if isinstance(limit, (Whole, Real)) and _is_number(now):
+        near = [
+            round(each) if isinstance(limit, Whole) else float(f"{each:.6g}")
+            for each in (now / 10, now / 2, 2 * now, 10 * now)
+        ]
+        return list(dict.fromkeys(value for value in near if limit.low <= value <= limit.high))
+    return ()
+
+
+def _is_number(value: Value | None) -> TypeGuard[int | float]:
+    return type(value) in (int, float)
+
+
+def _owner(design: Variant, place: Place) -> spec.Layer | TrainingSpec:
+    return design.network.layers[place] if isinstance(place, int) else design.settings
+
+
+def _fields(design: Variant, place: Place) -> Mapping[str, Field]:
+    return {} if place == NETWORK else fields_of(type(_owner(design, place)))
+
+
+def field(design: Variant, place: Place, thing: str) -> Field | None:
+    """What there is to know of the field; None where the thing is no field."""
+    return _fields(design, place).get(thing)

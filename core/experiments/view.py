@@ -9,12 +9,12 @@ from core.experiments.architecture_search import Wish
 from core.experiments.question import Question
 from core.experiments.task import Result
 from core.messages import Sentence, SentenceError
+from core.significance.paired_test import Paired
 from core.spec import NetworkSpec, TrainingSpec
-from core.statistics import Paired
 
 
 class ExperimentError(SentenceError, ValueError):
-    """What was asked of an experiment cannot be; ``sentence`` says why."""
+    """What an experiment should do cannot be; ``sentence`` says why."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ ENDED = (Stage.DONE, Stage.CANCELLED, Stage.FAILED)
 
 @dataclass(frozen=True)
 class RunState:
-    """One design with one seed. ``recalled``: it was computed before this experiment asked for it."""
+    """One variant (of a search: one candidate) with one seed. ``recalled``: it was known before this experiment needed it."""
 
-    design: int  # its place among the question's designs
+    variant: int  # its place among the question's variants
     seed: int
     stage: Stage
     iteration: int
@@ -55,9 +55,9 @@ class RunState:
 
 @dataclass(frozen=True)
 class Summary:
-    """One design over the seeds that have ended. ``accuracy``: the mean on the test set, None before the first."""
+    """One variant over the seeds that have ended. ``accuracy``: the mean on the test set, None before the first."""
 
-    design: int
+    variant: int
     parameters: int
     seeds: int  # judged
     diverged: int
@@ -70,13 +70,13 @@ class Summary:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One design against the question's first, over the seeds that both have ended: `Paired` of (this one, the first)."""
+    """One variant against the question's first, over the seeds that both have ended: `Paired` of (this one, the first)."""
 
-    design: int
+    variant: int
     seeds: tuple[int, ...]
     paired: Paired | None  # None before the first pair
     unpaired: float | None  # half the width of the interval, had the seeds not been paired (Welch)
-    verdict: tuple[Sentence, ...]  # the headline, then what there is to add; with the letters A, B, … of the designs
+    verdict: tuple[Sentence, ...]  # the headline, then what there is to add; with the letters A, B, … of the variants
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,11 @@ class Candidate:
     network: NetworkSpec
     parameters: int
     run: RunState
+
+    @property
+    def accuracy(self) -> float | None:
+        """On the validation set; None before it was judged, and where it never was."""
+        return None if self.run.result is None else self.run.result.validation_accuracy
 
 
 @dataclass(frozen=True)
@@ -98,25 +103,17 @@ class Found:
     opened: Result | None  # the winner on the test set, opened once at the end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """A question with what has come of it so far, or a search (``found``)."""
+    """What a question, or a search, has come to so far; which of them says its class."""
 
     experiment_id: str
     workspace: str
     number: int  # 1, 2, … in its workspace
     created: float  # seconds since 1970
-    question: Question | None
-    prediction: str | None  # "A", "B", …, "same", or None where nobody predicted
-    looks: tuple[int, ...]  # how many seeds there were at each asking: (5, 12) says that 7 were added after looking
     stage: Stage
     notice: Sentence | None  # what a person should know: no scheduler answers, …
-    runs: tuple[
-        RunState, ...
-    ]  # of a search: those of its candidates, in the order in which they were tried, design = place
-    summaries: tuple[Summary, ...]
-    comparisons: tuple[Comparison, ...]
-    found: Found | None
+    runs: tuple[RunState, ...]  # of a search: those of its candidates, in the order in which they were tried
     seconds_left: float | None  # about; None where nothing is known, 0 at the end
     processes: int  # that compute now, for all experiments
     event: int  # grows when something happened that a page should show: a result, a stage, a notice
@@ -125,6 +122,24 @@ class Experiment:
     @property
     def ended(self) -> bool:
         return self.stage in ENDED
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignComparison(Experiment):
+    """A question with its answer so far."""
+
+    question: Question
+    prediction: str | None  # "A", "B", …, "same", or None where nobody predicted
+    looks: tuple[int, ...]  # how many seeds there were each time: (5, 12) says that 7 were added after looking
+    summaries: tuple[Summary, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkSearch(Experiment):
+    """A search for the simplest network that is good enough."""
+
+    found: Found
 
 
 @dataclass(frozen=True)

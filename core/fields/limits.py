@@ -1,10 +1,10 @@
-"""What one field may be: a whole number, a number or a name, each with the sentence that refuses anything else."""
+"""The limits of a field: a whole number, a number or a name, each with the sentence that refuses anything else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.messages import Sentence
+from core.messages import Sentence, shown
 
 
 @dataclass(frozen=True)
@@ -14,12 +14,12 @@ class Whole:
     low: int
     high: int
 
-    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
+    def refusal(self, where: str, name: str, value: object) -> Sentence | None:
         if type(value) is int and self.low <= value <= self.high:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be a whole number from {low} to {high}.",
-            layer=layer,
+            layer=where,
             name=name,
             value=shown(value),
             low=self.low,
@@ -34,12 +34,12 @@ class Real:
     low: float
     high: float
 
-    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
-        if type(value) in (int, float) and self.low <= value <= self.high:
+    def refusal(self, where: str, name: str, value: object) -> Sentence | None:
+        if type(value) in (int, float) and self.low <= value <= self.high:  # pyright: ignore[reportOperatorIssue]
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be a number from {low} to {high}.",
-            layer=layer,
+            layer=where,
             name=name,
             value=shown(value),
             low=f"{self.low:g}",
@@ -53,26 +53,16 @@ class OneOf:
 
     names: tuple[str, ...]
 
-    def refusal(self, layer: str, name: str, value: object) -> Sentence | None:
+    def refusal(self, where: str, name: str, value: object) -> Sentence | None:
         if type(value) is str and value in self.names:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be one of {names}.",
-            layer=layer,
+            layer=where,
             name=name,
             value=shown(value),
             names=", ".join(self.names),
         )
 
 
-def shown(value: object) -> str:
-    """A value as it stands in a sentence: short, whatever a person typed."""
-    try:
-        text = value if isinstance(value, str) else repr(value)
-    except ValueError:  # Python writes out no whole number of more than 4,300 digits
-        text = "a number of thousands of digits"
-    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-Rule = Whole | Real | OneOf
+Limit = Whole | Real | OneOf

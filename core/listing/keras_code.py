@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core import spec
-from core.listing.expressions import call, lines, number
-
-_OPTIMIZERS = {
-    "adam": ("Adam", ("beta_1=0.9", "beta_2=0.999", "epsilon=1e-7")),
-    "sgd": ("SGD", ()),
-    "momentum": ("SGD", ("momentum=0.9",)),
-    "rmsprop": ("RMSprop", ("rho=0.9", "epsilon=1e-7")),
-}
-_POOLS = {"max": "layers.MaxPooling2D", "average": "layers.AveragePooling2D"}
+from core.layers.code import Call, lines, number, written
+from core.layers.precision import BFLOAT16
+from core.listing.header import comment
+from core.messages import Sentence, Translate
+from core.optimizers import OPTIMIZERS
 
 
-def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 0) -> str:
+def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str, indent: int = 0) -> str:
     """Statements that make ``model`` and compile it; every line starts with ``indent`` spaces.
 
     They need ``import keras`` and ``from keras import layers``.
     """
-    low = settings.precision == "bfloat16"
+    low, parts = settings.precision == BFLOAT16, spec.summary(network)
     layers = [
         "keras.Input(shape=(28, 28, 1)),",
-        *(_layer(part, low, indent + 8) for part in spec.summary(network)),
+        *(written(call, indent + 8, ",") for part in parts for call in _calls(part, low)),
     ]
-    name, constants = _OPTIMIZERS[settings.optimizer]
-    optimizer = call(
-        f"optimizer=keras.optimizers.{name}",
-        (f"learning_rate={number(settings.learning_rate)}", *constants),
-        indent + 4,
-        ",",
-    )
-    notes = _precision_notes(network) if low else ()
+    known = OPTIMIZERS[settings.optimizer].keras
+    rate = f"learning_rate={number(settings.learning_rate)}"
+    optimizer = written(Call(f"optimizer={known.function}", (rate, *known.arguments)), indent + 4, ",")
+    notes = _precision_notes(parts, say) if low else ()
     return (
         lines(*notes, "model = keras.Sequential(", "    [", indent=indent)
         + lines(*layers, indent=indent + 8)
@@ -46,33 +40,15 @@ def model(network: spec.NetworkSpec, settings: spec.TrainingSpec, indent: int = 
     )
 
 
-def _precision_notes(network: spec.NetworkSpec) -> list[str]:
-    notes = ["# mixed_bfloat16 computes in bfloat16 and keeps the weights in float32."]
-    if any(isinstance(layer, spec.Dropout) for layer in network.layers):
-        notes.append("# Dropout is in float32: bfloat16 has too few random numbers for it.")
-    return notes
+def _precision_notes(parts: tuple[spec.LayerSummary, ...], say: Translate) -> list[str]:
+    general = Sentence("mixed_bfloat16 computes in bfloat16 and keeps the weights in float32.")
+    notes = [part.layer.float32_note for part in parts if part.layer.keeps_float32]
+    return [comment(note, say) for note in dict.fromkeys([general, *notes]) if note is not None]
 
 
-def _layer(part: spec.LayerSummary, low: bool, indent: int) -> str:
-    match part.layer:
-        case spec.Conv(filters, kernel, stride, padding, activation):
-            function = "layers.Conv2D"
-            strides = (f"strides={stride}",) * (stride != 1)
-            arguments = (str(filters), str(kernel), *strides, f'padding="{padding}"', *_activation(activation))
-        case spec.Pool(kind, size, stride):
-            function, arguments = _POOLS[kind], (str(size), f"strides={stride}")
-        case spec.Dense(units, activation):
-            function, arguments = "layers.Dense", (str(units), *_activation(activation))
-        case spec.Dropout(rate):
-            function, arguments = "layers.Dropout", (number(rate),)
-        case None if part.kind == "flatten":
-            function, arguments = "layers.Flatten", ()
-        case None:
-            function, arguments = "layers.Dense", (str(spec.CLASSES),)
-    precision = "float32" if part.name == spec.OUTPUT or part.kind == "dropout" else "mixed_bfloat16"
-    dtype = (f'dtype="{precision}"',) * low
-    return call(function, (*arguments, f'name="{part.name}"', *dtype), indent, ",")
-
-
-def _activation(name: str) -> tuple[str, ...]:
-    return () if name == "none" else (f'activation="{name}"',)
+def _calls(part: spec.LayerSummary, low: bool) -> tuple[Call, ...]:
+    calls = part.layer.keras(part.name)
+    if not low:
+        return calls
+    precision = "float32" if part.layer.keeps_float32 else "mixed_bfloat16"
+    return tuple(replace(call, arguments=(*call.arguments, f'dtype="{precision}"')) for call in calls)

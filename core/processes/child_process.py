@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Client as connect
 from pathlib import Path
+from typing import IO
 
 from core.messages import Sentence, SentenceError, reason
+from core.processes.rpc import Line
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 20.0
@@ -41,47 +42,11 @@ class Wording:
     ended: Sentence  # {status}, {reason}
 
 
-class Line:
-    """One connection to a process: one call at a time, each with its time limit."""
-
-    def __init__(self, address: str, key: bytes, wording: Wording) -> None:
-        self._connection = connect(address, authkey=key)
-        self._wording = wording
-        self._lock = threading.Lock()
-        self._number = 0
-
-    def call(self, verb: str, *arguments: object, timeout: float) -> object:
-        """The answer, or its error raised. OSError or EOFError where the process died, `ProcessUnavailable` where it is late."""
-        deadline = time.monotonic() + timeout
-        if not self._lock.acquire(timeout=timeout):
-            raise self._late()
-        try:
-            self._number += 1
-            self._connection.send((self._number, verb, arguments))
-            while self._connection.poll(max(0.0, deadline - time.monotonic())):
-                number, error, answer = self._connection.recv()
-                if number != self._number:  # the answer to a call that was given up
-                    continue
-                if error is not None:
-                    raise error
-                return answer
-            raise self._late()
-        finally:
-            self._lock.release()
-
-    def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._connection.close()
-
-    def _late(self) -> ProcessUnavailable:
-        return self._wording.unavailable(self._wording.late)
-
-
 class ChildProcess:
     """A running process, `python -m` and ``command``. Raises `ProcessUnavailable` if it does not come up.
 
     ``lines``: the names of its connections; what takes milliseconds or seconds has lines of its own, so that a command never
-    waits behind it. ``last_seconds``: as `core.processes.rpc_server.Life` has it. ``log``: the file that takes what it prints as errors.
+    waits behind it. ``last_seconds``: as `core.processes.process_life.Life` has it. ``log``: the file that takes what it prints as errors.
     """
 
     def __init__(
@@ -111,12 +76,13 @@ class ChildProcess:
                 )
         except OSError as error:
             raise wording.unavailable(wording.not_started.filled(reason=reason(error))) from error
+        self._input, self._output = _pipe(self._process.stdin), _pipe(self._process.stdout)
         try:
-            self._process.stdin.write(key.hex().encode() + b"\n")
-            self._process.stdin.flush()
+            self._input.write(key.hex().encode() + b"\n")
+            self._input.flush()
             address = self._first_line()
             for name in lines:
-                self._lines[name] = Line(address, key, wording)
+                self._lines[name] = Line(address, key, self._late)
         except (OSError, EOFError, ProcessUnavailable, subprocess.TimeoutExpired) as error:
             self.end()
             if isinstance(error, ProcessUnavailable):
@@ -136,7 +102,7 @@ class ChildProcess:
     def close(self) -> None:
         """Let it write what is new, and end."""
         with contextlib.suppress(OSError):
-            self._process.stdin.close()
+            self._input.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=self._last_seconds + 1)
         self.end()
@@ -148,7 +114,7 @@ class ChildProcess:
         self._process.wait()
         for line in self._lines.values():
             line.close()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._input, self._output):
             with contextlib.suppress(OSError):
                 pipe.close()
 
@@ -159,9 +125,12 @@ class ChildProcess:
             return self._wording.killed.filled(signal=signal.Signals(-code).name)
         return self._wording.ended.filled(status=code if code is not None else "?", reason=self._last_words())
 
+    def _late(self) -> ProcessUnavailable:
+        return self._wording.unavailable(self._wording.late)
+
     def _first_line(self) -> str:
         lines: queue.Queue[bytes] = queue.Queue()
-        threading.Thread(target=lambda: lines.put(self._process.stdout.readline()), daemon=True).start()
+        threading.Thread(target=lambda: lines.put(self._output.readline()), daemon=True).start()
         try:
             line = lines.get(timeout=START_SECONDS)
         except queue.Empty:
@@ -178,3 +147,9 @@ class ChildProcess:
             if lines:
                 return lines[-1][:160].rstrip(". ")
         return "?"
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise ValueError("a pipe to the process is missing; the process was started without it")
+    return pipe

@@ -6,19 +6,20 @@ Pages read the copies and never wait; only a person's command is a call, and it 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.experiments.architecture_search import Wish
 from core.experiments.question import Question
 from core.experiments.view import Cost, Experiment, Point, Status
 from core.processes.child_process import ChildProcess
-from core.processes.experiment_process import ENDED_AT_REST, WORDING, LaboratoryProcess, LaboratoryUnavailable
+from core.processes.copy_cache import CopyCache
+from core.processes.experiment_process import ENDED_AT_REST, WORDING, ExperimentProcess, ExperimentsUnavailable
 from core.processes.supervisor import Condition, Health, Supervisor
 
-__all__ = ["LaboratoryClient", "LaboratoryUnavailable"]
+__all__ = ["ExperimentClient", "ExperimentsUnavailable"]
 
 WATCH_SECONDS = 0.2
 START_SECONDS = 10.0  # a call waits so long for the process to come up
@@ -27,29 +28,26 @@ FOLLOW_SECONDS = 10.0  # a copy that nobody has read for so long is not kept up 
 FORGET_SECONDS = 120.0  # after so many it is dropped
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Copy:
-    """``began``: of the process that told it; what a later one tells is newer, whatever its serial."""
+    """``began``: the process that told it; what a later one tells is newer, whatever its serial."""
 
     experiment: Experiment
     began: float
-    told_at: float
-    read_at: float = 0.0
 
     @property
     def age(self) -> tuple[float, int]:
         return self.began, self.experiment.serial
 
 
-class LaboratoryClient(Supervisor):
+class ExperimentClient(Supervisor):
     """Thread-safe. `start` it once, `close` it at the end. The process starts with the first call, or with what is unfinished."""
 
     def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
         """``folder``: where experiments are kept; None: for as long as this client lives."""
         super().__init__(WORDING, folder, environment, WATCH_SECONDS)
         self._condition = Condition(Health.RESTING)
-        self._lock = threading.Lock()
-        self._copies: dict[str, _Copy] = {}
+        self._copies = CopyCache[_Copy](FORGET_SECONDS)
         self._needed = threading.Event()
         self._called = threading.Event()  # since the watch looked last
 
@@ -66,7 +64,7 @@ class LaboratoryClient(Supervisor):
         self._needed.set()
         super().retry()
 
-    # A person's commands: short calls, each with its time limit. They raise `LaboratoryUnavailable`,
+    # A person's commands: short calls, each with its time limit. They raise `ExperimentsUnavailable`,
     # `ExperimentError`, `QuestionError` or `SpecError`.
 
     def status(self) -> Status:
@@ -99,8 +97,7 @@ class LaboratoryClient(Supervisor):
 
     def delete(self, experiment_id: str) -> None:
         self._call("delete", experiment_id)
-        with self._lock:
-            self._copies.pop(experiment_id, None)
+        self._copies.drop(experiment_id)
 
     def cost(self, question: Question) -> Cost:
         """What a question will take."""
@@ -114,12 +111,8 @@ class LaboratoryClient(Supervisor):
 
     def experiment(self, experiment_id: str) -> Experiment | None:
         """The experiment as last heard of, from now on kept up to date; None where nothing was heard."""
-        with self._lock:
-            copy = self._copies.get(experiment_id)
-            if copy is None:
-                return None
-            copy.read_at = time.monotonic()
-            return copy.experiment
+        copy = self._copies.get(experiment_id)
+        return None if copy is None else copy.experiment
 
     def _command(self, verb: str, *arguments: object) -> Experiment:
         began, experiment = self._call_of(verb, *arguments)
@@ -128,28 +121,26 @@ class LaboratoryClient(Supervisor):
 
     def _note(self, began: float, found: Iterable[Experiment], known_only: bool = False) -> None:
         """Keep what the process that began then has told, unless something newer is known."""
-        now = time.monotonic()
-        with self._lock:
-            for experiment in found:
-                told = _Copy(experiment, began, now)
-                copy = self._copies.get(experiment.experiment_id)
-                if copy is None:
-                    if not known_only:
-                        self._copies[experiment.experiment_id] = told
-                elif told.age >= copy.age:
-                    told.read_at = copy.read_at
-                    self._copies[experiment.experiment_id] = told
+        for experiment in found:
+            told = _Copy(experiment, began)
 
-    def _call(self, verb: str, *arguments: object, line: str = "calls") -> object:
+            def newer(known: _Copy | None, told: _Copy = told) -> _Copy | None:
+                if known is None:
+                    return None if known_only else told
+                return told if told.age >= known.age else known
+
+            self._copies.change(experiment.experiment_id, newer)
+
+    def _call(self, verb: str, *arguments: object, line: str = "calls") -> Any:
         return self._call_of(verb, *arguments, line=line)[1]
 
-    def _call_of(self, verb: str, *arguments: object, line: str = "calls") -> tuple[float, object]:
+    def _call_of(self, verb: str, *arguments: object, line: str = "calls") -> tuple[float, Any]:
         """(when the process began that answered, its answer)"""
         if self._process is None:
             self._needed.set()
-        process = self._reach(START_SECONDS)
         try:
-            return process.began, self._ask(process, line, verb, *arguments, seconds=CALL_SECONDS)
+            with self._reached(START_SECONDS) as process:
+                return process.began, process.line(line).call(verb, *arguments, timeout=CALL_SECONDS)
         finally:
             self._called.set()
 
@@ -174,22 +165,15 @@ class LaboratoryClient(Supervisor):
         self._condition = Condition(Health.STARTING, self._condition.sentence and WORDING.again)
 
     def _begin(self, gently: bool) -> ChildProcess:
-        process = LaboratoryProcess(self.folder, self._spare, self._environment)
+        process = ExperimentProcess(self.folder, self._spare, self._environment)
         self._needed.clear()
         return process
 
     def _refresh(self, process: ChildProcess) -> Condition | None:
-        now = time.monotonic()
-        with self._lock:
-            for key in [
-                key for key, copy in self._copies.items() if now - max(copy.told_at, copy.read_at) > FORGET_SECONDS
-            ]:
-                del self._copies[key]
-            serials = {
-                key: copy.experiment.serial if copy.began == process.began else -1
-                for key, copy in self._copies.items()
-                if now - copy.read_at < FOLLOW_SECONDS
-            }
+        serials = {
+            key: copy.experiment.serial if copy.began == process.began else -1
+            for key, copy in self._copies.followed(FOLLOW_SECONDS).items()
+        }
         if not serials and self._condition.health is Health.READY and not self._called.is_set():
             if not process.alive():
                 raise EOFError
@@ -197,11 +181,10 @@ class LaboratoryClient(Supervisor):
         self._called.clear()
         try:
             status, changed, gone = process.line("watch").call("changes", serials, timeout=CALL_SECONDS)
-        except LaboratoryUnavailable:
+        except ExperimentsUnavailable:
             self._called.set()  # it may hang: go on asking
             raise
         self._note(process.began, changed, known_only=True)
-        with self._lock:
-            for key in gone:
-                self._copies.pop(key, None)
+        for key in gone:
+            self._copies.drop(key)
         return Condition(Health.READY, warning=status.warning)

@@ -9,12 +9,12 @@ from core.processes import experiment_worker
 from core.processes.child_process import ROOT, ChildProcess, ProcessUnavailable, Wording
 
 
-class LaboratoryUnavailable(ProcessUnavailable):
+class ExperimentsUnavailable(ProcessUnavailable):
     """The experiments cannot be reached; ``sentence`` says why, and what comes next."""
 
 
 WORDING = Wording(
-    unavailable=LaboratoryUnavailable,
+    unavailable=ExperimentsUnavailable,
     starting=Sentence("The experiments' process is starting; please try again in a moment."),
     late=Sentence("The experiments' process is busy and did not answer in time; please try again."),
     broken_off=Sentence("The experiments' process has just ended; please try again in a moment."),
@@ -29,8 +29,8 @@ ENDED_AT_REST = Sentence(
 )
 
 
-class LaboratoryProcess(ChildProcess):
-    """A running laboratory. Raises `LaboratoryUnavailable` if it does not come up."""
+class ExperimentProcess(ChildProcess):
+    """The running process of the experiments. Raises `ExperimentsUnavailable` if it does not come up."""
 
     def __init__(self, folder: Path, spare: Path, environment: dict[str, str] | None = None) -> None:
         """``folder``: where experiments are kept; ``spare``: a folder of the server's own, for the log, and where there is no other."""
@@ -38,7 +38,7 @@ class LaboratoryProcess(ChildProcess):
             WORDING,
             [experiment_worker.__name__, str(folder), str(spare)],
             ["calls", "watch", "reads"],
-            log=spare / "laboratory.log",
+            log=spare / "experiments.log",
             last_seconds=experiment_worker.LAST_SECONDS,
             root=ROOT,
             environment=environment,

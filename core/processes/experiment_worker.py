@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.messages import Sentence, reason
-from core.processes import rpc_server
+from core.processes import process_life, rpc
 
 if TYPE_CHECKING:
     from core.experiments.service import Experiments
@@ -27,12 +27,12 @@ LAST_SECONDS = (
 
 def main() -> None:
     folder, spare = Path(sys.argv[1]), Path(sys.argv[2])
-    life = rpc_server.Life(nice=10, last_seconds=LAST_SECONDS)  # behind the pages and before the tasks
+    life = process_life.Life(nice=10, last_seconds=LAST_SECONDS)  # behind the pages and before the tasks
     experiments, warning = _experiments(folder, spare)
     life.at_end(experiments.close)
     listener = life.listen()
     experiments.start()
-    rpc_server.answer(listener, "laboratory", _verbs(experiments, warning))
+    rpc.answer(listener, "experiments", _verbs(experiments, warning))
 
 
 def _experiments(folder: Path, spare: Path) -> tuple[Experiments, Sentence | None]:
@@ -56,7 +56,7 @@ def _experiments(folder: Path, spare: Path) -> tuple[Experiments, Sentence | Non
         )
 
 
-def _verbs(experiments: Experiments, warning: Sentence | None) -> dict[str, rpc_server.Verb]:
+def _verbs(experiments: Experiments, warning: Sentence | None) -> dict[str, rpc.Verb]:
     verbs = {verb: getattr(experiments, verb) for verb in VERBS}
 
     def warned(status: Status) -> Status:

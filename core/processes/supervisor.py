@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 import tempfile
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +39,7 @@ class Condition:
 
 
 class Supervisor(ABC):
-    """Thread-safe. `start` it once, `close` it at the end. What is below says which process, and what is asked of it."""
+    """Thread-safe. `start` it once, `close` it at the end. What is below says which process, and how it is called."""
 
     def __init__(
         self, wording: Wording, folder: Path | None, environment: dict[str, str] | None, every_seconds: float
@@ -98,15 +100,16 @@ class Supervisor(ABC):
 
     @abstractmethod
     def _refresh(self, process: ChildProcess) -> Condition | None:
-        """Look what is new; None: it answers and is not ready yet. Raises as `core.processes.child_process.Line.call` does."""
+        """Look what is new; None: it answers and is not ready yet. Raises as `core.processes.rpc.Line.call` does."""
 
     def _await_need(self) -> None:  # noqa: B027, always is what most want
         """Return as soon as the process is wanted."""
 
     # Calls.
 
-    def _reach(self, seconds: float) -> ChildProcess:
-        """The process, waited for while it starts. Raises `ProcessUnavailable`."""
+    @contextlib.contextmanager
+    def _reached(self, seconds: float) -> Iterator[ChildProcess]:
+        """The process, waited for while it starts. Raises `ProcessUnavailable`, also where it ends within the block."""
         end = time.monotonic() + seconds
         while self._process is None and self._condition.health is not Health.DOWN and not self._closing.is_set():
             if time.monotonic() > end:
@@ -115,12 +118,8 @@ class Supervisor(ABC):
         process = self._process
         if process is None:
             raise self._wording.unavailable(self._condition.sentence or self._wording.starting)
-        return process
-
-    def _ask(self, process: ChildProcess, line: str, verb: str, *arguments: object, seconds: float) -> object:
-        """What it answers within that time. Raises `ProcessUnavailable`, or the answer's error."""
         try:
-            return process.line(line).call(verb, *arguments, timeout=max(0.1, seconds))
+            yield process
         except (OSError, EOFError) as error:
             raise self._wording.unavailable(self._wording.broken_off) from error
 

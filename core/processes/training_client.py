@@ -9,17 +9,20 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from core import spec
 from core.anatomy import Off
-from core.engine.engine import Cursor
+from core.engine.changes import Change, Cursor
 from core.inspection.ablation import Ablation
-from core.inspection.activations import Look
+from core.inspection.inspection import Inspection
 from core.processes.child_process import ChildProcess
+from core.processes.copy_cache import CopyCache
 from core.processes.supervisor import Condition, Health, Supervisor
 from core.processes.training_process import WORDING, WorkerProcess
 from core.runs.snapshot import Snapshot
@@ -37,15 +40,14 @@ TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
 Answer = TypeVar("Answer")
 
 
+@dataclass(frozen=True)
 class _Copy:
-    """What the server knows of one run."""
+    """What the server knows of one run. ``floor``: the event of the last command's answer: what is older is out of date."""
 
-    def __init__(self) -> None:
-        self.snapshot: Snapshot | None = None
-        self.history = History()
-        self.version = -1
-        self.floor = -1  # the event of the last command's answer: what is older is out of date
-        self.read_at = time.monotonic()
+    snapshot: Snapshot
+    floor: int = -1
+    version: int = -1
+    history: History = field(default_factory=History)  # grows
 
 
 class Client(Supervisor):
@@ -55,7 +57,7 @@ class Client(Supervisor):
         """``folder``: where runs are kept; None: for as long as this client lives."""
         super().__init__(WORDING, folder, environment, WATCH_SECONDS)
         self._lock = threading.Lock()
-        self._copies: dict[str, _Copy] = {}
+        self._copies = CopyCache[_Copy](FORGET_SECONDS)
         self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
 
     @property
@@ -126,20 +128,20 @@ class Client(Supervisor):
         """Seconds an iteration of that design takes; None before anything was measured."""
         return self._call("pace", network, settings)
 
-    def look(
+    def inspect(
         self,
         run_id: str,
         images: np.ndarray,
         off: Off | None = None,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
-    ) -> Look:
-        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.Reader.look`. Raises `AnatomyError` and `DataError`, too."""
-        return self._call("look", run_id, images, off or {}, layers, at, line="looks")
+    ) -> Inspection:
+        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.RunQueries.inspect`. Raises `AnatomyError` and `DataError`, too."""
+        return self._call("inspect", run_id, images, off or {}, layers, at, line="inspections")
 
-    def answers(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
         """(iteration, probabilities (N, 10)) of the images at every checkpoint and now."""
-        return self._call("answers", run_id, images, line="looks")
+        return self._call("predictions", run_id, images, line="inspections")
 
     def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:
         """Test accuracy with and without the filters in ``off``: seconds."""
@@ -149,60 +151,51 @@ class Client(Supervisor):
 
     def snapshot(self, run_id: str) -> Snapshot | None:
         """The run as last heard of; None where nothing was."""
-        with self._lock:
-            copy = self._copies.get(run_id)
-            if copy is None:
-                return None
-            copy.read_at = time.monotonic()
-            return copy.snapshot
+        copy = self._copies.get(run_id)
+        return None if copy is None else copy.snapshot
 
     def read(self, run_id: str, reader: Callable[[Snapshot, History], Answer]) -> Answer | None:
         """What ``reader`` makes of a run and its history, while neither changes."""
-        with self._lock:
-            copy = self._copies.get(run_id)
-            if copy is None or copy.snapshot is None:
-                return None
-            copy.read_at = time.monotonic()
-            return reader(copy.snapshot, copy.history)
+        with self._copies.reading(run_id) as copy:
+            return None if copy is None else reader(copy.snapshot, copy.history)
 
     def _note(self, snapshot: Snapshot) -> Snapshot:
-        with self._lock:
-            copy = self._copies.setdefault(snapshot.run_id, _Copy())
-            copy.snapshot, copy.floor, copy.read_at = snapshot, snapshot.event, time.monotonic()
+        def told(copy: _Copy | None) -> _Copy:
+            return replace(copy or _Copy(snapshot), snapshot=snapshot, floor=snapshot.event)
+
+        self._copies.change(snapshot.run_id, told, read=True)
         return snapshot
 
-    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> object:
+    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> Any:
         end = time.monotonic() + (CALL_SECONDS if seconds is None else seconds)
-        worker = self._reach(CALL_SECONDS)
-        return self._ask(worker, line, verb, *arguments, seconds=end - time.monotonic())
+        with self._reached(CALL_SECONDS) as worker:
+            return worker.line(line).call(verb, *arguments, timeout=max(0.1, end - time.monotonic()))
 
     # The watching thread.
 
     def _begin(self, gently: bool) -> ChildProcess:
         worker = WorkerProcess(self.folder, self._spare, gently, self._environment)
-        with self._lock:
-            for copy in self._copies.values():  # a new worker counts anew
-                copy.version, copy.floor = -1, -1
+        self._copies.change_all(lambda copy: replace(copy, version=-1, floor=-1))  # a new worker counts anew
         return worker
 
     def _refresh(self, process: ChildProcess) -> Condition | None:
-        now = time.monotonic()
-        with self._lock:
-            for run_id in [key for key, copy in self._copies.items() if now - copy.read_at > FORGET_SECONDS]:
-                del self._copies[run_id]
-            cursors = {
-                run_id: Cursor(copy.version, copy.history.key, len(copy.history))
-                for run_id, copy in self._copies.items()
-            }
+        cursors = {
+            run_id: Cursor(copy.version, copy.history.key, len(copy.history))
+            for run_id, copy in self._copies.followed().items()
+        }
         status, changes, missing = process.line("watch").call("changes", cursors, timeout=CALL_SECONDS)
-        with self._lock:
-            for change in changes:
-                copy = self._copies.get(change.snapshot.run_id)
-                if copy is not None and change.snapshot.event >= copy.floor:
-                    copy.snapshot, copy.version = change.snapshot, change.version
-                    copy.history.join(change.part)
-            for run_id in missing:
-                self._copies.pop(run_id, None)
+        for change in changes:
+            self._copies.change(change.snapshot.run_id, partial(_changed, change))
+        for run_id in missing:
+            self._copies.drop(run_id)
         if status.fault is not None:
             return Condition(Health.DOWN, status.fault)
         return Condition(Health.READY, warning=status.warning) if status.ready else None
+
+
+def _changed(change: Change, copy: _Copy | None) -> _Copy | None:
+    """The copy as the worker has told it; None where it is no longer followed."""
+    if copy is None or change.snapshot.event < copy.floor:
+        return copy
+    copy.history.join(change.part)
+    return replace(copy, snapshot=change.snapshot, version=change.version)

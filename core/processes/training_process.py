@@ -38,7 +38,7 @@ class WorkerProcess(ChildProcess):
         super().__init__(
             WORDING,
             [training_worker.__name__, str(folder), str(spare / "runs"), *([training_worker.PAUSED] if paused else [])],
-            ["calls", "watch", "looks", "tests"],
+            ["calls", "watch", "inspections", "tests"],
             log=spare / "worker.log",
             last_seconds=training_worker.LAST_SECONDS,
             root=ROOT,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 MILESTONES = (0, 1, 100, 1_000, 10_000)  # the tutorial's steps, each tested on the full test set
 MAX_ITERATIONS = 100_000
+VALIDATION_IMAGES = 1_000  # of the 5,000: all of them would cost the training a tenth of its speed
+TEST_CHUNK = 1_000  # images of the test set judged in one turn
 MOST_STOPS = 24  # checkpoints kept outside the series: where a run was paused or reached its goal
 _EARLY_VALIDATIONS = {0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 600, 800}
 
@@ -20,9 +22,9 @@ def keeps(iteration: int) -> bool:
     return iteration == 0 or (iteration > 0 and str(iteration).rstrip("0") in ("1", "2", "5"))
 
 
-def surplus(kept: Iterable[int]) -> list[int]:
-    """Of the kept iterations those that are too many: the oldest stops."""
-    stops = sorted(iteration for iteration in kept if not keeps(iteration))
+def surplus(checkpoints: Iterable[int]) -> list[int]:
+    """Of the iterations with a checkpoint those that are too many: the oldest stops."""
+    stops = sorted(iteration for iteration in checkpoints if not keeps(iteration))
     return stops[: max(0, len(stops) - MOST_STOPS)]
 
 

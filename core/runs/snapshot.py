@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from core import spec
 from core.messages import Sentence
-from core.statistics import wilson
+from core.significance.wilson_interval import wilson
+
+MAX_NAME = 60  # characters of a run's name
 
 
 class Phase(StrEnum):
@@ -78,12 +80,12 @@ class Snapshot:
     checkpoints: tuple[Checkpoint, ...]
     results: tuple[TestResult, ...]
     notice: Sentence | None
-    unkept: Sentence | None  # why what is new of it cannot be written to the disk
+    unsaved: Sentence | None  # why what is new of it cannot be written to the disk
     history_key: str
     event: int  # grows when something happened that a page should show: a phase, a result, a notice
     serial: int  # grows with everything that is to be written at once: checkpoints, results, names, notices
-    kept_serial: int  # what was there at this serial is on disk
-    kept_iteration: int  # and the training up to here
+    saved_serial: int  # what was there at this serial is on disk
+    saved_iteration: int  # and the training up to here
 
     @property
     def latest(self) -> TestResult | None:

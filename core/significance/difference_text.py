@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.experiments.question import MOST_SEEDS
 from core.messages import Sentence
 from core.significance.paired_test import MOST_NEEDED, NONE, OPEN, REAL, SINGLE, Paired
 
@@ -14,11 +13,11 @@ FEW = 5  # with fewer seeds the deviation is hardly known
 class Difference:
     """``paired``: of (``letter``, ``base``). All numbers are in points of per cent, with the same digits throughout.
 
-    A difference that is real is told as the better one sees it; any other with its sign, as it is drawn: ``letter`` − ``base``.
+    ``most_seeds``: how many a question can have. A difference that is real is told as the better one sees it; any other with its sign, as it is drawn: ``letter`` − ``base``.
     """
 
-    def __init__(self, paired: Paired, letter: str, base: str) -> None:
-        self.paired = paired
+    def __init__(self, paired: Paired, letter: str, base: str, most_seeds: int) -> None:
+        self.paired, self._most_seeds = paired, most_seeds
         ahead = paired.difference >= 0
         low, high = (_points(max(-1.0, min(1.0, end))) for end in paired.interval)
         self.near, self.far = (low, high) if ahead else (-high, -low)  # as the better one sees it
@@ -194,7 +193,7 @@ class Difference:
         )
 
     def _more(self) -> Sentence:
-        needed = self.paired.seeds_needed
+        needed, most = self.paired.seeds_needed or 0, self._most_seeds
         if self.paired.n < FEW:  # how many more it would take is hardly known either
             return Sentence(
                 "First of all {few} seeds: so few as {n} hardly show how large luck is.", **self._of("n", "few")
@@ -204,7 +203,7 @@ class Difference:
                 "About one more seed would settle whether the difference is as much as {worthwhile} points.",
                 **self._of("worthwhile"),
             )
-        if self.paired.n + needed <= MOST_SEEDS:
+        if self.paired.n + needed <= most:
             return Sentence(
                 "About {needed} more seeds would settle whether the difference is as much as {worthwhile} points.",
                 needed=needed,
@@ -215,13 +214,13 @@ class Difference:
                 "To settle whether the difference is as much as {worthwhile} points would take about {needed:,} more "
                 "seeds; an experiment can have {most}.",
                 needed=needed if needed < 100 else int(float(f"{needed:.2g}")),
-                most=MOST_SEEDS,
+                most=most,
                 **self._of("worthwhile"),
             )
         return Sentence(
             "To settle whether the difference is as much as {worthwhile} points would take thousands of seeds; an "
             "experiment can have {most}.",
-            most=MOST_SEEDS,
+            most=most,
             **self._of("worthwhile"),
         )
 

@@ -11,7 +11,7 @@ import numpy as np
 REAL, NONE, OPEN, SINGLE = "real", "none", "open", "single"
 
 ERROR = 0.05  # the share of experiments that may say "real" where there is no difference
-POWER = 0.8  # the share of experiments that should be settled with the seeds that are asked for
+POWER = 0.8  # the share of experiments that should be settled with the seeds that `Paired.seeds_needed` names
 MOST_NEEDED = 9_999
 RESAMPLES = 10_000
 DECIMALS = 12  # of a difference; what is smaller is the rounding of the subtraction

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.evaluation import Evaluation
 from core.messages import Sentence
-from core.statistics import mcnemar
+from core.significance.mcnemar_test import mcnemar
 
 FEWEST = 6  # images that tell them apart: even five to none is split so by luck in 6 of 100 comparisons
 LIMITS = Sentence(
@@ -29,7 +29,7 @@ class Counts(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Duel:
+class PredictionComparison:
     """Two evaluations of the same images in the same order. Raises ValueError where their labels differ."""
 
     a: Evaluation

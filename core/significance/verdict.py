@@ -30,6 +30,7 @@ def verdict(
     letter: str,
     base: str,
     *,
+    most_seeds: int,
     looks: Sequence[int] = (),
     pending: int = 0,
     cancelled: int = 0,
@@ -38,14 +39,15 @@ def verdict(
 ) -> tuple[Sentence, ...]:
     """The headline and the additions about design ``letter``, compared with ``base``.
 
-    ``paired``: of (``letter``, ``base``); None before the first pair. ``looks``: how many seeds there were at each asking.
+    ``paired``: of (``letter``, ``base``); None before the first pair. ``most_seeds``: how many a question can have.
+    ``looks``: how many seeds there were each time that the question was put.
     ``pending``, ``cancelled``: pairs that are still to come, and pairs that never will. ``itself``: the two are one design.
-    While pairs are to come there is no verdict: one that is asked for at every seed says "real" too often.
+    While pairs are to come there is no verdict: one that is given at every seed says "real" too often.
     """
     lost = tuple(lost)
     if paired is None:
         return _nothing(letter, base, pending, lost)
-    said = Difference(paired, letter, base)
+    said = Difference(paired, letter, base, most_seeds)
     if pending:
         return (said.so_far(pending), *_lost(lost))
     return (

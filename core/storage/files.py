@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-RUN, STATE, TEST = "run.npz", ".state.npz", ".test.npz"
+RUN, CHECKPOINT, TEST = "run.npz", ".checkpoint.npz", ".test.npz"
+_OLD_CHECKPOINT = ".state.npz"  # what a checkpoint was called before; read under that name for ever
 _LONGEST_NAME = 255  # bytes, on most file systems
 
 
@@ -20,20 +21,16 @@ class StoreFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.owners, self.aside, self.index = folder / "owners", folder / "aside", folder / "index.sqlite"
+        self.aside, self.leases = folder / "aside", folder / "open"
 
     def workspace(self, token: str) -> Path:
-        return self.folder / "workspaces" / _named(token)
+        return self.folder / "workspaces" / name_of(token)
 
     def run(self, workspace: str, run_id: str) -> Path:
-        return self.workspace(workspace) / _named(run_id)
-
-    def runs(self) -> list[Path]:
-        """The folders of all runs."""
-        return sorted(self.folder.glob("workspaces/*/*"))
+        return self.workspace(workspace) / name_of(run_id)
 
     def workspaces(self) -> list[str]:
-        return [unquote(path.name) for path in self.folder.glob("workspaces/*")]
+        return [token_of(path) for path in self.folder.glob("workspaces/*")]
 
     def put_aside(self, path: Path, error: Exception) -> None:
         """A damaged file is kept for whoever wants to look at it, under a name that says where it lay."""
@@ -59,35 +56,45 @@ class StoreFiles:
 def fits(token: str) -> bool:
     """Whether a workspace of that name can have a folder."""
     try:
-        return isinstance(token, str) and len(_named(token)) <= _LONGEST_NAME
+        return isinstance(token, str) and len(name_of(token)) <= _LONGEST_NAME
     except ValueError:
         return False
 
 
-def _named(token: str) -> str:
+def name_of(token: str) -> str:
+    """As a file is called after it, whatever is in it. Raises ValueError for one that is empty."""
     if not token:  # that would be the folder above
         raise ValueError("a name is empty")
     return quote(token, safe="").replace(".", "%2E")
 
 
-def workspace_of(run: Path) -> str:
-    """The workspace that a run's folder lies in."""
-    return unquote(run.parent.name)
+def token_of(path: Path) -> str:
+    """What a file was called after."""
+    return unquote(path.name)
 
 
-def checkpoint(run: Path, iteration: int, kind: str) -> Path:
-    """``kind``: `STATE` or `TEST`."""
+def new_file(run: Path, iteration: int, kind: str) -> Path:
+    """Where a checkpoint, or its test, is written. ``kind``: `CHECKPOINT` or `TEST`."""
     return run / f"{iteration:07d}{kind}"
 
 
-def states(run: Path) -> list[Path]:
+def file_of(run: Path, iteration: int, kind: str) -> Path:
+    """Where a checkpoint, or its test, is read from."""
+    found = new_file(run, iteration, kind)
+    if kind == CHECKPOINT and not found.exists():
+        old = new_file(run, iteration, _OLD_CHECKPOINT)
+        return old if old.exists() else found
+    return found
+
+
+def checkpoints(run: Path) -> list[Path]:
     """The files of its checkpoints, the latest first."""
-    return sorted(run.glob(f"*{STATE}"), reverse=True)
+    return sorted([*run.glob(f"*{CHECKPOINT}"), *run.glob(f"*{_OLD_CHECKPOINT}")], reverse=True)
 
 
 def clear(run: Path, iterations: Iterable[int]) -> None:
     """Remove the files of all other checkpoints, and what a process left that was killed while it wrote."""
-    names = {RUN, *(checkpoint(run, at, kind).name for at in iterations for kind in (STATE, TEST))}
+    names = {RUN, *(file_of(run, at, kind).name for at in iterations for kind in (CHECKPOINT, TEST))}
     with contextlib.suppress(OSError):
         for path in run.iterdir():
             if path.name not in names:

@@ -1,57 +1,96 @@
-"""Which process a workspace is open in: a name that stands for a process for as long as it lives."""
+"""Which workspaces this process has open: a locked file for each, which the system lets go when the process ends, however it ends.
+
+A file that nobody has locked was left by a process that was killed.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import secrets
-from collections.abc import Iterator
+import os
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-_ASK_SECONDS = 0.1  # somebody else may be asking, too
-_ALONE_SECONDS = 5.0
+from core.storage.files import name_of, token_of
+
+_ASK_SECONDS, _AGAIN_SECONDS = 0.03, 0.01  # somebody else may be giving it back, or only looking
 
 
-class Owner:
-    """This process. The system takes its lock away when the process ends, however it ends."""
+class Leases:
+    """Their files lie in a folder of their own. Not thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError."""
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.name = secrets.token_hex(8)
-        self._lock = FileLock(self._path(self.name), thread_local=False)
-        self._lock.acquire(blocking=False)
+        self._held: dict[str, tuple[FileLock, tuple[int, int] | None]] = {}  # with which file is locked
 
-    def lives(self, name: str) -> bool:
-        """Whether the process of that name is still there; if that cannot be told, it is."""
-        if name == self.name:
-            return True
-        path = self._path(name)
+    def take(self, workspace: str) -> bool:
+        """Have it open here; False where another process has. Raises OSError where no file can be locked."""
+        path = self._folder / name_of(workspace)
+        lock, identity = self._held.get(workspace, (None, None))
+        if lock is not None:
+            if _identity(path) == identity:
+                return True
+            self._held.pop(workspace)
+            lock.release()  # somebody has tidied up: what is locked guards nothing any more
+        self._folder.mkdir(exist_ok=True)
+        lock = _lock(path)
         try:
-            if not path.exists():
-                return False
-            FileLock(path, thread_local=False).acquire(timeout=_ASK_SECONDS, poll_interval=0.02).lock.release()
-        except (OSError, Timeout):
-            return True
-        with contextlib.suppress(OSError):
-            path.unlink()
+            lock.acquire(timeout=_ASK_SECONDS, poll_interval=_AGAIN_SECONDS)
+        except Timeout:
+            return False
+        self._held[workspace] = lock, _identity(path)
+        return True
+
+    def give_back(self, workspace: str) -> None:
+        """Another process may open it."""
+        lock, _ = self._held.pop(workspace, (None, None))
+        if lock is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(lock.lock_file)  # before another process can lock it
+            lock.release()
+            if os.name == "nt":  # there it could not go before, and goes now only if nobody has it
+                with contextlib.suppress(OSError):
+                    os.unlink(lock.lock_file)
+
+    def leave(self, workspace: str) -> None:
+        """Another process may open it, and finds it `left_behind`."""
+        lock, _ = self._held.pop(workspace, (None, None))
+        if lock is not None:
+            lock.release()
+
+    def mark(self, workspace: str) -> None:
+        """As if a process had left it behind. Raises OSError."""
+        self._folder.mkdir(exist_ok=True)
+        (self._folder / name_of(workspace)).touch()
+
+    def left_behind(self) -> list[str]:
+        """Workspaces that a process had open when it was killed."""
+        found = []
+        for path in sorted(self._folder.glob("*")):
+            workspace = token_of(path)
+            if workspace not in self._held and is_free(path):
+                found.append(workspace)
+        return found
+
+
+def is_free(path: Path) -> bool:
+    """Whether nobody has that file locked, as far as that can be told."""
+    lock = _lock(path)
+    try:
+        lock.acquire(blocking=False)
+    except (OSError, Timeout):
         return False
+    lock.release()
+    return True
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """No other process does the same meanwhile, as far as the folder lets that be known."""
-        lock = FileLock(self._folder / "alone.lock", thread_local=False)
-        with contextlib.ExitStack() as held:
-            with contextlib.suppress(OSError, Timeout):
-                held.enter_context(lock.acquire(timeout=_ALONE_SECONDS, poll_interval=0.02))
-            yield
 
-    def close(self) -> None:
-        self._lock.release()
-        with contextlib.suppress(OSError):
-            self._path(self.name).unlink()
+def _lock(path: Path) -> FileLock:
+    return FileLock(path, thread_local=False, preserve_lock_file=True)
 
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.lock"
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file that is, whatever its name is by now."""
+    with contextlib.suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None

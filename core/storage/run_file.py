@@ -14,23 +14,19 @@ from typing import BinaryIO
 import numpy as np
 
 from core import spec
+from core.runs.record import Record
 from core.runs.run import Run
-from core.storage import atomic_write
-from core.storage import run_record as records
-from core.storage.run_record import LaterVersion, Record
+from core.storage import atomic_write, record_json
+from core.storage.errors import Damaged, LaterVersion
 from core.training.history import COLUMNS
-from core.training.initial_weights import weight_shapes
+from core.training.initial_weights import learned_shapes, weight_shapes
 from core.training.train_state import TrainState
 
 _WEIGHTS, _OPTIMIZER, _SINGLE = "weights/", "optimizer/", ("about", "history")
 
 
-class Damaged(ValueError):
-    """A file that is not what was written."""
-
-
-def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None, lasting: bool) -> None:
-    """Write beside the old file, then put it in its place. ``lasting``: it shall survive a power cut, too.
+def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None, durable: bool) -> None:
+    """Write beside the old file, then put it in its place. ``durable``: it shall survive a power cut, too.
 
     ``rows``: of the history, as many as the state has iterations. Raises OSError.
     """
@@ -38,8 +34,8 @@ def save(path: Path, record: Record, rows: np.ndarray, state: TrainState | None,
     if state is not None:
         arrays |= {f"{_WEIGHTS}{name}": array for name, array in state.weights.items()}
         arrays |= {f"{_OPTIMIZER}{name}": array for name, array in state.optimizer.items()}
-    arrays["about"] = np.frombuffer(records.to_json(record).encode(), np.uint8)
-    atomic_write.write(path, lambda file: np.savez(file, **arrays), lasting)
+    arrays["about"] = np.frombuffer(record_json.to_json(record).encode(), np.uint8)
+    atomic_write.write(path, lambda file: np.savez(file, allow_pickle=False, **arrays), durable)
 
 
 def save_test(path: Path, probabilities: np.ndarray) -> None:
@@ -57,7 +53,7 @@ def load(path: Path, known: Record | None = None) -> Run:
         state = _state(arrays, record)
         if known is not None and state is not None:
             record = known.at(state)
-        return record.run(_history(arrays, record), state)
+        return Run.restored(record, _history(arrays, record), state)
 
 
 def load_record(path: Path) -> Record:
@@ -126,7 +122,7 @@ class _Arrays:
 
 
 def _record(arrays: _Arrays) -> Record:
-    return records.from_json(arrays["about"].tobytes().decode())
+    return record_json.from_json(arrays["about"].tobytes().decode())
 
 
 def _history(arrays: _Arrays, record: Record) -> np.ndarray:
@@ -143,20 +139,21 @@ def _state(arrays: _Arrays, record: Record) -> TrainState | None:
 
 
 def _weights(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
-    return _checked(_group(arrays, _WEIGHTS), record)
+    return _checked(_group(arrays, _WEIGHTS), weight_shapes(record.network))
 
 
 def _optimizer(arrays: _Arrays, record: Record) -> dict[str, np.ndarray]:
     found = _group(arrays, _OPTIMIZER)
     for slot in {name.partition("/")[0] for name in found}:
-        _checked({name.removeprefix(f"{slot}/"): found[name] for name in found if name.startswith(f"{slot}/")}, record)
+        own = {name.removeprefix(f"{slot}/"): found[name] for name in found if name.startswith(f"{slot}/")}
+        _checked(own, learned_shapes(record.network))
     return found
 
 
-def _checked(found: dict[str, np.ndarray], record: Record) -> dict[str, np.ndarray]:
-    """For every weight of the network one array of its shape, and no other."""
+def _checked(found: dict[str, np.ndarray], expected: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """For every expected name one array of its shape, and no other."""
     shapes = {name: array.shape for name, array in found.items() if array.dtype == np.float32}
-    if shapes != weight_shapes(record.network) or len(shapes) != len(found):
+    if shapes != expected or len(shapes) != len(found):
         raise Damaged("its arrays are not those of its network")
     return found
 

@@ -1,48 +1,48 @@
 """What is kept on disk: runs with their histories, checkpoints and test results, by workspace.
 
-    workspaces/<token>/<run>/run.npz              a run as it stood last: record, history, state
-    workspaces/<token>/<run>/0000500.state.npz    the same at one of its checkpoints
-    workspaces/<token>/<run>/0000500.test.npz     probabilities of the test set there
-    index.sqlite    owners/    aside/             the index; who has what open; what was found damaged
+    workspaces/<token>/<run>/run.npz                  a run as it stood last: record, history, state
+    workspaces/<token>/<run>/0000500.checkpoint.npz   the same at one of its checkpoints
+    workspaces/<token>/<run>/0000500.test.npz         probabilities of the test set there
+    open/<token>                                      locked by the process that has the workspace open
+    aside/                                            what was found damaged
 
-A file is complete or absent, and knows whether it is whole. `core.storage.settings` says where the folder is.
+A file is complete or absent, and knows whether it is whole. When a workspace was used last is its folder's own time.
+`core.storage.settings` says where the data folder is.
 """
 
 from __future__ import annotations
 
 import contextlib
-import sqlite3
+import errno
+import os
+import re
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from core.messages import Sentence, SentenceError, reason
+from core.messages import Sentence, reason
+from core.runs.record import Record, Unsaved
 from core.runs.run import Run
-from core.storage import files, recovery, run_file
-from core.storage.catalogue import Catalogue
-from core.storage.files import RUN, STATE, TEST, StoreFiles
-from core.storage.index import IndexLater
-from core.storage.lease import Owner
-from core.storage.run_file import Damaged
-from core.storage.run_record import Kept, LaterVersion, Record
+from core.storage import files, run_file
+from core.storage.errors import Damaged, LaterVersion, StoreError
+from core.storage.files import CHECKPOINT, TEST, StoreFiles
+from core.storage.lease import Leases
+from core.storage.migration import migrate
 from core.storage.settings import Limits
+from core.storage.workspace_runs import LATER, WorkspaceRuns
 from core.training.train_state import TrainState
 
 UNDO_SECONDS = 3600.0  # so long a deleted run can be brought back
 USUAL = Limits()
-_LATER = Sentence(
-    "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
-)
-_NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FULL, _TOO_MANY_OPEN = (errno.ENOSPC, errno.EDQUOT), (errno.EMFILE, errno.ENFILE)
 Answer = TypeVar("Answer")
-
-
-class StoreError(SentenceError, RuntimeError):
-    """What is kept cannot be had, or nothing can be kept; ``sentence`` says why."""
 
 
 class Store:
@@ -50,99 +50,100 @@ class Store:
 
     def __init__(self, folder: Path, limits: Limits = USUAL) -> None:
         """Open the folder, or make it. Raises `StoreError` where it cannot be used."""
+        self.said: list[Sentence] = []  # what a person should know of the folder
         self._files, self._limits = StoreFiles(folder), limits
-        self._claimed: set[str] = set()  # also where the index cannot say so, because the disk is full
+        self._leases = Leases(self._files.leases)
+        self._open: dict[str, WorkspaceRuns] = {}  # also where no file could be locked, because the disk is full
         self._written: dict[str, int] = {}  # run id → version on disk: an older one never follows a newer
+        self._closed = False
         self._lock = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._owner = Owner(self._files.owners)
-            with contextlib.ExitStack() as opened:
-                opened.callback(self._owner.close)
-                self._catalogue = Catalogue(self._files, self._owner)
-                opened.pop_all()
-        except IndexLater as later:
-            raise StoreError(
-                Sentence(
-                    "The data folder {folder} was written by a later version of Layer Lab (schema {schema}) and is left as it is.",
-                    folder=str(folder),
-                    schema=later.args[0],
-                )
-            ) from later
-        except (OSError, sqlite3.Error) as error:
+            self._files.leases.mkdir(exist_ok=True)
+            _try_writing(self._files.leases)
+            migrate(self._files, self._leases)
+        except OSError as error:
             raise StoreError(
                 Sentence("The data folder {folder} cannot be used: {reason}.", folder=str(folder), reason=reason(error))
             ) from error
 
-    @property
-    def said(self) -> list[Sentence]:
-        """What a person should know of the folder."""
-        return self._catalogue.said
-
-    def close(self, unfinished: set[str] = frozenset()) -> None:
+    def close(self, unfinished: AbstractSet[str] = frozenset()) -> None:
         """Give back whatever is open here but workspaces left ``unfinished``: who comes next finds them `interrupted`."""
         with self._lock:
             self.release_all_but(unfinished)
-            self._catalogue.close()
-            self._owner.close()
+            for workspace in unfinished:
+                self._touch(workspace)
+                self._leases.leave(workspace)
+            self._open.clear()
+            self._closed = True
 
     # Workspaces.
 
     def claim(self, workspace: str) -> None:
         """Have it open here. Raises `StoreError` where another process has."""
         with self._lock:
+            if self._closed:
+                raise StoreError(Sentence("The server is ending; please try again in a moment."))
             if not files.fits(workspace):
                 raise StoreError(Sentence("The workspace named in the address cannot be read."))
-            if self._catalogue.has(workspace):
-                return
             try:
-                mine = self._catalogue.claim(workspace)
-            except (OSError, sqlite3.Error) as error:
-                if "locked" in str(error) and workspace not in self._claimed:
+                mine = self._leases.take(workspace)
+            except OSError as error:
+                if error.errno in _TOO_MANY_OPEN and workspace not in self._open:
                     raise StoreError(Sentence("The data folder is busy; please try again in a moment.")) from error
                 mine = True  # full or read-only: it can be worked in, and says itself that nothing is kept
             if not mine:
+                self._open.pop(workspace, None)
                 raise StoreError(
                     Sentence(
                         "This workspace is open on another server that shares the data folder. Close it there, wait a minute, and reload this page."
                     )
                 )
-            self._claimed.add(workspace)
+            if workspace not in self._open:
+                self._open[workspace] = WorkspaceRuns(self._files, workspace, self._say)
+                self._touch(workspace)
 
-    def release_all_but(self, workspaces: set[str]) -> None:
+    def release_all_but(self, workspaces: AbstractSet[str]) -> None:
         """Another process may open what nobody works in here."""
         with self._lock:
-            for workspace in self._claimed - workspaces:
-                self._claimed.discard(workspace)
-                with contextlib.suppress(OSError, sqlite3.Error):
-                    self._catalogue.release(workspace)
+            for workspace in set(self._open) - workspaces:
+                self._touch(workspace)
+                del self._open[workspace]
+                self._leases.give_back(workspace)
 
     def touch(self) -> None:
         """What is open here is in use."""
-        with contextlib.suppress(OSError, sqlite3.Error):
-            self._catalogue.ask(lambda index: index.touch(self._owner.name))
+        with self._lock:
+            for workspace in self._open:
+                self._touch(workspace)
 
     def interrupted(self) -> list[tuple[str, float]]:
         """Workspaces that a process had open when it died, and how many seconds ago they were in use."""
-        now = time.time()
-        return [
-            (token, now - touched)
-            for token, owner, touched in self._listed()
-            if owner and token not in self._claimed and not self._owner.lives(owner)
-        ]
+        found = []
+        with self._lock:
+            for workspace in self._leases.left_behind() if not self._closed else []:
+                try:
+                    found.append((workspace, time.time() - self._files.workspace(workspace).stat().st_mtime))
+                except OSError:  # nothing was kept in it
+                    with contextlib.suppress(OSError):
+                        self._leases.take(workspace)
+                        self._leases.give_back(workspace)
+        return found
 
     def expire(self) -> list[str]:
         """Remove what is over the limits; gives the workspaces that are gone. One that is open stays."""
         gone, before = [], time.time() - self._limits.days * 86_400
-        listed = self._listed()
-        sizes = {token: files.size(self._files.workspace(token)) for token, _, _ in listed}
+        used = {}
+        for workspace in self._files.workspaces() if not self._closed else []:
+            with contextlib.suppress(OSError):  # it is going just now
+                used[workspace] = self._files.workspace(workspace).stat().st_mtime
+        sizes = {workspace: files.size(self._files.workspace(workspace)) for workspace in used}
         total = sum(sizes.values())
-        for token, owner, touched in listed:
-            over = touched < before or total > self._limits.bytes
-            is_open = token in self._claimed or (owner and self._owner.lives(owner))
-            if over and not is_open and self._remove_workspace(token):
-                gone.append(token)
-                total -= sizes[token]
+        for workspace in sorted(used, key=lambda each: used[each]):
+            over = used[workspace] < before or total > self._limits.bytes
+            if over and self._remove_workspace(workspace):
+                gone.append(workspace)
+                total -= sizes[workspace]
         self._files.clear_aside(before)
         return gone
 
@@ -152,7 +153,7 @@ class Store:
         """Of all its runs in their order, those included that were deleted just now; it is open here then. Raises `StoreError`."""
         with self._lock, _reading():
             self.claim(workspace)
-            found = self._catalogue.records(workspace)
+            found = self._open[workspace].records()
             for record in found:
                 if _gone(record):
                     self.remove(workspace, record.run_id)
@@ -161,128 +162,116 @@ class Store:
     def find(self, run_id: str) -> Run | None:
         """The run as it was kept, its workspace then open here; None where there is none. Raises `StoreError`."""
         with self._lock, _reading():
-            known = self._catalogue.record(run_id)
-            if known is None:
+            workspace = self._workspace_of(run_id)
+            if workspace is None:
                 return None
-            self.claim(known.workspace)
+            self.claim(workspace)
             self._written.pop(run_id, None)  # its versions count anew
-            folder = self._files.run(known.workspace, run_id)
-            try:
-                run = self._load(folder, known)
-            except LaterVersion as later:
-                raise StoreError(_LATER) from later
-            if run is not None:
-                run.run_id, run.workspace = run_id, known.workspace
-            return run
+            return self._open[workspace].load(run_id)
 
-    def save(self, kept: Kept) -> Sentence | None:
+    def save(self, unsaved: Unsaved) -> Sentence | None:
         """Write what is new; gives the reason in a sentence where that cannot be."""
-        record = kept.record
+        record = unsaved.record
         with self._lock:
-            if self._written.get(record.run_id, -1) > kept.version:
+            if self._written.get(record.run_id, -1) > unsaved.version:
                 return None
             try:
                 self.claim(record.workspace)
-                folder = self._files.run(record.workspace, record.run_id)
-                folder.mkdir(parents=True, exist_ok=True)
-                for at, probabilities in kept.tests.items():
-                    run_file.save_test(files.checkpoint(folder, at, TEST), probabilities)
-                for at, state in kept.states.items():
-                    path = files.checkpoint(folder, at, STATE)
-                    run_file.save(path, record.at(state), kept.rows, state, lasting=True)
-                durable = bool(kept.states or kept.tests)
-                run_file.save(folder / RUN, record, kept.rows, kept.state, durable)
-                self._catalogue.ask(lambda index: index.put(record))
+                self._open[record.workspace].save(unsaved)
             except StoreError as error:  # somebody else has it open since the disk was full
                 return error.sentence
-            except (OSError, sqlite3.Error) as error:
+            except OSError as error:
                 return Sentence(
                     "What is new cannot be kept ({reason}). The training goes on, but is lost if the server ends.",
                     reason=reason(error),
                 )
-            self._written[record.run_id] = kept.version
-            files.clear(folder, [checkpoint.iteration for checkpoint in record.checkpoints])
+            self._written[record.run_id] = unsaved.version
             return None
 
     def share_checkpoints(self, run: Run, fork: Run) -> None:
-        """The files of the checkpoints that both have in common stand in both folders. Raises OSError."""
-        source, target = (self._files.run(each.workspace, each.run_id) for each in (run, fork))
-        target.mkdir(parents=True, exist_ok=True)
-        for at in fork.checkpoints:
-            for kind in (STATE, TEST):
-                if files.checkpoint(source, at, kind).exists():
-                    files.link(files.checkpoint(source, at, kind), files.checkpoint(target, at, kind))
+        """The files of the checkpoints that both have in common stand in both folders. Raises `StoreError` or OSError."""
+        with self._lock:
+            self.claim(run.workspace)
+            self._open[run.workspace].share_checkpoints(run, fork)
 
     def remove(self, workspace: str, run_id: str) -> None:
-        """For good."""
-        with self._lock, contextlib.suppress(OSError, sqlite3.Error):
-            self._catalogue.ask(lambda index: index.forget_run(run_id))
+        """For good, unless another process has the workspace."""
+        with self._lock, contextlib.suppress(StoreError):
+            self.claim(workspace)
             self._written.pop(run_id, None)
-            files.remove(self._files.run(workspace, run_id))
+            self._open[workspace].remove(run_id)
 
     # One checkpoint of a run. They raise `Damaged` where its file is not whole, which is then put aside, or is not there, and
     # `StoreError` where it cannot be read.
 
     def state(self, run: Run, iteration: int) -> TrainState:
-        return self._read(run, iteration, STATE, run_file.load_state)
+        return self._read(run, iteration, CHECKPOINT, run_file.load_state)
 
     def weights(self, run: Run, iteration: int) -> dict[str, np.ndarray]:
-        return self._read(run, iteration, STATE, run_file.load_weights)
+        return self._read(run, iteration, CHECKPOINT, run_file.load_weights)
 
     def test(self, run: Run, iteration: int) -> np.ndarray:
         """float32 (N, 10): probabilities of the test set."""
         return self._read(run, iteration, TEST, run_file.load_test)
 
     def _read(self, run: Run, iteration: int, kind: str, load: Callable[[Path], Answer]) -> Answer:
-        path = files.checkpoint(self._files.run(run.workspace, run.run_id), iteration, kind)
+        path = files.file_of(self._files.run(run.workspace, run.run_id), iteration, kind)
         with _reading():
             try:
                 return load(path)
             except LaterVersion as later:
-                raise StoreError(_LATER) from later
+                raise StoreError(LATER) from later
             except Damaged as error:
                 self._files.put_aside(path, error)
                 raise
-            except _NO_FILE as error:
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
                 raise Damaged(f"{path.name} is not there") from error
 
-    def _load(self, folder: Path, known: Record) -> Run | None:
-        try:
-            return run_file.load(folder / RUN)
-        except (Damaged, *_NO_FILE) as error:
-            there = folder.exists()
-            found = recovery.last_whole(self._files, folder, known, error) if there else None
-        if found is None:
-            self._catalogue.ask(lambda index: index.forget_run(known.run_id))
-        if found is None and there:
-            raise StoreError(
-                Sentence("A run is damaged and cannot be opened; its files were put aside. The others are here.")
-            )
-        return found
+    def _workspace_of(self, run_id: str) -> str | None:
+        if not _RUN_ID.fullmatch(run_id):
+            return None
+        for workspace in self._open:
+            if self._files.run(workspace, run_id).is_dir():
+                return workspace
+        with contextlib.suppress(FileNotFoundError), os.scandir(self._files.folder / "workspaces") as entries:
+            for entry in entries:
+                if os.path.isdir(os.path.join(entry.path, run_id)):
+                    return files.token_of(Path(entry.path))
+        return None
 
-    def _listed(self) -> list[tuple[str, str | None, float]]:
-        try:
-            return self._catalogue.workspaces()
-        except (OSError, sqlite3.Error):
-            return []
+    def _remove_workspace(self, workspace: str) -> bool:
+        with self._lock, contextlib.suppress(OSError):
+            if workspace not in self._open and self._leases.take(workspace):
+                files.remove(self._files.workspace(workspace))
+                self._leases.give_back(workspace)
+                return True
+        return False
 
-    def _remove_workspace(self, token: str) -> bool:
-        with self._lock:
-            try:
-                if token in self._claimed or not self._catalogue.claim(token):
-                    return False  # opened in the meantime
-                self._catalogue.forget_workspace(token)
-            except (OSError, sqlite3.Error):
-                return False
-            files.remove(self._files.workspace(token))
-            return True
+    def _touch(self, workspace: str) -> None:
+        now = time.time()
+        with contextlib.suppress(OSError):  # nothing is kept in it yet, or the disk is read-only
+            os.utime(self._files.workspace(workspace), (now, now))
+
+    def _say(self, sentence: Sentence) -> None:
+        if sentence not in self.said:
+            self.said.append(sentence)
+
+
+def _try_writing(folder: Path) -> None:
+    """A folder that is there may still take nothing. Raises OSError; one that is only full can be read."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
 
 
 @contextlib.contextmanager
-def _reading():
+def _reading() -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason=reason(error))) from error
 
 

@@ -5,23 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from core import spec
+from core.layers.weight import GLOROT, ONES, Weight
 from core.training import randomness
 
 
+def weights_of(network: spec.NetworkSpec) -> dict[str, Weight]:
+    """Every weight, by name, in order: conv1/kernel, conv1/bias, …, fc_out/bias."""
+    return {name: weight for part in spec.summary(network) for name, weight in part.weights.items()}
+
+
 def weight_shapes(network: spec.NetworkSpec) -> dict[str, tuple[int, ...]]:
-    """Shape of every weight, by name, in order: conv1/kernel, conv1/bias, …, fc_out/bias."""
-    shapes = {}
-    for part in spec.summary(network):
-        if part.parameters:
-            window = (part.layer.kernel, part.layer.kernel) if part.kind == "conv" else ()
-            shapes[f"{part.name}/kernel"] = (*window, part.input_shape[-1], part.output_shape[-1])
-            shapes[f"{part.name}/bias"] = (part.output_shape[-1],)
-    return shapes
+    """Shape of every weight, by name, in order."""
+    return {name: weight.shape for name, weight in weights_of(network).items()}
+
+
+def learned_shapes(network: spec.NetworkSpec) -> dict[str, tuple[int, ...]]:
+    """Shape of every weight that gradients move: those that an optimizer keeps something about."""
+    return {name: weight.shape for name, weight in weights_of(network).items() if weight.learned}
 
 
 def first_weights(network: spec.NetworkSpec, seed: int) -> dict[str, np.ndarray]:
-    """Kernels Glorot-uniform from ``seed``, biases zero: float32 arrays by name."""
-    return {
-        name: randomness.glorot_uniform(seed, position, shape) if len(shape) > 1 else np.zeros(shape, np.float32)
-        for position, (name, shape) in enumerate(weight_shapes(network).items())
-    }
+    """Kernels Glorot-uniform from ``seed``, the others as their layer begins: float32 arrays by name."""
+    return {name: _first(weight, seed, position) for position, (name, weight) in enumerate(weights_of(network).items())}
+
+
+def _first(weight: Weight, seed: int, position: int) -> np.ndarray:
+    if weight.first == GLOROT:
+        return randomness.glorot_uniform(seed, position, weight.shape)
+    return np.full(weight.shape, 1.0 if weight.first == ONES else 0.0, np.float32)

@@ -22,7 +22,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # asks for `tf.keras`.
 _KERAS, _OLDER = "TF_USE_LEGACY_KERAS", "tf_keras"
 _asked, _loaded = os.environ.get(_KERAS), sys.modules.get(_OLDER)
-os.environ[_KERAS], sys.modules[_OLDER] = "1", _loaded
+os.environ[_KERAS] = "1"
+sys.modules[_OLDER] = _loaded  # pyright: ignore[reportArgumentType], None says that there is none
 import tensorflow as tf
 
 if _loaded is None:
@@ -32,65 +33,9 @@ if _asked is not None:
     os.environ[_KERAS] = _asked
 
 from core import spec
-from core.training.initial_weights import weight_shapes
-
-_ACTIVATIONS = {
-    "relu": tf.nn.relu,
-    "sigmoid": tf.nn.sigmoid,
-    "tanh": tf.nn.tanh,
-    "elu": tf.nn.elu,
-    "leaky_relu": lambda x: tf.nn.leaky_relu(x, alpha=0.2),  # Keras' slope
-    "none": lambda x: x,
-}
-_POOLS = {"max": tf.nn.max_pool2d, "average": tf.nn.avg_pool2d}
-
-
-def _adam(variable, slots, gradient, rate, step):
-    # Kingma and Ba 2015, section 2 (the reordered form that ends it), with the constants of Keras.
-    ones = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
-    tf.raw_ops.ResourceApplyAdam(
-        var=variable.handle,
-        m=slots["m"].handle,
-        v=slots["v"].handle,
-        grad=gradient,
-        lr=rate,
-        beta1_power=tf.pow(ones["beta1"], step),
-        beta2_power=tf.pow(ones["beta2"], step),
-        **ones,
-    )
-
-
-def _sgd(variable, slots, gradient, rate, step):
-    tf.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=rate, delta=gradient)
-
-
-def _momentum(variable, slots, gradient, rate, step):
-    tf.raw_ops.ResourceApplyKerasMomentum(
-        var=variable.handle, accum=slots["velocity"].handle, lr=rate, grad=gradient, momentum=0.9
-    )
-
-
-def _rmsprop(variable, slots, gradient, rate, step):
-    # Hinton's lecture 6e, with the constants of Keras; the kernel's own momentum stays off.
-    tf.raw_ops.ResourceApplyRMSProp(
-        var=variable.handle,
-        ms=slots["mean_square"].handle,
-        mom=slots["unused"].handle,
-        lr=rate,
-        rho=0.9,
-        momentum=0.0,
-        epsilon=1e-7,
-        grad=gradient,
-    )
-
-
-# name → (its slots, one of each for every weight; its update)
-OPTIMIZERS = {
-    "adam": (("m", "v"), _adam),
-    "sgd": ((), _sgd),
-    "momentum": (("velocity",), _momentum),
-    "rmsprop": (("mean_square", "unused"), _rmsprop),
-}
+from core.layers.tensor_pass import TensorPass
+from core.optimizers import OPTIMIZERS
+from core.training.initial_weights import weights_of
 
 
 class Program:
@@ -101,11 +46,14 @@ class Program:
         self.holds: object = None  # the state that the variables hold, where they hold one
         self._layers = spec.summary(network)
         self._low = tf.as_dtype(precision)
-        self._slot_names, self._update = OPTIMIZERS[optimizer]
-        shapes = weight_shapes(network)
+        self._optimizer = OPTIMIZERS[optimizer]
+        kept = weights_of(network)
+        shapes = {name: weight.shape for name, weight in kept.items()}
         self._weights = {name: tf.Variable(tf.zeros(shape)) for name, shape in shapes.items()}
+        self._learned = tuple(name for name, weight in kept.items() if weight.learned)
         self._slots = {
-            name: {slot: tf.Variable(tf.zeros(shape)) for slot in self._slot_names} for name, shape in shapes.items()
+            name: {slot: tf.Variable(tf.zeros(shapes[name])) for slot in self._optimizer.slots}
+            for name in self._learned
         }
         self._slot_variables = {
             f"{slot}/{name}": kept for name, group in self._slots.items() for slot, kept in group.items()
@@ -182,36 +130,21 @@ class Program:
     def forward(self, weights: Mapping[str, np.ndarray], images: np.ndarray) -> dict[str, np.ndarray]:
         return {name: np.array(value) for name, value in self._forward(dict(weights), images).items()}
 
-    def _outputs(self, weights, images, dropout_seed=None):
-        """What each layer puts out, by name. Pixels become [0, 1] here; ``dropout_seed`` int64 (2,) only while training."""
+    def _outputs(self, weights, images, dropout_seed=None, moved=None):
+        """What each layer puts out, by name. Pixels become [0, 1] here.
+
+        Only while training: ``dropout_seed`` int64 (2,), and ``moved``, which takes the new values of the weights that no
+        gradient moves, by name.
+        """
         x = tf.cast(tf.cast(images, tf.float32) / 255.0, self._low)
         outputs = {}
         for position, part in enumerate(self._layers):
-            if part.kind == "flatten":
-                x = tf.reshape(x, (-1, *part.output_shape))
-            elif part.kind == "pool":
-                x = _POOLS[part.layer.kind](x, part.layer.size, part.layer.stride, "VALID")
-            elif part.kind == "dropout":
-                if dropout_seed is not None:
-                    seed = dropout_seed + tf.constant([0, position], tf.int64)
-                    # In float32: of bfloat16's 128 random numbers a rate of 0.95 keeps 6 % too few.
-                    kept = tf.nn.experimental.stateless_dropout(tf.cast(x, tf.float32), part.layer.rate, seed)
-                    x = tf.cast(kept, x.dtype)
-            else:
-                dtype = tf.float32 if part.name == spec.OUTPUT else self._low
-                x = self._weighted(part, tf.cast(x, dtype), weights, dtype)
-            outputs[part.name] = x
+            own = {full.removeprefix(f"{part.name}/"): weights[full] for full in part.weights}
+            way = TensorPass(tf, self._low, position, dropout_seed, {})
+            x = outputs[part.name] = part.layer.tensorflow(x, own, way)
+            if moved is not None:
+                moved.update({f"{part.name}/{name}": value for name, value in way.moved.items()})
         return outputs
-
-    @staticmethod
-    def _weighted(part, x, weights, dtype):
-        kernel, bias = (tf.cast(weights[f"{part.name}/{which}"], dtype) for which in ("kernel", "bias"))
-        if part.kind == "conv":
-            x = tf.nn.conv2d(x, kernel, part.layer.stride, part.layer.padding.upper())
-        else:
-            x = tf.matmul(x, kernel)
-        x = tf.nn.bias_add(x, bias)
-        return x if part.layer is None else _ACTIVATIONS[part.layer.activation](x)
 
     def _loop(self, images, labels, iteration, learning_rate, seed):
         """Many steps inside one compiled function: between two steps nothing goes back to Python."""
@@ -231,15 +164,18 @@ class Program:
 
     def _step(self, images, labels, iteration, learning_rate, seed):
         weights = {name: variable.value() for name, variable in self._weights.items()}
+        learned, moved = {name: weights[name] for name in self._learned}, {}
         # Each iteration has 16 dropout streams of its own, one for each place a layer can stand (at most 14).
         dropout_seed = tf.stack([seed, iteration * 16])
         with tf.GradientTape() as tape:
-            tape.watch(list(weights.values()))
-            logits = self._outputs(weights, images, dropout_seed)[spec.OUTPUT]
+            tape.watch(list(learned.values()))
+            logits = self._outputs(weights, images, dropout_seed, moved)[spec.OUTPUT]
             loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
-        gradients = tape.gradient(loss, weights)
-        count = tf.cast(iteration + 1, tf.float32)
-        for name, variable in self._weights.items():
-            self._update(variable, self._slots[name], gradients[name], learning_rate, count)
+        gradients = tape.gradient(loss, learned)
+        step = tf.cast(iteration + 1, tf.float32)
+        for name in self._learned:
+            self._optimizer.update(tf, self._weights[name], self._slots[name], gradients[name], learning_rate, step)
+        for name, value in moved.items():
+            self._weights[name].assign(value)
         right = tf.equal(tf.argmax(logits, axis=1), labels)
         return loss, tf.reduce_mean(tf.cast(right, tf.float32))

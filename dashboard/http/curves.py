@@ -27,7 +27,7 @@ def curve(history: History) -> dict[str, object]:
 async def _serve(request: Request) -> Response:
     """A run that is not there has an empty course."""
     try:
-        history = await run_in_threadpool(backends.client().history, request.path_params["run_id"])
+        history = await run_in_threadpool(backends.training().history, request.path_params["run_id"])
     except SentenceError:
         history = History()
     return JSONResponse(curve(history), headers={"Cache-Control": "no-store"})

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.experiments.view import Experiment, RunState
-from core.processes.experiment_client import LaboratoryClient
+from core.processes.experiment_client import ExperimentClient
 from dashboard import backends
 from dashboard.http import sse
 
@@ -39,7 +39,7 @@ def frame(experiment: Experiment) -> dict[str, object]:
 def _run(state: RunState) -> list[object]:
     result = state.result
     judged = [None, None] if result is None else [_rounded(result.accuracy), _rounded(result.validation_accuracy)]
-    return [state.design, state.seed, state.stage, state.iteration, *judged]
+    return [state.variant, state.seed, state.stage, state.iteration, *judged]
 
 
 def _rounded(share: float | None) -> float | None:
@@ -49,16 +49,16 @@ def _rounded(share: float | None) -> float | None:
 class _Followed:
     """An experiment that is followed, and how far the tab knows it."""
 
-    def __init__(self, laboratory: LaboratoryClient, experiment_id: str) -> None:
-        self._laboratory, self._id = laboratory, experiment_id
+    def __init__(self, client: ExperimentClient, experiment_id: str) -> None:
+        self._client, self._id = client, experiment_id
         self._told: int | None = None
 
     @property
     def closed(self) -> bool:
-        return self._laboratory.closed
+        return self._client.closed
 
     def news(self) -> sse.Frame | None:
-        experiment = self._laboratory.experiment(self._id)
+        experiment = self._client.experiment(self._id)
         if experiment is None:  # deleted
             raise sse.Ended
         if experiment.serial == self._told:
@@ -68,14 +68,14 @@ class _Followed:
 
 
 async def _serve(request: Request) -> Response:
-    laboratory, experiment_id = backends.laboratory(), request.path_params["experiment_id"]
+    client, experiment_id = backends.experiments(), request.path_params["experiment_id"]
     waited = 0.0
-    while laboratory.experiment(experiment_id) is None:
-        if laboratory.closed or waited >= PATIENCE_SECONDS:
+    while client.experiment(experiment_id) is None:
+        if client.closed or waited >= PATIENCE_SECONDS:
             return sse.nothing()
         waited += EVERY_SECONDS
         await asyncio.sleep(EVERY_SECONDS)
-    return sse.stream(_Followed(laboratory, experiment_id), request, EVERY_SECONDS)
+    return sse.stream(_Followed(client, experiment_id), request, EVERY_SECONDS)
 
 
 route = Route(PATH + "/{experiment_id}", _serve)

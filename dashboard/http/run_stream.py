@@ -119,7 +119,7 @@ class _Followed:
 
 
 async def _serve(request: Request) -> Response:
-    client, run_id = backends.client(), request.path_params["run_id"]
+    client, run_id = backends.training(), request.path_params["run_id"]
     if run_id != NO_RUN and client.snapshot(run_id) is None:
         return sse.nothing()
     return sse.stream(_Followed(client, run_id), request, EVERY_SECONDS)

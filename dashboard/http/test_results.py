@@ -36,7 +36,7 @@ class Choice:
 
 def evaluation(snapshot: Snapshot, iteration: int) -> Evaluation:
     """The test of an iteration that was tested. Raises `SentenceError`."""
-    return Evaluation(backends.client().probabilities(snapshot, iteration), data.mnist().test.labels)
+    return Evaluation(backends.training().probabilities(snapshot, iteration), data.mnist().test.labels)
 
 
 def headline(result: TestResult, _: Text) -> str:
@@ -135,14 +135,14 @@ def _untested(snapshot: Snapshot, at: int, wanted: bool, _: Text) -> dict[str, A
     if all(each.iteration != at for each in snapshot.checkpoints):
         raise RequestError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
     if wanted:
-        backends.client().test(snapshot.run_id, at)
+        backends.training().test(snapshot.run_id, at)
     return {"untested": True, "waiting": waiting(at, _)}
 
 
 def _snapshot(run_id: object) -> Snapshot:
     if not isinstance(run_id, str):
         raise RequestError(Sentence("The request cannot be read."))
-    return backends.client().snapshot(run_id) or backends.client().open(run_id)
+    return backends.training().snapshot(run_id) or backends.training().open(run_id)
 
 
 def _choice(asked: dict[str, Any]) -> Choice:

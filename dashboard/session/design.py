@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core import spec
-from core.design.draft import Design, Draft
+from core.design.design import Design
+from core.design.draft import Draft
 from core.runs.snapshot import Snapshot
 from core.training.step_time import Pace
 from dashboard.session.run import ANEW, asked_once, begin, client, command, design

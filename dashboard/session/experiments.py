@@ -1,4 +1,4 @@
-"""The workspace's experiments: the one that is shown, the others, and what a person asks of the laboratory."""
+"""The workspace's experiments: the one that is shown, the others, and what a person wants of them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import streamlit as st
 from core.experiments.architecture_search import Wish
 from core.experiments.question import Question
 from core.experiments.task import FIXED_SECONDS
-from core.experiments.view import Cost, Experiment, Point
+from core.experiments.view import Cost, Experiment, NetworkSearch, Point
 from core.messages import SentenceError
-from core.processes.experiment_client import LaboratoryClient, LaboratoryUnavailable
+from core.processes.experiment_client import ExperimentClient, ExperimentsUnavailable
 from core.processes.supervisor import Health
 from core.processes.training_process import WorkerUnavailable
 from dashboard import backends
@@ -28,18 +28,18 @@ ONE_THREAD = 1.6  # times as long as with two, measured on the tutorial's networ
 Answer = TypeVar("Answer")
 
 
-def laboratory() -> LaboratoryClient:
-    return backends.laboratory()
+def experiment_client() -> ExperimentClient:
+    return backends.experiments()
 
 
 def open_experiment() -> None:
-    """Learn what the laboratory has, and which experiment the address names. Call it first on the page.
+    """Learn which experiments there are, and which one the address names. Call it first on the page.
 
     A process that rests is started, and not waited for.
     """
-    health = laboratory().condition.health
+    health = experiment_client().condition.health
     if health is Health.RESTING:
-        laboratory().wake()
+        experiment_client().wake()
     learned = health is Health.READY and _learn()
     shown = experiment()
     if learned and shown is None and st.session_state.experiment_id is not None:  # of somebody else, or deleted
@@ -47,15 +47,15 @@ def open_experiment() -> None:
         st.session_state.experiment_id = None
     if shown is not None and st.session_state.get("experiment_viewed") != shown.experiment_id:
         st.session_state.experiment_viewed = shown.experiment_id
-        st.session_state[VIEW] = COMPARE if shown.found is None else SEARCH
+        st.session_state[VIEW] = SEARCH if isinstance(shown, NetworkSearch) else COMPARE
     st.session_state.setdefault(VIEW, COMPARE)
     put_parameter(EXPERIMENT, st.session_state.experiment_id)
 
 
 def _learn() -> bool:
     try:
-        st.session_state.experiments = laboratory().experiments(workspace())
-    except LaboratoryUnavailable:  # the page says how the laboratory is
+        st.session_state.experiments = experiment_client().experiments(workspace())
+    except ExperimentsUnavailable:  # the page says how their process is
         return False
     except SentenceError as error:
         tell(error.sentence)
@@ -64,7 +64,7 @@ def _learn() -> bool:
 
 
 def experiments() -> list[Experiment]:
-    """The workspace's, the oldest first; those known before where the laboratory does not answer."""
+    """The workspace's, the oldest first; those known before where their process does not answer."""
     return st.session_state.get("experiments", [])
 
 
@@ -81,8 +81,8 @@ def show_experiment(experiment_id: str | None) -> None:
 
 
 def cost(question: Question) -> Cost | None:
-    """What it will take; None where the laboratory does not answer."""
-    return _asked_once("cost", question, lambda: _estimated(question, laboratory().cost(question)))
+    """What it will take; None where the experiments' process does not answer."""
+    return _once("cost", question, lambda: _estimated(question, experiment_client().cost(question)))
 
 
 def _estimated(question: Question, cost: Cost) -> Cost:
@@ -90,56 +90,57 @@ def _estimated(question: Question, cost: Cost) -> Cost:
     if cost.seconds is not None:
         return cost
     try:
-        paces = [client().pace(design.network, design.settings) for design in question.designs]
+        paces = [client().pace(variant.network, variant.settings) for variant in question.variants]
     except WorkerUnavailable:
         return cost
-    if None in paces:
+    known = [pace.seconds for pace in paces if pace is not None]
+    if len(known) < len(paces):
         return cost
-    each = FIXED_SECONDS + ONE_THREAD * question.iterations * fmean(pace.seconds for pace in paces)
+    each = FIXED_SECONDS + ONE_THREAD * question.iterations * fmean(known)
     missing = cost.runs - cost.known
     return replace(cost, seconds=each * missing / max(1, min(cost.processes, missing)))
 
 
 def points() -> list[Point]:
     """Every design that was run in an experiment."""
-    return _asked_once("points", None, lambda: laboratory().points()) or []
+    return _once("points", None, lambda: experiment_client().points()) or []
 
 
-# What a person asks for; where it cannot be, the page says why.
+# What a person wants; where it cannot be, the page says why.
 
 
-def ask(question: Question, prediction: str | None) -> bool:
+def ask(question: Question, prediction: str | None) -> None:
     """A new experiment, which is then shown."""
-    return _begin(lambda: laboratory().ask(workspace(), question, prediction))
+    _begin(lambda: experiment_client().ask(workspace(), question, prediction))
 
 
-def search(wish: Wish) -> bool:
+def search(wish: Wish) -> None:
     """A new search for the simplest network, which is then shown."""
-    return _begin(lambda: laboratory().search(workspace(), wish))
+    _begin(lambda: experiment_client().search(workspace(), wish))
 
 
 def add_seeds(experiment_id: str, count: int) -> None:
-    _command(lambda: laboratory().more(_own(experiment_id), count))
+    _command(lambda: experiment_client().more(_own(experiment_id), count))
 
 
 def cancel_experiment(experiment_id: str) -> None:
-    _command(lambda: laboratory().cancel(_own(experiment_id)))
+    _command(lambda: experiment_client().cancel(_own(experiment_id)))
 
 
 def resume_experiment(experiment_id: str) -> None:
-    _command(lambda: laboratory().resume(_own(experiment_id)))
+    _command(lambda: experiment_client().resume(_own(experiment_id)))
 
 
 def delete_experiment(experiment_id: str) -> None:
-    if _command(lambda: laboratory().delete(_own(experiment_id))):
+    if _command(lambda: experiment_client().delete(_own(experiment_id))):
         show_experiment(None)
 
 
-def _begin(verb: Callable[[], Experiment]) -> bool:
+def _begin(verb: Callable[[], Experiment]) -> None:
     def begin() -> None:
         show_experiment(verb().experiment_id)
 
-    return _command(begin)
+    _command(begin)
 
 
 def _command(verb: Callable[[], object]) -> bool:
@@ -159,17 +160,17 @@ def _own(experiment_id: str) -> str:
     return experiment_id
 
 
-def _asked_once(name: str, about: object, ask: Callable[[], Answer]) -> Answer | None:
-    """The laboratory is asked again only after something happened to an experiment: not at every click."""
+def _once(name: str, about: object, call: Callable[[], Answer]) -> Answer | None:
+    """The process is called again only after something happened to an experiment: not at every click."""
     state = tuple((each.experiment_id, each.event) for each in experiments())
-    answers = st.session_state.setdefault(f"laboratory_{name}", {})  # about → (state, answer)
+    answers = st.session_state.setdefault(f"experiments_{name}", {})  # about → (state, answer)
     known = answers.get(about)
     if known is None or known[0] != state:
-        if laboratory().condition.health is not Health.READY:
+        if experiment_client().condition.health is not Health.READY:
             return None
         try:
-            known = (state, ask())
-        except SentenceError:  # the page says how the laboratory is
+            known = (state, call())
+        except SentenceError:  # the page says how their process is
             return None
         for old in list(answers)[: -ANSWERS_KEPT + 1]:
             del answers[old]

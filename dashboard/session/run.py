@@ -11,23 +11,23 @@ import streamlit as st
 
 from core import spec
 from core.design import share_link
+from core.design.design import Design
 from core.messages import Sentence
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import RunError
+from core.runs.errors import RunError
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import SpecError
-from core.storage.store import StoreError
+from core.storage.errors import StoreError
 from dashboard import backends
 from dashboard.session.session import LINK, put_parameter, tell, workspace
 
 ANEW = "draft_anew"  # the draft begins anew as the run's design
 Answer = TypeVar("Answer")
-Design = tuple[spec.NetworkSpec, spec.TrainingSpec]
 
 
 def client() -> Client:
-    return backends.client()
+    return backends.training()
 
 
 def run() -> Snapshot | None:

@@ -7,15 +7,16 @@ from html import escape
 import streamlit as st
 
 from core import spec
+from core.design.words import layer_title
+from core.layers.flatten import FLATTEN
 from dashboard import session
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title
 
 
 def network_strip(network: spec.NetworkSpec) -> None:
     _ = session.current_text()
     boxes = [_box(_("Image"), "28 × 28", "", False)]
-    boxes += [_layer_box(part, _) for part in spec.summary(network) if part.kind != "flatten"]
+    boxes += [_layer_box(part, _) for part in spec.summary(network) if part.name != FLATTEN]
     st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
     total = spec.parameters(network)
     st.caption(_("{count} numbers to learn in all.").format(count=count(total)))
@@ -24,7 +25,7 @@ def network_strip(network: spec.NetworkSpec) -> None:
 def _layer_box(part: spec.LayerSummary, _: Text) -> str:
     shape = " × ".join(map(str, part.output_shape))
     learns = _("{count} to learn").format(count=count(part.parameters)) if part.parameters else ""
-    return _box(layer_title(part.layer, _), shape, learns, bool(part.parameters))
+    return _box(layer_title(part.layer, _.say), shape, learns, bool(part.parameters))
 
 
 def _box(title: str, shape: str, learns: str, marked: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.processes.training_client import Condition, Health
-from core.runs.run import Snapshot
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.i18n import LANGUAGES
 from dashboard.shared.run_picker import run_picker

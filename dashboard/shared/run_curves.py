@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
@@ -22,7 +20,7 @@ def axis_choice() -> str:
     _ = session.current_text()
     names = {"iteration": _("Over iterations"), "seconds": _("Over seconds")}
     return st.segmented_control(
-        _("Curves"), list(names), default="iteration", format_func=names.get, label_visibility="collapsed",
+        _("Curves"), list(names), default="iteration", format_func=names.__getitem__, label_visibility="collapsed",
         key="curve_axis", persist_state="session", required=True,
     )  # fmt: skip
 
@@ -37,16 +35,10 @@ def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str) -> 
     )  # fmt: skip
 
 
-def curves_csv(histories: Sequence[tuple[str, object]]) -> str:
-    """(name, `core.training.history.History`) of each run → all rows one below the other, the run's name in front."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for place, (name, history) in enumerate(histories):
-        head, *rows = csv.reader(tables.history_csv(history).splitlines())
-        if not place:
-            writer.writerow(["run", *head])
-        writer.writerows([name, *row] for row in rows)
-    return text.getvalue()
+def curves_csv(runs: Sequence[Snapshot], _: Text) -> bytes:
+    """A table of the rows of all these runs, in the language of the page. Raises `RunError` or `WorkerUnavailable`."""
+    client = session.client()
+    return tables.histories_csv([(run_title(run, _), client.history(run.run_id)) for run in runs], _.say)
 
 
 def _drawn(run: Snapshot, _: Text) -> ChartRun:
@@ -67,7 +59,7 @@ def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Tex
         "accuracy_axis": _("Accuracy"),
         "loss_axis": _("Loss"),
         "alt": _(
-            "Accuracy and loss over the iterations. After {iteration} iterations the accuracy on the batches is about {accuracy}."
+            "Accuracy and loss over the iterations. At iteration {iteration} the batch accuracy is about {accuracy}."
         ),
         "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
         "alt_others": _("Accuracy and loss of other runs: {names}.").format(names=names),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core import number_format, spec
+from core import spec
 from core.design import design_diff
+from core.design.design import Design
 from core.design.design_diff import LayerDifference
-from core.design.draft import Design
+from core.design.words import layer_title, mention, value_alone, value_name
 from core.runs.snapshot import Snapshot
 from core.spec import Layer
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title, value_name
 
 
 def run_title(run: Snapshot, _: Text) -> str:
@@ -51,57 +51,29 @@ def differences(
     base_network, base_settings = base or (spec.tutorial(), spec.TrainingSpec())
     layers = design_diff.layers(network, base_network)
     everywhere = _common_activation(layers)
-    found = (
-        [_("{activation} everywhere").format(activation=value_name("activation", everywhere, _))] if everywhere else []
-    )
+    found = []
+    if everywhere is not None:
+        activation = value_name(type(everywhere), "activation", everywhere.activation_name, _.say)
+        found.append(_("{activation} everywhere").format(activation=activation))
     for each in layers:
         if each.was is None:
-            found.append(f"+ {_named(each, _)}")
+            found.append(f"+ {mention(each.layer, _.say)}")
             continue
         changed = [name for name in each.changed if not (everywhere and name == "activation")]
         if changed:
-            found.append(f"{each.name}: {', '.join(_own(each.layer, changed, _))}")
-    missing = [layer_title(layer, _) for layer in design_diff.left_out(network, base_network)]
+            values = [value_alone(type(each.layer), name, getattr(each.layer, name), _.say) for name in changed]
+            found.append(f"{each.name}: {', '.join(values)}")
+    missing = [layer_title(layer, _.say) for layer in design_diff.left_out(network, base_network)]
     for title in dict.fromkeys(missing):
         times = missing.count(title)
         found.append(f"− {title} (× {times})" if times > 1 else f"− {title}")
     changed = design_diff.settings(settings, base_settings)
-    return found + [_setting(name, getattr(settings, name), _) for name in changed]
+    return found + [value_alone(spec.TrainingSpec, name, getattr(settings, name), _.say) for name in changed]
 
 
-def _common_activation(layers: tuple[LayerDifference, ...]) -> str | None:
-    """The activation that two layers or more have, all of them, instead of the base's."""
-    chosen = [each.layer.activation for each in layers if hasattr(each.layer, "activation")]
+def _common_activation(layers: tuple[LayerDifference, ...]) -> Layer | None:
+    """One of two layers or more that all have another activation than the base's, and the same; None where it is not so."""
+    chosen = [each.layer for each in layers if each.layer.activation_name is not None]
     changed = [each for each in layers if "activation" in each.changed]
-    return chosen[0] if len(changed) == len(chosen) > 1 and len(set(chosen)) == 1 else None
-
-
-def _named(each: LayerDifference, _: Text) -> str:
-    """A layer that the tutorial's network does not have."""
-    title = layer_title(each.layer, _)
-    return f"{title} ({_own(each.layer, ['units'], _)[0]})" if isinstance(each.layer, spec.Dense) else title
-
-
-def _own(layer: Layer, names: list[str], _: Text) -> list[str]:
-    """The values of these fields of a layer, each so that it can stand alone."""
-    if isinstance(layer, spec.Pool) and "kind" in names:
-        return [layer_title(layer, _), *_own(layer, [name for name in names if name == "stride"], _)]
-    if isinstance(layer, spec.Dropout):
-        return [layer_title(layer, _)]
-    words = {
-        "filters": _("{value} filters"), "units": _("{value} units"), "stride": _("stride {value}"),
-        "kernel": _("kernel {value} × {value}"), "size": _("window {value} × {value}"), "padding": _("padding {value}"),
-    }  # fmt: skip
-    values = {name: getattr(layer, name) for name in names}
-    return [
-        words[name].format(value=value) if name in words else value_name(name, value, _)
-        for name, value in values.items()
-    ]
-
-
-def _setting(name: str, value: object, _: Text) -> str:
-    if name == "optimizer":
-        return number_format.OPTIMIZERS[value]
-    if name == "learning_rate":
-        return _("learning rate {value}").format(value=number_format.rate(value))
-    return _("batches of {value}").format(value=value) if name == "batch_size" else str(value)
+    alike = len({layer.activation_name for layer in chosen}) == 1
+    return chosen[0] if len(changed) == len(chosen) > 1 and alike else None

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import number_format
 from core.data import TEST_IMAGES
-from core.runs.run import Snapshot
+from core.fields import fields_of
+from core.runs.snapshot import Snapshot
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.components.time_slider.time_slider import time_slider
 from dashboard.http import run_stream
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import field_name
-from dashboard.views.network.training_form import BATCHES, RATES
+from dashboard.shared.field_widget import field_widget
+
+CHANGED = ("learning_rate", "batch_size", "seed")  # what the new run may have otherwise
 
 
 def time_travel(snapshot: Snapshot) -> None:
@@ -60,21 +61,15 @@ def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
 
 
 def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:
-    rate = st.select_slider(
-        field_name("learning_rate", _), sorted({*RATES, settings.learning_rate}), settings.learning_rate,
-        format_func=number_format.rate, key=f"{key}_learning_rate",
-    )  # fmt: skip
-    batch = st.select_slider(
-        field_name("batch_size", _),
-        sorted({*BATCHES, settings.batch_size}),
-        settings.batch_size,
-        key=f"{key}_batch_size",
-    )
-    seed = st.number_input(
-        field_name("seed", _), value=settings.seed, step=1, key=f"{key}_seed",
-        help=_("Another seed: another order of the images and other dropout. The weights are those of this checkpoint."),
-    )  # fmt: skip
-    return replace(settings, learning_rate=rate, batch_size=batch, seed=seed)
+    fields = fields_of(TrainingSpec)
+    other = _("Another seed: another order of the images and other dropout. The weights are those of this checkpoint.")
+    values = {
+        name: field_widget(
+            fields[name], getattr(settings, name), f"{key}_{name}", _, help=other if name == "seed" else None
+        )
+        for name in CHANGED
+    }
+    return replace(settings, **values)
 
 
 def _labels(_: Text) -> dict[str, object]:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.processes.training_client import Condition
-from core.runs.run import MAX_ITERATIONS, MILESTONES, Phase, Snapshot
+from core.runs.milestones import MAX_ITERATIONS, MILESTONES
+from core.runs.snapshot import Phase, Snapshot
 from dashboard import session
 from dashboard.components.training_status.live_status import live_status
 from dashboard.http import run_stream
@@ -25,8 +26,8 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")
-        if snapshot is not None and snapshot.unkept is not None:
-            st.warning(_.say(snapshot.unkept), icon=":material/save:")
+        if snapshot is not None and snapshot.unsaved is not None:
+            st.warning(_.say(snapshot.unsaved), icon=":material/save:")
     if snapshot is not None:
         time_travel(snapshot)
 

@@ -6,15 +6,15 @@ from itertools import product
 
 from core.design import presets
 from core.experiments import provenance, ready_questions
-from core.experiments.question import Design
+from core.experiments.question import Variant
 from core.experiments.task import Task
 
 LENGTHS = (100, 1_000)  # iterations
 _SMALL = next(preset for preset in presets.PRESETS if preset.key == "small")
-# What is asked → its designs: the first ready question, and a network of the size that the search tries.
+# The question → its designs: the first ready question, and a network of the size that the search tries.
 DESIGNS = {
-    "pooling or stride 2": ready_questions.find("pooling").designs,
-    "a network of 2,202 parameters": (Design(_SMALL.network, _SMALL.settings),),
+    "pooling or stride 2": ready_questions.find("pooling").variants,
+    "a network of 2,202 parameters": (Variant(_SMALL.network, _SMALL.settings),),
 }
 
 

@@ -1,4 +1,4 @@
-"""Experiments in a real browser, with Dask's real processes: asked, asked again, cancelled, and a process killed."""
+"""Experiments in a real browser, with Dask's real processes: answered, answered again, cancelled, and a process killed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.screen import go_to, press
 from tests.support.dask_processes import workers
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 150_000  # milliseconds, for an experiment on a busy machine
+SECONDS = 900_000  # milliseconds that no machine should need, however busy it is: the processes stand back behind everything else
 VERDICT = re.compile(
     r"A real difference|(Too small|Too uncertain) to tell yet|No difference that matters|The difference is real"
 )
@@ -22,7 +23,7 @@ VERDICT = re.compile(
 def choose(page: Page, question: str, iterations: str, expected: str) -> None:
     """A ready question with five seeds, ready to be run."""
     page.get_by_role("button", name=question, exact=True).or_(page.get_by_role("radio", name=question)).first.click()
-    page.locator(".st-key-asked_iterations").get_by_role("radio", name=iterations, exact=True).click()
+    page.locator(".st-key-experiment_iterations").get_by_role("radio", name=iterations, exact=True).click()
     page.get_by_role("radio", name=expected, exact=True).click()
 
 
@@ -43,6 +44,14 @@ def go_on(page: Page):
     return page.locator(".st-key-experiment_head").get_by_role("button", name="Go on", exact=True)
 
 
+def idle(server) -> bool:
+    """Whether none of the processes that compute does so."""
+    began, used = time.monotonic(), {each.pid: each.cpu_times().user for each in workers(server.process.pid)}
+    time.sleep(1)
+    later = {each.pid: each.cpu_times().user for each in workers(server.process.pid)}
+    return all(later[pid] - used[pid] < 0.2 * (time.monotonic() - began) for pid in used.keys() & later.keys())
+
+
 @pytest.fixture
 def experiments(page) -> Page:
     go_to(page, "Experiments")
@@ -51,7 +60,7 @@ def experiments(page) -> Page:
 
 @pytest.fixture(scope="module")
 def answered(browser, server) -> str:
-    """The address of a workspace that has asked "pooling or stride 2", one process killed while it ran."""
+    """The address of a workspace with the answer to "pooling or stride 2", one process killed while it ran."""
     page = browser.new_page(locale="en-US")
     page.set_default_timeout(30_000)
     page.goto(server.url)
@@ -85,19 +94,24 @@ def test_a_question_is_answered_though_a_process_was_killed(open_page, answered)
     expect(page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0)
 
 
-def test_asked_again_it_is_there_at_once(open_page, answered):
+def results(server) -> int:
+    """That were ever computed on the server: a file each."""
+    return len(list(server.data.glob("experiments/results/*/*.json")))
+
+
+def test_asked_again_it_is_there_without_being_computed(open_page, server, answered):
     page = open_page(answered)
     page.get_by_role("link", name="Experiments", exact=True).click()
     said = verdict(page).inner_text()
     press(page, "New question")
     choose(page, "Pooling or stride 2?", "300", "A is better")
     expect(page.get_by_text("All 10 runs are known already")).to_be_visible()
-    began = time.monotonic()
+    known = results(server)
     press(page, "Run the experiment")
     expect(page.get_by_text("You expected: A is better")).to_be_visible()
     expect(verdict(page)).to_have_text(said)
-    assert time.monotonic() - began < 5  # ten trainings would take longer, on any machine
     expect(cells(page, "done")).to_have_count(10)
+    assert results(server) == known
 
 
 def test_cancelled_midway_what_came_stays(experiments, server):
@@ -107,19 +121,15 @@ def test_cancelled_midway_what_came_stays(experiments, server):
     expect(cells(page, "training").first).to_be_attached(timeout=SECONDS)
     expect(cells(page, "done").first).to_be_attached(timeout=SECONDS)
     press(page, "Cancel")
-    expect(go_on(page)).to_be_visible(timeout=5_000)
+    expect(go_on(page)).to_be_visible()
     expect(cells(page, "training")).to_have_count(0)
     kept = cells(page, "done").count()
     assert 1 <= kept < 10
     assert cells(page, "cancelled").count() == 10 - kept
-    time.sleep(1)
-    used = [process.cpu_times().user for process in workers(server.process.pid)]
-    time.sleep(1)
-    later = [process.cpu_times().user for process in workers(server.process.pid)]
-    assert all(after - before < 0.5 for before, after in zip(used, later, strict=True))  # nothing computes any more
+    until(lambda: idle(server))
     go_on(page).click()  # at once cancelled again: the stream of before may still be there
     press(page, "Cancel")
-    expect(go_on(page)).to_be_visible(timeout=5_000)
+    expect(go_on(page)).to_be_visible()
     expect(cells(page, "cancelled")).not_to_have_count(0)
     kept = cells(page, "done").count()
     page.goto(page.url.replace("/experiments?", "/?"))

@@ -116,7 +116,7 @@ def test_pooling_of_another_kind_and_size_and_its_output(network):
     select(network, "pool1")
     pick(network, "_1_kind", "mean")
     slide(network, "Window", 4)
-    says(network, "pool1", "Average pooling", "13 × 13 × 16", "tutorial: largest value, 2 × 2")
+    says(network, "pool1", "Average pooling", "13 × 13 × 16", "tutorial: takes the largest value, window 2 × 2")
     assert 5 <= apply_and_train(network) <= 45
     assert inked(card(network, "pool1"))
 
@@ -126,7 +126,7 @@ def test_other_kernels_depths_and_sizes(network):
     slide(network, "Filters", 20)
     slide(network, "Kernel", 3)
     pick(network, "_0_padding", "valid")
-    says(network, "conv1", "26 × 26 × 20", "200 parameters", "tutorial: 16 filters, 5 × 5, same")
+    says(network, "conv1", "26 × 26 × 20", "200 parameters", "tutorial: 16 filters, kernel 5 × 5, padding same")
     select(network, "fc1")
     units = network.get_by_label("Units", exact=True)
     units.fill("32")

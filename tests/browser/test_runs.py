@@ -172,11 +172,11 @@ def test_what_is_downloaded_can_be_opened(runs):
     with zipfile.ZipFile(zipped.value.path()) as bundle:
         assert bundle.testzip() is None
         assert np.load(io.BytesIO(bundle.read("weights.npz")))["conv2/kernel"].shape == (5, 5, 16, 36)
-        predictions = list(csv.DictReader(io.StringIO(bundle.read("predictions.csv").decode())))
+        predictions = list(csv.DictReader(io.StringIO(bundle.read("predictions.csv").decode("utf-8-sig"))))
     assert sum(line["true"] == line["predicted"] for line in predictions) == accuracy(runs)[1]
     with runs.expect_download() as table:
         press(runs, "Curves (CSV)")
-    found = list(csv.DictReader(io.StringIO(Path(table.value.path()).read_text(encoding="utf-8"))))
+    found = list(csv.DictReader(io.StringIO(Path(table.value.path()).read_text(encoding="utf-8-sig"))))
     assert [(line["run"], line["iteration"]) for line in found] == [("Run 1", "1"), ("Run 1", "2"), ("Run 2", "1"), ("Run 3", "1")]  # fmt: skip
     with runs.expect_download() as picture:
         runs.get_by_role("button", name="Save the chart as a picture (PNG)").click()
@@ -184,8 +184,8 @@ def test_what_is_downloaded_can_be_opened(runs):
 
 
 def test_two_runs_side_by_side_and_a_click_into_the_network(runs):
-    runs.get_by_text("Compare them").click()
-    expect(runs.get_by_text("A is Run 3, after 1 iterations")).to_be_visible()
-    expect(runs.get_by_text("B is Run 2, after 1 iterations")).to_be_visible()
+    runs.get_by_text("Compare these runs").click()
+    expect(runs.get_by_text("A is Run 3 at iteration 1")).to_be_visible()
+    expect(runs.get_by_text("B is Run 2 at iteration 1")).to_be_visible()
     runs.locator("[class*=st-key-compared_digits_A] button").first.click()
     expect(runs.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()

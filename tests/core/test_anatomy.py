@@ -8,7 +8,7 @@ import pytest
 from core import anatomy, spec
 from core.anatomy import AnatomyError
 from core.inspection import numpy_forward
-from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
 from tests.support import keras_twin
 from tests.support.random_weights import random_weights
@@ -185,6 +185,11 @@ SWITCHED = [
     (keras_twin.NETWORKS["all kinds, sigmoid"], {"conv1": [1], "conv2": [0, 3]}),
     (NetworkSpec((Conv(3, 3, activation="sigmoid"),)), {"conv1": [2]}),
     (NetworkSpec((Dense(5, "sigmoid"), Dropout(0.3), Dense(4, "tanh"))), {"fc1": [0], "fc2": [3]}),
+    (NetworkSpec((Conv(4, 3), Conv(5, 3), GlobalPool(), Dense(6))), {"conv1": [1], "conv2": [0, 4]}),
+    (
+        NetworkSpec((Conv(4, 3), BatchNorm("sigmoid"), Pool(), Conv(3, 3), Dense(6), BatchNorm())),
+        {"conv1": [1], "norm1": [2], "fc1": [5], "norm2": [0]},
+    ),
 ]
 
 
@@ -205,9 +210,10 @@ def test_without_a_filter_the_network_computes_as_if_it_put_out_zero(network, of
         if isinstance(layer, keras.layers.InputLayer):
             continue
         x = np.array(layer(x))
-        if layer.name in off:
-            x[..., off[layer.name]] = 0
-        expected[layer.name] = x
+        name = layer.name.removesuffix(keras_twin.APART)
+        if name in off and not isinstance(layer, keras.layers.BatchNormalization):
+            x[..., off[name]] = 0
+        expected[name] = x
     trainer = Trainer(network, TrainingSpec())
     raw = trainer.forward(reduced, images)
     np.testing.assert_allclose(raw["fc_out"], expected["fc_out"], rtol=1e-4, atol=1e-5)
@@ -246,3 +252,43 @@ def test_switches_that_are_not_there_are_refused(off, words):
     with pytest.raises(AnatomyError) as refused:
         anatomy.without(spec.tutorial(), random_weights(spec.tutorial()), off)
     assert str(refused.value).startswith(words)
+
+
+# Other outputs by hand.
+
+
+BY_HAND = NetworkSpec((BatchNorm(), Conv(4, 3), BatchNorm("tanh", 0.9), GlobalPool(), Dense(5), BatchNorm("elu")))
+PLACES = {"norm1": [(0, 0, 0), (13, 14, 0)], "norm2": [(3, 27, 2), (14, 9, 3)], "gpool1": [(0,), (3,)], "norm3": [(4,)]}
+
+
+@pytest.mark.parametrize("network", [BY_HAND, NetworkSpec((Conv(4, 3), GlobalPool("max")))], ids=["mean", "max"])
+def test_the_lines_come_to_what_the_network_puts_out(network, digits):
+    weights, image = random_weights(network), digits.test.images[0]
+    outputs = {name: each[0] for name, each in numpy_forward.forward(network, weights, image[np.newaxis]).items()}
+    worked = [(name, place) for name, places in PLACES.items() if name in outputs for place in places]
+    assert worked
+    for layer, at in worked:
+        found = anatomy.worked_output(network, weights, image, outputs, layer, at)
+        assert found.value == pytest.approx(found.own, rel=1e-4, abs=1e-5)
+        assert found.own == outputs[layer][at]
+        last = found.lines[-1].text.rpartition("= ")[2].replace("−", "-")
+        assert float(last) == pytest.approx(found.value, rel=1e-2, abs=1e-4)
+        assert all(str(line.label) for line in found.lines)
+
+
+@pytest.mark.parametrize(
+    ("layer", "at"),
+    [
+        ("conv1", (0, 0, 0)),
+        ("norm9", (0, 0, 0)),
+        ("norm2", (28, 0, 0)),
+        ("norm2", (0,)),
+        ("gpool1", (4,)),
+        ("gpool1", ("0",)),
+    ],
+)
+def test_nothing_is_worked_through_where_there_is_nothing(layer, at, digits):
+    weights, image = random_weights(BY_HAND), digits.test.images[0]
+    outputs = {name: each[0] for name, each in numpy_forward.forward(BY_HAND, weights, image[np.newaxis]).items()}
+    with pytest.raises(anatomy.AnatomyError):
+        anatomy.worked_output(BY_HAND, weights, image, outputs, layer, at)

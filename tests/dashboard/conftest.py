@@ -11,5 +11,5 @@ from tests.support.stepped_client import SteppedClient
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(backends, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "training", lambda: stepped)
     return stepped

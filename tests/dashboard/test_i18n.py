@@ -7,12 +7,16 @@ import string
 
 import polib
 import pytest
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from core.messages import Sentence
+from core.templates import ENDING
 from dashboard import i18n
 from tests.support.root import ROOT
 
 SOURCES = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
+TEMPLATES = sorted((ROOT / "core").rglob(f"*{ENDING}"))
 OTHERS = [language for language in i18n.LANGUAGES if language != i18n.SOURCE]
 DRAWS = {
     "title",
@@ -30,8 +34,13 @@ DRAWS = {
 
 
 def messages() -> set[str]:
-    """Every text that is marked for translation: the literal in `_("…")` and `Sentence("…")`."""
+    """Every text that is marked for translation: the literal in `_("…")` and `Sentence("…")`, also in templates."""
     found = set()
+    for path in TEMPLATES:
+        for line, _, told in extract_from_ast(Environment().parse(path.read_text(encoding="utf-8")), ("_",)):
+            first = told[0] if isinstance(told, tuple) else told  # the fields' values stand after it
+            assert isinstance(first, str), f"{path}:{line}: no literal"
+            found.add(first)
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
@@ -47,10 +56,9 @@ def messages() -> set[str]:
                     assert path.name in {
                         "i18n.py",
                         "messages.py",
-                        "saved_question.py",
-                        "run_record.py",
-                        "engine.py",
-                        "take_away.py",
+                        "experiment_record.py",
+                        "record_json.py",
+                        "templates.py",
                     }, f"{path}:{node.lineno}: no literal"
     return found
 

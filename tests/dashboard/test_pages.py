@@ -11,7 +11,7 @@ from core import data
 from core.messages import Sentence
 from core.processes.training_client import Condition, Health
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import Phase
+from core.runs.snapshot import Phase
 from core.storage import workspace_token
 from dashboard.http import run_stream
 from tests.support.app import button, open_app, parameter, words
@@ -116,7 +116,7 @@ def test_the_test_page_agrees_with_scikit_learn(client):
     assert not app.exception
     run = client.last_run()
     labels = data.mnist().test.labels
-    predicted = client.engine.reader.probabilities(run.run_id, 100).argmax(axis=1)
+    predicted = client.engine.queries.probabilities(run.run_id, 100).argmax(axis=1)
     matrix = confusion_matrix(labels, predicted)
     text = words(app)
     assert f"**{matrix.trace():,} of 10,000**" in text
@@ -320,7 +320,7 @@ def test_the_stream_brings_a_tab_exactly_up_to_date(client):
     while client.last_run().phase is Phase.TRAINING:
         client.work(until=iter([False, True]).__next__)
         frame = take_in()
-    history = client.engine._roster.find(run_id).history
+    history = client.history(run_id)
     whole = history.curve(history.bin_width())
     assert columns["iteration"] == whole.iteration.tolist()
     assert columns["loss"] == pytest.approx(whole.values[:, 0].tolist(), abs=1e-4)

@@ -12,8 +12,7 @@ from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
 from core import data, spec
-from core.runs.run import Phase
-from core.runs.snapshot import Snapshot
+from core.runs.snapshot import Phase, Snapshot
 from core.storage import workspace_token
 from dashboard import backends
 from dashboard import session as state
@@ -30,7 +29,7 @@ KEPT = [0, 1, 2, 5, 10, 20]
 def client(tmp_path_factory):
     stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backends, "client", lambda: stepped)
+        patch.setattr(backends, "training", lambda: stepped)
         yield stepped
 
 
@@ -146,7 +145,7 @@ def test_what_looks_at_the_network_is_told_the_checkpoint(app, page):
     app.switch_page(f"views/{page}/page.py").run()
     at(app, 10)
     told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
-    sources = [each.get("source", each) for each in told if "look" in each or "source" in each]
+    sources = [each.get("source", each) for each in told if "design" in each or "source" in each]
     assert [source["at"] for source in sources] == [10]
 
 
@@ -203,7 +202,7 @@ def test_a_checkpoint_that_is_gone_is_live(client, run):
     fork = client.fork(run.run_id, LENGTH, run.settings)
     opened = at(open_app(w=WORKSPACE, run=fork.run_id), 5)
     assert slider(opened)["at"] == 5
-    client.engine._roster.find(fork.run_id)._forget(5)
+    client.run(fork.run_id).checkpoints.forget(5)
     opened.run()
     assert slider(opened)["at"] is None
     assert "at" not in opened.query_params

@@ -13,7 +13,7 @@ from tests.support.root import ROOT
 
 
 def workers(server: int | None = None) -> list[psutil.Process]:
-    """The processes that compute for this process, or for a ``server`` and its laboratory."""
+    """The processes that compute for this process, or for a ``server`` and its experiments' process."""
     found = []
     for process in psutil.Process(server).children(recursive=server is not None):
         try:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from core.runs.outcomes import Tested, Trained, Validated
 from core.runs.run import Run
+from core.runs.steps import TestStep, TrainingStep, ValidationStep
 from core.spec import NetworkSpec, Pool, TrainingSpec
-from core.storage import index as store_index
-from core.storage import run_record as records
+from core.storage.record_json import SCHEMA
 from core.storage.store import Store
 from core.training.history import Records
 from core.training.initial_weights import weight_shapes
@@ -48,27 +49,28 @@ def train(run: Run, goal: int, stop_at: int | None = None) -> Run:
     """Until ``goal``, or still in training at ``stop_at``."""
     run.train(goal)
     while run.busy and (stop_at is None or run.iteration < stop_at):
-        work = run.next_work(0.06)
-        at = work.state or state(run, work.checkpoint or 0)
-        match work.kind:
-            case "train":
-                numbers = np.arange(at.iteration + 1, at.iteration + work.steps + 1)
+        step = run.next_step(0.06)
+        assert step is not None
+        at = step.state or state(run, step.iteration if isinstance(step, TestStep) else 0)
+        match step:
+            case TrainingStep():
+                numbers = np.arange(at.iteration + 1, at.iteration + step.iterations + 1)
                 loss = np.float32(1) / numbers.astype(np.float32)
-                reached = state(run, at.iteration + work.steps)
-                run.trained(work, reached, Records(numbers, loss, 1 - loss), 0.01 * work.steps)
-            case "validate":
-                run.validated(at, min(1000, at.iteration), 1000)
-            case "test":
-                run.tested(work, at, probabilities(run, at.iteration)[work.images], LABELS)
+                reached = state(run, at.iteration + step.iterations)
+                run.take_in(Trained(step, reached, Records(numbers, loss, 1 - loss), 0.01 * step.iterations))
+            case ValidationStep():
+                run.take_in(Validated(at, min(1000, at.iteration), 1000))
+            case TestStep():
+                run.take_in(Tested(step, at, probabilities(run, at.iteration)[step.images], LABELS))
     return run
 
 
 def keep(store: Store, run: Run) -> Run:
     """As the engine does it; it must go well."""
-    kept = records.to_keep(run)
-    fault = store.save(kept)
+    unsaved = run.to_save()
+    fault = store.save(unsaved)
     assert fault is None, str(fault)
-    run.written(kept, None)
+    run.saved(unsaved, None)
     return run
 
 
@@ -130,9 +132,10 @@ def aside(folder: Path) -> list[str]:
     return sorted(path.name.split("-", 3)[3] for path in (folder / "aside").glob("*"))
 
 
-def write_later(index: Path) -> None:
-    """As a later version would leave an index."""
-    with contextlib.closing(sqlite3.connect(index, isolation_level=None)) as database:
-        database.execute("PRAGMA user_version = 2")
-        database.execute(f"PRAGMA application_id = {store_index._MARK + 2}")
-        database.execute("ALTER TABLE runs RENAME TO trainings")
+def write_later(path: Path, *, more: bool = True) -> None:
+    """As a later version would leave a file of a run; ``more``: with something in it that this one does not know."""
+    with np.load(path) as whole:
+        arrays = dict(whole)
+    values = json.loads(arrays["about"].tobytes()) | {"schema": SCHEMA + 1}
+    arrays["about"] = np.frombuffer(json.dumps(values).encode(), np.uint8)
+    np.savez(path, **arrays | ({"more/x": np.zeros(3)} if more else {}))

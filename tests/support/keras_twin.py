@@ -10,9 +10,12 @@ import keras
 import tensorflow as tf
 
 from core import spec
-from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
+from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool
 
+_GLOBAL_POOLS = {"max": keras.layers.GlobalMaxPooling2D, "average": keras.layers.GlobalAveragePooling2D}
 _POOLS = {"max": keras.layers.MaxPooling2D, "average": keras.layers.AveragePooling2D}
+
+APART = "_activation"  # ends the name of an activation that is a layer of its own in Keras
 
 OPTIMIZERS = {
     "adam": lambda rate: keras.optimizers.Adam(rate),
@@ -52,6 +55,18 @@ NETWORKS = {
     "stride beyond the kernel": NetworkSpec((Conv(4, 2, 3, "same"), Conv(4, 1, 3, "valid"), Pool("max", 1, 2))),
     "overlapping pools": NetworkSpec((Conv(5, 3, 2, "same"), Pool("max", 3, 2), Pool("average", 3, 1))),
     "twelve layers": NetworkSpec((Conv(2, 3), Pool("max", 2, 1)) * 4 + (Dense(4), Dropout(0.1)) * 2),
+    "global pooling": NetworkSpec((Conv(6, 3), Pool(), Conv(7, 3, activation="tanh"), GlobalPool())),
+    "global maximum": NetworkSpec((Conv(5, 3, activation="elu"), GlobalPool("max"), Dense(9))),
+    "norm everywhere": NetworkSpec(
+        (
+            BatchNorm(),
+            Conv(4, 3, activation="none"),
+            BatchNorm("relu", 0.9, 1e-5),
+            Pool(),
+            Dense(12, "none"),
+            BatchNorm("tanh", 0.5, 0.01),
+        )
+    ),
     **{f"all kinds, {name}": _each_activation(i, name) for i, name in enumerate(spec.ACTIVATIONS)},
 }
 
@@ -67,10 +82,13 @@ def model(network: NetworkSpec, precision: str = "float32") -> keras.Model:
         x = outputs[layer.name] = layer(x)
 
     for name, layer in spec.named_layers(network):
-        if isinstance(layer, Dense) and "flatten" not in outputs:
+        if isinstance(layer, Dense) and len(x.shape) > 2:
             add(keras.layers.Flatten(name="flatten", dtype=dtype))
         add(_layer(name, layer, dtype))
-    if "flatten" not in outputs:
+        if isinstance(layer, BatchNorm):
+            function = _activation(layer.activation)
+            x = outputs[name] = keras.layers.Activation(function, name=f"{name}{APART}", dtype=dtype)(x)
+    if len(x.shape) > 2:
         add(keras.layers.Flatten(name="flatten", dtype=dtype))
     add(keras.layers.Dense(10, name="fc_out"))
     return keras.Model(inputs, outputs)
@@ -88,6 +106,10 @@ def _layer(name: str, layer: spec.Layer, dtype: str) -> keras.layers.Layer:
             return keras.layers.Dense(units, _activation(activation), name=name, dtype=dtype)
         case Dropout(rate):
             return keras.layers.Dropout(rate, name=name, dtype=dtype)
+        case GlobalPool(kind):
+            return _GLOBAL_POOLS[kind](name=name, dtype=dtype)
+        case BatchNorm(_, momentum, epsilon):
+            return keras.layers.BatchNormalization(momentum=momentum, epsilon=epsilon, name=name, dtype=dtype)
 
 
 def _activation(name: str) -> str:
@@ -97,14 +119,15 @@ def _activation(name: str) -> str:
 def set_weights(twin: keras.Model, weights) -> None:
     for layer in twin.layers:
         if layer.weights:
-            layer.set_weights([weights[f"{layer.name}/kernel"], weights[f"{layer.name}/bias"]])
+            layer.set_weights([weights[f"{layer.name}/{each.name}"] for each in layer.weights])
 
 
 def get_weights(twin: keras.Model) -> dict:
     found = {}
     for layer in twin.layers:
         if layer.weights:
-            found[f"{layer.name}/kernel"], found[f"{layer.name}/bias"] = layer.get_weights()
+            names = [f"{layer.name}/{each.name}" for each in layer.weights]
+            found |= zip(names, layer.get_weights(), strict=True)
     return found
 
 

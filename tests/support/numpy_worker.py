@@ -99,7 +99,7 @@ def stand_in(replace: Callable[[object, str, object], None] = setattr) -> None:
     sys.modules["core.trainer"] = module
     replace(data, "mnist", digits)
     replace(milestones, "MOST_STOPS", 10_000)  # nothing that was kept goes by itself
-    replace(run_registry, "KEEP_EVERY_SECONDS", 0.1)  # in the midst of writing as often as can be
+    replace(run_registry, "SAVE_EVERY_SECONDS", 0.1)  # in the midst of writing as often as can be
 
 
 if __name__ == "__main__":

@@ -7,16 +7,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.experiments.cluster import ClusterError, Failure, Outcome
-from core.experiments.question import Design
-from core.experiments.task import Result, Task
+from core.experiments.cluster import ClusterError
+from core.experiments.question import Variant
+from core.experiments.task import Failure, Outcome, Result, Task
 from core.messages import Sentence
 from tests.support.waiting import until
 
 
 def made_up(task: Task) -> Result:
     """The larger the network and the longer the training, the better; the seed's luck on top."""
-    size = np.log10(Design(task.network, task.settings).parameters)
+    size = np.log10(Variant(task.network, task.settings).parameters)
     luck = np.random.default_rng([task.settings.seed, 7]).normal(0, 0.003)
     share = float(np.clip(0.80 + 0.03 * size + 0.01 * np.log10(task.iterations) + luck, 0, 0.999))
     seconds = 0.01 * task.iterations

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core import data
 from core.anatomy import Off
-from core.engine.engine import Engine, Status
-from core.inspection.activations import Look
+from core.engine.changes import Cursor
+from core.engine.engine import Engine
+from core.inspection.inspection import Inspection
+from core.messages import Sentence
 from core.processes.training_client import Condition, Health
-from core.runs.run import RunError
+from core.runs.run import Run
 from core.runs.snapshot import Phase, Snapshot
 from core.storage.store import Store
 from core.trainer import Trainer
@@ -23,34 +24,41 @@ class SteppedClient:
     """Answers as `core.processes.training_client.Client` does; nothing moves until `work` is called."""
 
     def __init__(self, folder: Path) -> None:
-        self.engine = Engine(Store(folder))
-        self.engine._status = Status(True, None)
+        self.store = Store(folder)
+        self.engine = Engine(self.store)
+        self.engine.train_with(Trainer)
         self.condition = Condition(Health.READY)
         self.closed = False
         self.retried = 0
         for verb in ("runs", "open", "create", "fork", "train", "pause", "test", "rename", "delete", "restore", "pace"):
             setattr(self, verb, getattr(self.engine, verb))
-        for verb in ("weights", "answers", "ablate"):
-            setattr(self, verb, getattr(self.engine.reader, verb))
+        for verb in ("weights", "predictions", "ablate"):
+            setattr(self, verb, getattr(self.engine.queries, verb))
 
     def work(self, until: Callable[[], bool] | None = None) -> None:
         """Take turns until there is nothing to do, or ``until`` says so."""
-        while not (until and until()):
-            turn = self.engine._next_turn()
-            if turn is None:
-                return
-            self.engine._do(*turn, Trainer, data.mnist())
-            self.engine._keep_due()
+        while not (until and until()) and self.engine.take_turn():
+            self.engine.save_due()
+
+    def close(self) -> None:
+        self.engine.close()
+
+    @property
+    def in_memory(self) -> list[Run]:
+        """The runs that can be worked on."""
+        return self.engine.in_memory
+
+    def run(self, run_id: str) -> Run:
+        """As the engine has it."""
+        return next(run for run in self.in_memory if run.run_id == run_id)
 
     def last_run(self) -> Snapshot:
         """The one that was begun last."""
-        return max(self.engine._roster._runs.values(), key=lambda run: run.number).snapshot()
+        return max(self.in_memory, key=lambda run: run.number).snapshot()
 
     def fail(self, reason: str) -> None:
         """As if TensorFlow had thrown ``reason``."""
-        from core.messages import Sentence
-
-        (run,) = self.engine._roster._runs.values()
+        (run,) = self.in_memory
         run.failed(Sentence("Training stopped: {reason}. The last state is kept.", reason=reason))
         assert run.phase is Phase.FAILED
 
@@ -58,28 +66,25 @@ class SteppedClient:
         self.retried += 1
         self.condition = Condition(Health.READY)
 
-    def look(
+    def inspect(
         self,
         run_id: str,
         images: np.ndarray,
         off: Off | None = None,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
-    ) -> Look:
-        return self.engine.reader.look(run_id, images, off or {}, layers, at)
+    ) -> Inspection:
+        return self.engine.queries.inspect(run_id, images, off or {}, layers, at)
 
     def history(self, run_id: str) -> History:
-        return History.of(self.engine.reader.history(run_id))
+        return History.of(self.engine.queries.history(run_id))
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
-        return self.engine.reader.probabilities(snapshot.run_id, iteration)
+        return self.engine.queries.probabilities(snapshot.run_id, iteration)
 
     def snapshot(self, run_id: str) -> Snapshot | None:
         return self.read(run_id, lambda snapshot, _: snapshot)
 
     def read(self, run_id: str, reader: Callable[[Snapshot, History], object]) -> object | None:
-        try:
-            run = self.engine._roster.find(run_id)
-        except RunError:
-            return None
-        return reader(run.snapshot(), run.history)
+        _, changes, _ = self.engine.changes({run_id: Cursor()})
+        return reader(changes[0].snapshot, History.of(changes[0].part)) if changes else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.data import TEST_IMAGES
-from core.experiments.view import Experiment
+from core.experiments.view import DesignComparison
 from dashboard.i18n import Text, count
 
 
-def dot_labels(experiment: Experiment, _: Text) -> dict[str, object]:
+def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
     """The ``labels`` of `dashboard.components.experiment_dots.experiment_dots`."""
     level = next((each.paired.level for each in experiment.comparisons if each.paired is not None), 0.95)
     itself = experiment.question.one_design

@@ -1,4 +1,4 @@
-"""What came of an experiment: the verdict in words, the dots of all seeds, what was predicted, and what can be asked next."""
+"""What came of an experiment: the verdict in words, the dots of all seeds, what was predicted, and how to go on from there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from core.experiments.question import LETTERS, SAME
-from core.experiments.view import Experiment, Stage
+from core.experiments.view import DesignComparison, Stage
 from core.significance.paired_test import NONE, REAL, Paired
 from dashboard import session
 from dashboard.components.experiment_dots.experiment_dots import DotDesign, DotDifference, experiment_dots
@@ -22,7 +22,7 @@ from dashboard.views.experiments.experiment_words import design_names, predictio
 from dashboard.views.experiments.more_seeds import more_seeds
 
 
-def experiment_answer(experiment: Experiment) -> None:
+def experiment_answer(experiment: DesignComparison) -> None:
     """An experiment with a question, while it runs and after."""
     _ = session.current_text()
     names = design_names(experiment.question, _)
@@ -42,30 +42,30 @@ def experiment_answer(experiment: Experiment) -> None:
                 "download_experiment",
             )  # fmt: skip
     summary_table(experiment, names, _)
-    if any(each.paired is not None for each in experiment.comparisons):
-        details(experiment, _)
+    details(experiment, _)
     if experiment.stage is Stage.DONE:
         more_seeds(experiment)
 
 
-def outcome(experiment: Experiment) -> str | None:
-    """What came out, as it could have been predicted: the letter of the best design, `SAME`, or None: nobody knows yet.
+def outcome(experiment: DesignComparison) -> str | None:
+    """What came out, as it could have been predicted: the letter of the best variant, `SAME`, or None: nobody knows yet.
 
-    Of three or more designs the best is the one with the highest mean, where it is really better than the first, or is
-    the first and really better than each other. A design that always diverges is worse than any that does not.
+    Of three or more variants the best is the one with the highest mean, where it is really better than the first, or is
+    the first and really better than each other. A variant that always diverges is worse than any that does not.
     """
-    if experiment.question.one_design and all(each.paired is not None for each in experiment.comparisons):
-        called_real = any(each.paired.verdict == REAL for each in experiment.comparisons)
+    pairs = {each.variant: each.paired for each in experiment.comparisons if each.paired is not None}
+    if experiment.question.one_design and len(pairs) == len(experiment.comparisons):
+        called_real = any(each.verdict == REAL for each in pairs.values())
         return None if called_real else SAME  # it is one design
     lost = [summary.accuracy is None and summary.diverged > 0 for summary in experiment.summaries]
-    found = {each.design: each.paired for each in experiment.comparisons if not lost[each.design]}
-    if lost[0] or None in found.values():
+    there = [each.variant for each in experiment.comparisons if not lost[each.variant]]
+    if lost[0] or any(variant not in pairs for variant in there):
         return None
-    if found and not any(lost) and all(_matters_not(each) for each in found.values()):
+    if there and not any(lost) and all(_matters_not(pairs[variant]) for variant in there):
         return SAME
     means = [-1.0 if summary.accuracy is None else summary.accuracy for summary in experiment.summaries]
     best = means.index(max(means))
-    decisive = [found[best]] if best else list(found.values())
+    decisive = [pairs[variant] for variant in ([best] if best else there)]
     return LETTERS[best] if all(each.verdict == REAL for each in decisive) else None
 
 
@@ -74,7 +74,7 @@ def _matters_not(paired: Paired) -> bool:
     return paired.verdict == NONE or (-paired.worthwhile <= low and high <= paired.worthwhile)
 
 
-def _verdicts(experiment: Experiment, _: Text) -> None:
+def _verdicts(experiment: DesignComparison, _: Text) -> None:
     """The headline of each comparison and what there is to add; what holds for several is said once, at the end."""
     verdicts = [each.verdict for each in experiment.comparisons]
     if len(verdicts) == 1:
@@ -92,10 +92,10 @@ def _verdicts(experiment: Experiment, _: Text) -> None:
         st.markdown(" ".join(shared))
 
 
-def _predicted(experiment: Experiment, _: Text) -> None:
+def _predicted(experiment: DesignComparison, _: Text) -> None:
     """What was expected beside what came out."""
     predicted, came = experiment.prediction, outcome(experiment)
-    said = predictions(len(experiment.question.designs), _)
+    said = predictions(len(experiment.question.variants), _)
     if predicted is None or predicted not in said:
         return
     if not experiment.ended:
@@ -106,17 +106,17 @@ def _predicted(experiment: Experiment, _: Text) -> None:
         words = _("You expected: **{predicted}**, and so it came.")
     else:
         words = _("You expected: **{predicted}**. It came out otherwise: **{came}**. Why could that be?")
-    st.markdown(words.format(predicted=said[predicted], came=said.get(came, "")))
+    st.markdown(words.format(predicted=said[predicted], came=said.get(came or "", "")))
 
 
-def _dots(experiment: Experiment, names: list[str], _: Text) -> None:
+def _dots(experiment: DesignComparison, names: list[str], _: Text) -> None:
     question = experiment.question
     designs = [
         DotDesign(letter, name, colors.of_design(place))
         for place, (letter, name) in enumerate(zip(LETTERS, names, strict=False))
     ]
     differences = [
-        DotDifference(each.design, each.paired.difference, *each.paired.interval)
+        DotDifference(each.variant, each.paired.difference, *each.paired.interval)
         for each in experiment.comparisons
         if each.paired is not None
     ]
@@ -126,7 +126,7 @@ def _dots(experiment: Experiment, names: list[str], _: Text) -> None:
     )  # fmt: skip
 
 
-def _failures(experiment: Experiment, _: Text) -> None:
+def _failures(experiment: DesignComparison, _: Text) -> None:
     """Why runs were put aside, each reason once."""
     for reason in dict.fromkeys(run.reason for run in experiment.runs if run.reason is not None):
         st.warning(_.say(reason), icon=":material/info:")

@@ -1,4 +1,4 @@
-"""An experiment before it starts: its designs, what is expected, how much is asked, and what that costs."""
+"""An experiment before it starts: its designs, what is expected, how much is run, and what that costs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.experiments import ready_questions
-from core.experiments.question import LETTERS, MOST_SEEDS, WORTHWHILE, Design, Question, QuestionError
+from core.experiments.question import LETTERS, MOST_SEEDS, WORTHWHILE, Question, QuestionError, Variant
 from core.messages import Sentence, SentenceError
 from dashboard import session
 from dashboard.i18n import Text, count
@@ -20,34 +20,34 @@ WORTHWHILES = (0.001, WORTHWHILE, 0.005, 0.01)
 NO_IDEA = "no idea"
 
 
-def experiment_form(designs: tuple[Design, ...], key: str, possible: bool = True) -> None:
+def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = True) -> None:
     """What will be run, and the button that runs it. ``key``: of the ready question, "" of one's own.
 
-    ``possible``: False where something that was asked for is not among the designs, so that it cannot be run like this.
+    ``possible``: False where something that was wanted is not among the variants, so that it cannot be run like this.
     """
     _ = session.current_text()
     left, right = st.columns([1.3, 1], gap="large")
     with right:
         st.subheader(_("How much"), anchor=False)
-        question, refusal = _how_much(designs, key, _)
+        question, refusal = _how_much(variants, key, _)
     with left:
         st.subheader(_("What is compared"), anchor=False)
         design_table(replace(question, seeds=(0,)), _)
-        predicted = _prediction(designs, _)
+        predicted = _prediction(variants, _)
     with right:
         _start(question, refusal, predicted, possible, _)
 
 
 def design_table(question: Question, _: Text) -> None:
     """The designs by letter: name, what differs from the first, parameters."""
-    first, names = question.designs[0], design_names(question, _)
+    first, names = question.variants[0], design_names(question, _)
     rows = [("", _("Design"), _("What differs from A"), _("Parameters")), (":---", ":---", ":---", "---:")]
-    for place, (letter, design) in enumerate(zip(LETTERS, question.designs, strict=False)):
-        differs = "; ".join(differences(design.network, design.settings, _, base=(first.network, first.settings)))
+    for place, (letter, variant) in enumerate(zip(LETTERS, question.variants, strict=False)):
+        differs = "; ".join(differences(variant.network, variant.settings, _, base=(first.network, first.settings)))
         if place and not differs:
             differs = _("only the seeds")
         rows.append(
-            (f"**{letter}**", names[place], differs if differs != names[place] else "", count(design.parameters))
+            (f"**{letter}**", names[place], differs if differs != names[place] else "", count(variant.parameters))
         )
     if all(not row[2] for row in rows[2:]):
         rows = [(row[0], row[1], row[3]) for row in rows]
@@ -55,28 +55,28 @@ def design_table(question: Question, _: Text) -> None:
         st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
 
-def _how_much(designs: tuple[Design, ...], key: str, _: Text) -> tuple[Question, Sentence | None]:
+def _how_much(variants: tuple[Variant, ...], key: str, _: Text) -> tuple[Question, Sentence | None]:
     """Seeds, iterations and the difference worth knowing; and why such a question cannot be, where it cannot."""
     # Without limits of its own: the browser would take back what is beyond them without a word.
     seeds = st.number_input(
-        _("Seeds"), value=ready_questions.SEEDS, step=1, key="asked_seeds", width=180, persist_state="session",
+        _("Seeds"), value=ready_questions.SEEDS, step=1, key="experiment_seeds", width=180, persist_state="session",
         help=_("So often each design is trained, each time with other first weights and another order of the images. With each seed all designs see the images in the same order."),
     )  # fmt: skip
     iterations = st.segmented_control(
         _("Iterations of each training"), ITERATIONS, default=ready_questions.ITERATIONS, format_func=count, required=True,
-        key="asked_iterations", persist_state="session",
+        key="experiment_iterations", persist_state="session",
     )  # fmt: skip
     worthwhile = st.segmented_control(
         _("From which difference on does it matter to you? (points of per cent)"), WORTHWHILES, default=WORTHWHILE,
-        format_func=lambda share: f"{100 * share:g}", required=True, key="asked_worthwhile", persist_state="session",
+        format_func=lambda share: f"{100 * share:g}", required=True, key="experiment_worthwhile", persist_state="session",
         help=_("0.2 points are 20 of the 10,000 test images. A smaller one takes more seeds to be sure: half the difference, four times the seeds."),
     )  # fmt: skip
-    question = Question(designs, tuple(range(min(seeds, MOST_SEEDS))), iterations, worthwhile, key)
+    question = Question(variants, tuple(range(min(seeds, MOST_SEEDS))), iterations, worthwhile, key)
     return question, _refusal(question, seeds)
 
 
 def _refusal(question: Question, seeds: int) -> Sentence | None:
-    """``seeds``: as many as were asked for; a million of them are not written out to be refused."""
+    """``seeds``: as many as were wanted; a million of them are not written out to be refused."""
     try:
         if seeds > MOST_SEEDS:
             raise QuestionError(
@@ -88,12 +88,12 @@ def _refusal(question: Question, seeds: int) -> Sentence | None:
     return None
 
 
-def _prediction(designs: Sequence[Design], _: Text) -> str | None:
+def _prediction(variants: Sequence[Variant], _: Text) -> str | None:
     """What the learner expects; None before the choice."""
-    said = predictions(len(designs), _) | {NO_IDEA: _("No idea")}
+    said = predictions(len(variants), _) | {NO_IDEA: _("No idea")}
     return st.segmented_control(
-        _("What do you expect?"), list(said), format_func=said.get, wrap=True,
-        key=f"predicted_{hash(tuple(designs))}", persist_state="session",
+        _("What do you expect?"), list(said), format_func=said.__getitem__, wrap=True,
+        key=f"predicted_{hash(tuple(variants))}", persist_state="session",
         help=_("Say it before you see the answer: who has predicted remembers what came out."),
     )  # fmt: skip
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments.view import Experiment, Stage
+from core.experiments.view import DesignComparison, Experiment, Stage
 from dashboard import session
 from dashboard.i18n import Text
 from dashboard.views.experiments.experiment_words import experiment_title, extent
 
 
 def experiment_head(experiment: Experiment) -> None:
-    """What is asked, or searched for, and what can be done with it."""
+    """The question, or what is searched for, and what can be done with it."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="center", key="experiment_head"):
         with st.container(width="stretch", gap="xxsmall"):
@@ -37,7 +37,7 @@ def experiment_head(experiment: Experiment) -> None:
 
 def _about(experiment: Experiment, _: Text) -> str:
     number = _("Experiment {number}").format(number=experiment.number)
-    if experiment.question is None:
+    if not isinstance(experiment, DesignComparison):
         return f"{number} · {extent(experiment, _)}"
     worthwhile = _("from {points} points on a difference matters").format(
         points=f"{100 * experiment.question.worthwhile:g}"

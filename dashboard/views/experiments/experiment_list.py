@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.experiments.question import LETTERS, Design
-from core.experiments.view import Experiment, Found, Stage
+from core import spec
+from core.experiments.question import LETTERS
+from core.experiments.view import DesignComparison, Experiment, Found, NetworkSearch, Stage
 from core.significance.paired_test import NONE, OPEN, REAL, SINGLE, Paired
 from dashboard import session
 from dashboard.i18n import Text, count, percent
@@ -24,7 +25,7 @@ def experiment_list(experiments: Sequence[Experiment]) -> None:
         return
     newest, all_shown = list(reversed(experiments)), True
     with st.container(horizontal=True, vertical_alignment="center"):
-        searches = all(each.found is not None for each in newest)
+        searches = all(isinstance(each, NetworkSearch) for each in newest)
         title = _("Earlier searches") if searches else _("Earlier experiments")
         st.subheader(title, anchor=False, width="stretch")
         if len(newest) > FIRST:
@@ -42,13 +43,13 @@ def experiment_picker(experiments: Sequence[Experiment], shown: Experiment) -> N
     titles = {each.experiment_id: _numbered(each, _) for each in reversed(experiments)}
     if len(titles) > 1:
         picked = st.selectbox(
-            _("Experiment"), list(titles), index=list(titles).index(shown.experiment_id), format_func=titles.get,
+            _("Experiment"), list(titles), index=list(titles).index(shown.experiment_id), format_func=titles.__getitem__,
             label_visibility="collapsed", key=f"picked_experiment_{shown.experiment_id}", width=340,
         )  # fmt: skip
         if picked != shown.experiment_id:
             session.show_experiment(picked)
             st.rerun()
-    new = _("New question") if shown.question is not None else _("New search")
+    new = _("New question") if isinstance(shown, DesignComparison) else _("New search")
     st.button(new, key="new_question", icon=":material/add:", on_click=session.show_experiment, args=(None,))
 
 
@@ -63,7 +64,7 @@ def await_others(experiments: Sequence[Experiment], streamed: Experiment | None)
 @st.fragment(run_every=LOOK_SECONDS)
 def _await(seen: tuple[tuple[str, int], ...]) -> None:
     for experiment_id, event in seen:
-        now = session.laboratory().experiment(experiment_id)
+        now = session.experiment_client().experiment(experiment_id)
         if now is None or now.event != event:
             st.rerun()
 
@@ -88,23 +89,25 @@ def _came(experiment: Experiment, _: Text) -> str:
     if not experiment.ended:
         done = sum(run.stage is Stage.DONE for run in experiment.runs)
         return _("{done} of {runs} runs").format(done=count(done), runs=count(len(experiment.runs)))
-    if experiment.found is not None:
+    if isinstance(experiment, NetworkSearch):
         return _found(experiment.found, _)
+    return _answered(experiment, _) if isinstance(experiment, DesignComparison) else ""
+
+
+def _answered(experiment: DesignComparison, _: Text) -> str:
     if len(experiment.comparisons) == 1:
         return _compared(experiment.comparisons[0].paired, experiment.question.against_itself, _)
-    judged = [each for each in experiment.summaries if each.accuracy is not None]
+    judged = [(each.accuracy, -each.variant) for each in experiment.summaries if each.accuracy is not None]
     if not judged:
         return _("no result")
-    best = max(judged, key=lambda each: each.accuracy)
-    return _("{letter} has the highest mean, {accuracy}").format(
-        letter=LETTERS[best.design], accuracy=percent(best.accuracy, 2)
-    )
+    accuracy, place = max(judged)
+    return _("{letter} has the highest mean, {accuracy}").format(letter=LETTERS[-place], accuracy=percent(accuracy, 2))
 
 
 def _found(found: Found, _: Text) -> str:
     if found.winner is None:
         return _("none was good enough")
-    return _("{count} parameters are enough").format(count=count(Design(found.winner).parameters))
+    return _("{count} parameters are enough").format(count=count(spec.parameters(found.winner)))
 
 
 def _compared(paired: Paired | None, itself: bool, _: Text) -> str:

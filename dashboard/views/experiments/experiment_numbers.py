@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.experiments.question import LETTERS
-from core.experiments.view import Comparison, Experiment, Summary
-from core.significance.paired_test import SINGLE
+from core.experiments.view import Comparison, DesignComparison, Summary
+from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
 from dashboard.i18n import Text, count, percent
 from dashboard.views.experiments.experiment_words import points
@@ -19,26 +19,29 @@ from dashboard.views.experiments.experiment_words import points
 _NONE = "–"
 
 
-def summary_table(experiment: Experiment, names: Sequence[str], _: Text) -> None:
+def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
         "", _("Design"), _("Parameters"), _("Seconds of training (median)"),
         _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
     )  # fmt: skip
-    rows = [_row(summary, names[summary.design], _) for summary in experiment.summaries]
+    rows = [_row(summary, names[summary.variant], _) for summary in experiment.summaries]
     with st.container(key="experiment_table"):
         st.markdown(_table([head, (":---", ":---", "---:", "---:", "---:", "---:"), *rows]))
 
 
-def details(experiment: Experiment, _: Text) -> None:
-    """The differences with their intervals, by both methods, and what pairing was good for."""
+def details(experiment: DesignComparison, _: Text) -> None:
+    """The differences with their intervals, by both methods, and what pairing was good for; nothing before the first pair."""
+    found = [(each, each.paired) for each in experiment.comparisons if each.paired is not None]
+    if not found:
+        return
     with st.expander(_("The numbers behind the verdict")):
-        level = f"{100 * next(each.paired for each in experiment.comparisons if each.paired is not None).level:.4g}"
+        level = f"{100 * found[0][1].level:.4g}"
         head = (
             _("Difference"), _("Points"), _("{level} % interval, by t").format(level=level),
             _("by bootstrap"), _("Without pairing"), _("Better in"),
         )  # fmt: skip
-        rows = [_difference(each, _) for each in experiment.comparisons if each.paired is not None]
+        rows = [_difference(each, paired, _) for each, paired in found]
         with st.container(key="experiment_numbers"):
             st.markdown(_table([head, (":---", *("---:",) * 5), *rows]))
         st.caption(
@@ -66,7 +69,7 @@ def details(experiment: Experiment, _: Text) -> None:
             )
 
 
-def experiment_csv(experiment: Experiment, names: Sequence[str]) -> str:
+def experiment_csv(experiment: DesignComparison, names: Sequence[str]) -> str:
     """All runs, one a row; what there is no number for stays empty."""
     text, question = io.StringIO(), experiment.question
     writer = csv.writer(text, lineterminator="\n")
@@ -78,7 +81,7 @@ def experiment_csv(experiment: Experiment, names: Sequence[str]) -> str:
         result = run.result
         writer.writerow(
             [
-                LETTERS[run.design], names[run.design], run.seed, question.seed_of(run.design, run.seed),
+                LETTERS[run.variant], names[run.variant], run.seed, question.seed_of(run.variant, run.seed),
                 question.iterations, run.stage.value,
                 *(
                     ("",) * 7
@@ -93,7 +96,7 @@ def experiment_csv(experiment: Experiment, names: Sequence[str]) -> str:
 
 def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
     accuracy = seconds = _NONE
-    if summary.accuracy is not None:
+    if summary.accuracy is not None and summary.low is not None and summary.high is not None:
         accuracy = f"**{percent(summary.accuracy, 2)}** ({100 * summary.low:.2f}–{100 * summary.high:.2f})"
     if summary.seconds is not None:
         seconds = f"{summary.seconds:,.1f}"
@@ -102,17 +105,16 @@ def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
         seeds.append(_("{count} diverged").format(count=summary.diverged))
     if summary.failed:
         seeds.append(_("{count} failed").format(count=summary.failed))
-    return f"**{LETTERS[summary.design]}**", name, count(summary.parameters), seconds, accuracy, ", ".join(seeds)
+    return f"**{LETTERS[summary.variant]}**", name, count(summary.parameters), seconds, accuracy, ", ".join(seeds)
 
 
-def _difference(comparison: Comparison, _: Text) -> tuple[str, ...]:
-    paired = comparison.paired
+def _difference(comparison: Comparison, paired: Paired, _: Text) -> tuple[str, ...]:
     intervals = (_NONE, _NONE, _NONE)
     if paired.verdict != SINGLE:
         width = _NONE if comparison.unpaired is None else f"± {100 * comparison.unpaired:.2f}"
         intervals = (_interval(paired.interval, _), _interval(paired.bootstrap, _), width)
     return (
-        _("{letter} minus A").format(letter=LETTERS[comparison.design]), f"**{points(paired.difference)}**", *intervals,
+        _("{letter} minus A").format(letter=LETTERS[comparison.variant]), f"**{points(paired.difference)}**", *intervals,
         _("{share} of {count} seeds").format(share=percent(paired.probability, 0), count=count(paired.n)),
     )  # fmt: skip
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.design import design_diff
+from core.design.design import Design
 from core.experiments import ready_questions
 from core.experiments.architecture_search import Wish
-from core.experiments.question import LETTERS, SAME, Design, Question, QuestionError
-from core.experiments.view import Cost, Experiment
+from core.experiments.question import LETTERS, SAME, Question, QuestionError, Variant
+from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch
 from core.spec import named_layers
 from dashboard.i18n import Text, count
 from dashboard.shared.run_words import differences
 
 
 def question_title(question: Question, _: Text) -> str:
-    """What is asked, as a heading."""
+    """The question, as a heading."""
     ready = ready_question(question)
     if ready is not None:
         return _.say(ready.title)
@@ -27,9 +28,11 @@ def question_title(question: Question, _: Text) -> str:
 
 def experiment_title(experiment: Experiment, _: Text) -> str:
     """The question of an experiment, or what a search was for."""
-    if experiment.question is not None:
+    if isinstance(experiment, DesignComparison):
         return question_title(experiment.question, _)
-    return _("The simplest network with {accuracy}").format(accuracy=target_words(experiment.found.wish))
+    if isinstance(experiment, NetworkSearch):
+        return _("The simplest network with {accuracy}").format(accuracy=target_words(experiment.found.wish))
+    raise TypeError(f"{type(experiment).__name__} is neither a question nor a search")
 
 
 def target_words(wish: Wish) -> str:
@@ -37,42 +40,42 @@ def target_words(wish: Wish) -> str:
 
 
 def ready_question(question: Question) -> ready_questions.Ready | None:
-    """The ready question that it is; None where somebody built it, or where that one asks something else today."""
+    """The ready question that it is; None where somebody built it, or where that one is another question today."""
     try:
         ready = ready_questions.find(question.key)
     except QuestionError:
         return None
-    return ready if ready.designs == question.designs else None
+    return ready if ready.variants == question.variants else None
 
 
 def design_names(question: Question, _: Text) -> list[str]:
-    """One name a design: of a ready question its own, else in words what differs from the first design; no two alike."""
+    """One name a variant: of a ready question its own, else in words what differs from the first one; no two alike."""
     ready = ready_question(question)
     if ready is not None:
         return [_.say(name) for name in ready.names]
-    first, *others = question.designs
+    first, *others = question.variants
     found = [_first_name(first, others, _)]
-    for design in others:
-        differs = differences(design.network, design.settings, _, base=_pair(first))
+    for variant in others:
+        differs = differences(variant.network, variant.settings, _, base=_pair(first))
         found.append("; ".join(differs) if differs else _("the same again"))
-    return _told_apart(found, question.designs, _)
+    return _told_apart(found, question.variants)
 
 
-def layer_row(design: Design) -> str:
+def layer_row(variant: Variant) -> str:
     """The kinds of its layers in a row: conv–pool–fc."""
-    return "–".join(name.rstrip("0123456789") for name, _layer in named_layers(design.network))
+    return "–".join(name.rstrip("0123456789") for name, _layer in named_layers(variant.network))
 
 
-def predictions(designs: int, _: Text) -> dict[str, str]:
+def predictions(variants: int, _: Text) -> dict[str, str]:
     """What can be predicted, as it is said: the letter of the best design, or that none is."""
-    said = _("{letter} is better") if designs == 2 else _("{letter} is best")
-    letters = [(letter, said.format(letter=letter)) for letter in LETTERS[:designs]]
+    said = _("{letter} is better") if variants == 2 else _("{letter} is best")
+    letters = [(letter, said.format(letter=letter)) for letter in LETTERS[:variants]]
     same = (SAME, _("No difference that matters"))
-    return dict([letters[0], same, letters[1]] if designs == 2 else [*letters, same])
+    return dict([letters[0], same, letters[1]] if variants == 2 else [*letters, same])
 
 
 def cost_words(cost: Cost, _: Text) -> str:
-    """What a question will take, before it is asked."""
+    """What a question will take, before it is run."""
     if cost.known >= cost.runs:
         return _("All {runs} runs are known already: the answer is there at once.").format(runs=count(cost.runs))
     runs = _("**{runs}** runs").format(runs=count(cost.runs))
@@ -103,14 +106,16 @@ def duration(seconds: float, _: Text) -> str:
 
 
 def extent(experiment: Experiment, _: Text) -> str:
-    """How much is asked: seeds or runs, and iterations."""
-    question, found = experiment.question, experiment.found
-    if question is None:
-        runs, iterations = _("at most {count} runs").format(count=count(found.wish.budget)), found.wish.iterations
-    else:
-        seeds = len(question.seeds)
+    """How much is run: seeds or runs, and iterations."""
+    if isinstance(experiment, NetworkSearch):
+        wish = experiment.found.wish
+        runs, iterations = _("at most {count} runs").format(count=count(wish.budget)), wish.iterations
+    elif isinstance(experiment, DesignComparison):
+        seeds = len(experiment.question.seeds)
         runs = _("one seed") if seeds == 1 else _("{count} seeds").format(count=count(seeds))
-        iterations = question.iterations
+        iterations = experiment.question.iterations
+    else:
+        raise TypeError(f"{type(experiment).__name__} is neither a question nor a search")
     return f"{runs} × {_('{count} iterations').format(count=count(iterations))}"
 
 
@@ -119,7 +124,7 @@ def points(share: float, digits: int = 2) -> str:
     return f"{100 * share:+.{digits}f}".replace("-", "−")
 
 
-def _first_name(first: Design, others: Sequence[Design], _: Text) -> str:
+def _first_name(first: Variant, others: Sequence[Variant], _: Text) -> str:
     """Where the others have only other values: its own ones; else what it is beside the tutorial's network."""
     own = []
     for other in others:
@@ -133,13 +138,13 @@ def _first_name(first: Design, others: Sequence[Design], _: Text) -> str:
     return "; ".join(differences(first.network, first.settings, _)) or _("as in the tutorial")
 
 
-def _told_apart(names: list[str], designs: Sequence[Design], _: Text) -> list[str]:
+def _told_apart(names: list[str], variants: Sequence[Variant]) -> list[str]:
     """Layers of one kind in other places read alike: then the row of the layers says which is which."""
     return [
-        f"{name} ({layer_row(design)})" if names.count(name) > 1 and designs.count(design) == 1 else name
-        for name, design in zip(names, designs, strict=True)
+        f"{name} ({layer_row(variant)})" if names.count(name) > 1 and variants.count(variant) == 1 else name
+        for name, variant in zip(names, variants, strict=True)
     ]
 
 
-def _pair(design: Design) -> tuple:
-    return design.network, design.settings
+def _pair(variant: Variant) -> Design:
+    return variant.network, variant.settings

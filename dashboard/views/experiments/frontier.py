@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.data import TEST_IMAGES
-from core.design.draft import Design
+from core.design.design import Design
 from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
@@ -48,7 +48,7 @@ def frontier(points: Sequence[Point], own: Sequence[Point] = ()) -> Design | Non
 def _by(_: Text) -> str:
     names = {"parameters": _("Against parameters"), "seconds": _("Against seconds")}
     return st.segmented_control(
-        _("Accuracy"), COSTS, default="parameters", format_func=names.get, required=True, key="frontier_by",
+        _("Accuracy"), COSTS, default="parameters", format_func=names.__getitem__, required=True, key="frontier_by",
         persist_state="session",
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,7 +14,7 @@ from dashboard.shared.colors import BLUE, VERMILLION
 
 # All of these can be seen on light and on dark pages.
 _PALE, _GREY, _GRID = "rgba(86, 140, 180, .55)", "rgba(128, 144, 160, .9)", "rgba(128, 144, 160, .25)"
-_LOOKS = {
+_LOOKS: dict[str, dict[str, Any]] = {
     "best": dict(mode="lines+markers", line=dict(shape="hv", width=2, color=BLUE), marker=dict(size=12, color=BLUE)),
     "others": dict(mode="markers", marker=dict(size=9, color=_PALE)),
     "own": dict(mode="markers", marker=dict(size=10, color=VERMILLION, symbol="diamond-open", line_width=2)),

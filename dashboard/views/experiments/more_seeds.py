@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.experiments.question import MOST_RUNS, MOST_SEEDS, Question
-from core.experiments.view import Experiment
+from core.experiments.view import DesignComparison
 from core.significance.paired_test import OPEN, SINGLE
 from dashboard import session
 from dashboard.i18n import Text, count
@@ -16,7 +16,7 @@ from dashboard.views.experiments.experiment_words import cost_words
 ENOUGH = 5  # seeds, for whoever began with one
 
 
-def more_seeds(experiment: Experiment) -> None:
+def more_seeds(experiment: DesignComparison) -> None:
     """Two ways to more certainty, the clean one first; of what is settled only that one."""
     _ = session.current_text()
     question, needed = experiment.question, seeds_needed(experiment)
@@ -58,11 +58,11 @@ def more_seeds(experiment: Experiment) -> None:
     st.caption(words)
 
 
-def seeds_needed(experiment: Experiment) -> int:
+def seeds_needed(experiment: DesignComparison) -> int:
     """How many more, at the most, what is open would take; 0 where nothing is open."""
-    designs, had = experiment.question.designs, len(experiment.question.seeds)
+    variants, had = experiment.question.variants, len(experiment.question.seeds)
     # Of one design against itself nothing is open, whatever its numbers say.
-    found = [each.paired for each in experiment.comparisons if each.paired and designs[each.design] != designs[0]]
+    found = [each.paired for each in experiment.comparisons if each.paired and variants[each.variant] != variants[0]]
     few = [max(1, ENOUGH - had) for each in found if each.verdict in (OPEN, SINGLE) and each.n < ENOUGH]
     needed = [each.seeds_needed or 0 for each in found if each.verdict == OPEN and each.n >= ENOUGH]
     return max(few + needed, default=0)
@@ -75,14 +75,13 @@ def _price(question: Question, _: Text) -> str | None:
 
 
 def _with_fresh_seeds(question: Question, number: int) -> Question:
-    """Seeds that none of the workspace's experiments with these designs has had."""
-    alike = [
-        each.question for each in session.experiments() if each.question and each.question.designs == question.designs
-    ]
+    """Seeds that none of the workspace's experiments with these variants has had."""
+    others = [each.question for each in session.experiments() if isinstance(each, DesignComparison)]
+    alike = [each for each in others if each.variants == question.variants]
     largest = max(seed for each in (question, *alike) for seed in each.seeds)
     return replace(question, seeds=(largest,)).with_fresh_seeds(number)
 
 
 def most_seeds(question: Question) -> int:
-    """How many one experiment can have with so many designs."""
-    return min(MOST_SEEDS, MOST_RUNS // len(question.designs))
+    """How many one experiment can have with so many variants."""
+    return min(MOST_SEEDS, MOST_RUNS // len(question.variants))

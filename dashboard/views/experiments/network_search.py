@@ -8,15 +8,15 @@ from dataclasses import replace
 import streamlit as st
 
 from core import number_format
+from core.design.words import field_name
 from core.experiments.architecture_search import BUDGET, Wish
-from core.experiments.question import MOST_DESIGNS, Design, Question
-from core.experiments.search_space import ladder, parameters, rungs
+from core.experiments.question import MOST_VARIANTS, Question, Variant
+from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.experiments.view import Cost
 from core.messages import SentenceError
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import field_name
 from dashboard.views.experiments.experiment_words import duration, processes
 
 ITERATIONS = (300, 1_000, 3_000)
@@ -37,7 +37,7 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
             "What is the simplest network that still performs well? Say what is good enough, and networks from {smallest} to "
             "{largest} parameters are tried: first a few sizes far apart, then whichever promises most by what was seen so far. "
             "The validation set decides. The test set is opened once, at the end, for the network that was found."
-        ).format(smallest=count(parameters(ladder()[0])), largest=count(parameters(ladder()[-1])))
+        ).format(smallest=count(parameters(networks()[0])), largest=count(parameters(networks()[-1])))
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -55,7 +55,7 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
             key="search_iterations", persist_state="session",
         )  # fmt: skip
         rate = st.segmented_control(
-            field_name("learning_rate", _), RATES, default=RATE, format_func=number_format.rate, required=True,
+            field_name(TrainingSpec, "learning_rate", _.say), RATES, default=RATE, format_func=number_format.rate, required=True,
             key="search_rate", persist_state="session",
             help=_("Small networks need larger steps: with the tutorial's 0.0001 they do not get far in so few iterations."),
         )  # fmt: skip
@@ -74,8 +74,8 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
 
 def sample(wish: Wish) -> Question:
     """A few networks of all sizes, as a question: what they take says about what the search will take."""
-    designs = tuple(Design(network, wish.settings) for network in rungs(MOST_DESIGNS))
-    return Question(designs, (wish.settings.seed,), wish.iterations)
+    variants = tuple(Variant(network, wish.settings) for network in evenly_spaced(MOST_VARIANTS))
+    return Question(variants, (wish.settings.seed,), wish.iterations)
 
 
 def _refusal(wish: Wish, _: Text) -> str | None:

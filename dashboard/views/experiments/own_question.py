@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import spec
+from core.design.words import layer_title
 from core.experiments import variations
-from core.experiments.question import Design
+from core.experiments.question import Variant
 from core.experiments.variations import Place, Value
+from core.layers import KINDS_BY_NAME
+from core.layers.activations import ACTIVATIONS
 from core.messages import Sentence
 from core.spec import SpecError
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.shared.network_words import field_name, kind_name, layer_title, value_name
 
 
-def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Design, ...], bool]:
+def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Variant, ...], bool]:
     """The designs to compare, the present one first, as far as they can be; and whether all can. What cannot is said."""
     _ = session.current_text()
-    design = Design(network, settings)
+    design = Variant(network, settings)
     names = dict(spec.named_layers(network))
     with st.container(horizontal=True, vertical_alignment="bottom", key="own_question"):
         place = st.selectbox(
@@ -26,33 +30,35 @@ def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tupl
             key="own_place", width=240, persist_state="session",
         )  # fmt: skip
         thing = st.selectbox(
-            _("What"), variations.things(design, place), format_func=lambda thing: _thing_name(thing, _),
+            _("What"), variations.things(design, place), format_func=lambda thing: _thing_name(design, place, thing, _),
             key=f"own_thing_{place}", width=200, persist_state="session",
         )  # fmt: skip
         chosen = _values(design, place, thing, list(names), _)
     return _designs(design, place, thing, chosen, _)
 
 
-def _values(design: Design, place: Place, thing: str, names: list[str], _: Text) -> list[Value | None]:
+def _values(design: Variant, place: Place, thing: str, names: list[str], _: Text) -> Sequence[Value | None]:
     """The other values, as they were chosen or typed."""
     if thing == variations.NOTHING:
         return [None]
     known, typed = variations.proposed(design, place, thing), variations.typed(design, place, thing)
     return st.multiselect(
         _values_label(design, place, thing, _), known, default=variations.first_choice(design, place, thing),
-        format_func=lambda value: _value_name(thing, value, names, _), max_selections=variations.MOST_VALUES,
+        format_func=lambda value: _value_name(design, place, thing, value, names, _), max_selections=variations.MOST_VALUES,
         accept_new_options=typed, placeholder=_("choose or type") if typed else _("choose"),
         key=f"own_values_{place}_{thing}_{known}", width=520, persist_state="session",
     )  # fmt: skip
 
 
 def _designs(
-    design: Design, place: Place, thing: str, chosen: list[Value | None], _: Text
-) -> tuple[tuple[Design, ...], bool]:
+    design: Variant, place: Place, thing: str, chosen: Sequence[Value | None], _: Text
+) -> tuple[tuple[Variant, ...], bool]:
     found, refused = [design], []
     for value in chosen:
         try:
-            changed = variations.changed(design, place, thing, variations.read(design, place, thing, value))
+            changed = variations.changed(
+                design, place, thing, None if value is None else variations.read(design, place, thing, value)
+            )
         except SpecError as error:
             refused.append(error.sentence)
             continue
@@ -76,36 +82,47 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
         return _("The whole network")
     if place == variations.TRAINING:
         return _("The training")
-    name, layer = names[place]
-    return f"{name} — {layer_title(layer, _)}"
+    name, layer = names[int(place)]
+    return f"{name} — {layer_title(layer, _.say)}"
 
 
-def _thing_name(thing: str, _: Text) -> str:
+def _thing_name(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing.startswith(variations.ADDED):
-        return _("One more: {kind}").format(kind=kind_name(thing.removeprefix(variations.ADDED), _))
+        kind = KINDS_BY_NAME[thing.removeprefix(variations.ADDED)]
+        return _("One more: {kind}").format(kind=_.say(kind.kind_name))
+    field = variations.field(design, place, thing)
+    if field is not None:
+        return _.say(field.label)
     names = {
         variations.ACTIVATIONS: _("All activations"),
         variations.LEFT_OUT: _("One layer less"),
         variations.NOTHING: _("Nothing: the same twice"),
     }
-    return names.get(thing) or field_name(thing, _)
+    return names[thing]
 
 
-def _values_label(design: Design, place: Place, thing: str, _: Text) -> str:
+def _values_label(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing == variations.LEFT_OUT:
         return _("Which layer is left out")
     if thing.startswith(variations.ADDED):
         return _("Where it stands")
     now = variations.present(design, place, thing)
-    return _("Other values (now {value})").format(value=_("mixed") if now is None else _value_name(thing, now, [], _))
+    return _("Other values (now {value})").format(
+        value=_("mixed") if now is None else _value_name(design, place, thing, now, [], _)
+    )
 
 
-def _value_name(thing: str, value: Value, names: list[str], _: Text) -> str:
+def _value_name(design: Variant, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
     """A value as it stands among the choices; what was typed stands as it was typed."""
     if thing == variations.LEFT_OUT:
-        return names[value]
+        return names[int(value)]
     if thing.startswith(variations.ADDED):
-        return _("after {layer}").format(layer=names[value - 1]) if value else _("at the image")
+        return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("at the image")
     if thing == variations.ACTIVATIONS:
-        return value_name("activation", value, _)
-    return value if thing == "learning_rate" and isinstance(value, str) else value_name(thing, value, _)
+        return _.say(ACTIVATIONS[value].word)
+    field = variations.field(design, place, thing)
+    return (
+        str(value)
+        if field is None or (isinstance(value, str) and value not in field.words)
+        else _.say(field.written(value))
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.design.draft import Design
+from core.design.design import Design
 from core.experiments import ready_questions
-from core.experiments.view import Experiment
+from core.experiments.view import DesignComparison, NetworkSearch
 from dashboard import navigation, session
 from dashboard.shared.page import open_page
 from dashboard.views.experiments.experiment_answer import experiment_answer
@@ -20,23 +21,25 @@ from dashboard.views.experiments.frontier import frontier
 from dashboard.views.experiments.network_search import search_form
 from dashboard.views.experiments.own_points import own_points
 from dashboard.views.experiments.own_question import own_question
-from dashboard.views.experiments.process_line import await_laboratory, laboratory_line
+from dashboard.views.experiments.process_line import await_process, process_line
 from dashboard.views.experiments.ready_questions import OWN, question_choice
 from dashboard.views.experiments.search_result import search_result
+
+Shown = TypeVar("Shown", DesignComparison, NetworkSearch)
 
 
 def show() -> None:
     _ = session.current_text()
     session.open_experiment()
     open_page(_("Experiments"))
-    laboratory_line()
+    process_line()
     views = {
         session.COMPARE: _("Compare designs"), session.FRONTIER: _("Everything that was run"), session.SEARCH: _("Simplest network"),
     }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             chosen = st.segmented_control(
-                _("View"), list(views), format_func=views.get, required=True,
+                _("View"), list(views), format_func=views.__getitem__, required=True,
                 label_visibility="collapsed", key=session.VIEW, persist_state="session",
             )  # fmt: skip
         beside = st.container(horizontal=True, vertical_alignment="center", width="content")
@@ -46,12 +49,12 @@ def show() -> None:
         _open(frontier(session.points(), own_points(session.runs())))
     else:
         _search(beside)
-    await_laboratory()
+    await_process()
 
 
 def _compare(beside: DeltaGenerator) -> None:
     """``beside``: the place beside the switch of the views."""
-    known = [each for each in session.experiments() if each.question is not None]
+    known = [each for each in session.experiments() if isinstance(each, DesignComparison)]
     shown = _shown(known, beside)
     if shown is not None:
         experiment_answer(shown)
@@ -73,15 +76,15 @@ def _new_question(first: bool) -> None:
         )
     key = question_choice()
     if key != OWN:
-        experiment_form(ready_questions.find(key).designs, key)
+        experiment_form(ready_questions.find(key).variants, key)
         return
-    designs, possible = own_question(*session.design())
-    if len(designs) > 1:
-        experiment_form(designs, "", possible)
+    variants, possible = own_question(*session.design())
+    if len(variants) > 1:
+        experiment_form(variants, "", possible)
 
 
 def _search(beside: DeltaGenerator) -> None:
-    known = [each for each in session.experiments() if each.found is not None]
+    known = [each for each in session.experiments() if isinstance(each, NetworkSearch)]
     shown = _shown(known, beside)
     if shown is not None:
         experiment_head(shown)
@@ -96,13 +99,13 @@ def _search(beside: DeltaGenerator) -> None:
     await_others(known, streamed=None)
 
 
-def _shown(known: list[Experiment], beside: DeltaGenerator) -> Experiment | None:
+def _shown(known: list[Shown], beside: DeltaGenerator) -> Shown | None:
     """The experiment that is shown, if it is of this view; then the way to the others stands beside the switch."""
-    shown = session.experiment()
-    if shown not in known:
-        return None
-    with beside:
-        experiment_picker(known, shown)
+    named = session.experiment()
+    shown = next((each for each in known if each is named), None)
+    if shown is not None:
+        with beside:
+            experiment_picker(known, shown)
     return shown
 
 

@@ -10,24 +10,27 @@ from dashboard import session
 LOOK_SECONDS = 0.5
 
 
-def laboratory_line() -> None:
+def process_line() -> None:
     """A sentence, and the way out where it stays down."""
     _ = session.current_text()
-    condition = session.laboratory().condition
+    condition = session.experiment_client().condition
     if condition.warning is not None:
         st.warning(_.say(condition.warning), icon=":material/save:")
     if condition.health is Health.DOWN:
-        st.error(_.say(condition.sentence), icon=":material/error:")
+        if condition.sentence is not None:
+            st.error(_.say(condition.sentence), icon=":material/error:")
         st.button(
-            _("Start the experiments' process again"), on_click=session.laboratory().retry, key="retry_laboratory"
+            _("Start the experiments' process again"),
+            on_click=session.experiment_client().retry,
+            key="retry_experiments",
         )
     elif condition.sentence is not None:
         st.warning(_.say(condition.sentence), icon=":material/sync:")
 
 
-def await_laboratory() -> None:
+def await_process() -> None:
     """Call it last: the page runs again when the process is another way than it is now."""
-    condition = session.laboratory().condition
+    condition = session.experiment_client().condition
     if condition.health is not Health.READY or any(not each.ended for each in session.experiments()):
         with st.container():
             _await(condition)
@@ -35,5 +38,5 @@ def await_laboratory() -> None:
 
 @st.fragment(run_every=LOOK_SECONDS)
 def _await(seen: Condition) -> None:
-    if session.laboratory().condition != seen:
+    if session.experiment_client().condition != seen:
         st.rerun()

@@ -1,4 +1,4 @@
-"""Which question is asked: one of those that are ready, or one's own."""
+"""Which question it is: one of those that are ready, or one's own."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ OWN = "own"
 
 
 def question_choice() -> str:
-    """The key of the ready question that is chosen, or `OWN`; below the choice what is asked by it."""
+    """The key of the ready question that is chosen, or `OWN`; below the choice what it is about."""
     _ = session.current_text()
     titles = {ready.key: _.say(ready.title) for ready in ready_questions.READY} | {OWN: _("Your own question")}
     chosen = st.pills(
-        _("Question"), list(titles), default=ready_questions.READY[0].key, format_func=titles.get, required=True,
+        _("Question"), list(titles), default=ready_questions.READY[0].key, format_func=titles.__getitem__, required=True,
         label_visibility="collapsed", key="question_choice", persist_state="session",
     )  # fmt: skip
     if chosen == OWN:

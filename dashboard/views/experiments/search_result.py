@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.design.draft import Design
-from core.experiments.search_space import ladder, parameters
+from core.design.design import Design
+from core.experiments.search_space import networks, parameters
 from core.experiments.task import Result
-from core.experiments.view import Candidate, Experiment, Found, Stage
-from core.spec import Conv, Dense, NetworkSpec, Pool
+from core.experiments.view import Candidate, Found, NetworkSearch, Stage
+from core.spec import NetworkSpec
 from dashboard import session
 from dashboard.i18n import Text, count, percent
-from dashboard.shared.network_words import layer_title
 from dashboard.views.experiments.experiment_words import duration, target_words
 from dashboard.views.experiments.frontier_chart import search_figure
 
 
-def search_result(experiment: Experiment) -> Design | None:
+def search_result(experiment: NetworkSearch) -> Design | None:
     """A search while it runs and after. Gives the network that was found where its button is clicked."""
     _ = session.current_text()
     found = experiment.found
@@ -33,33 +32,29 @@ def search_result(experiment: Experiment) -> Design | None:
     _table(found, simplest, _)
     for reason in dict.fromkeys(each.run.reason for each in found.candidates if each.run.reason is not None):
         st.warning(_.say(reason), icon=":material/info:")
-    return (simplest.network, found.wish.settings) if opened else None
+    return (simplest.network, found.wish.settings) if simplest is not None and opened else None
 
 
 def stack_words(network: NetworkSpec, _: Text) -> str:
     """The layers in a row, from the image on."""
-    return " → ".join(_layer(layer, _) for layer in network.layers) or _("only the ten classes")
-
-
-def _layer(layer: object, _: Text) -> str:
-    if isinstance(layer, Conv):
-        return _("{filters} filters {kernel} × {kernel}").format(filters=layer.filters, kernel=layer.kernel)
-    if isinstance(layer, Pool):
-        return _("pooling {size} × {size}").format(size=layer.size)
-    if isinstance(layer, Dense):
-        return _("{value} units").format(value=layer.units)
-    return layer_title(layer, _)
+    return " → ".join(_.say(layer.short()) for layer in network.layers) or _("only the ten classes")
 
 
 def _simplest(found: Found) -> Candidate | None:
     """The winner; before there is one, the simplest that has passed so far."""
     if found.winner is not None:
         return next(each for each in found.candidates if each.network == found.winner)
-    passed = [each for each in found.candidates if _passed(each, found)]
-    return min(passed, key=lambda each: (each.parameters, -_accuracy(each)), default=None)
+    passed = [each for each in _judged(found) if each[1] >= found.wish.target]
+    simplest = min(passed, key=lambda each: (each[0].parameters, -each[1]), default=None)
+    return None if simplest is None else simplest[0]
 
 
-def _headline(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
+def _judged(found: Found) -> list[tuple[Candidate, float]]:
+    """Those that were judged, with their accuracy on the validation set."""
+    return [(each, each.accuracy) for each in found.candidates if each.accuracy is not None]
+
+
+def _headline(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str:
     found = experiment.found
     target = target_words(found.wish)
     if simplest is not None:
@@ -72,13 +67,14 @@ def _headline(experiment: Experiment, simplest: Candidate | None, _: Text) -> st
     return _("Looking for the simplest network with {target}").format(target=target)
 
 
-def _told(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
+def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str:
     """What there is to add to the headline: how good it is, and what is being done."""
     found, said = experiment.found, []
     if simplest is not None:
-        said.append(_validation(simplest, _))
-    if found.opened is not None and found.opened.accuracy is not None:
-        said += [_test(found.opened, _), _caution(found, _)]
+        said += _validation(simplest, _)
+    test = _test(found.opened, _)
+    if test:
+        said += [*test, _caution(found, _)]
     elif experiment.stage is Stage.DONE and simplest is None:
         said += _nearest(found, _)
     elif experiment.stage is Stage.CANCELLED:
@@ -90,22 +86,28 @@ def _told(experiment: Experiment, simplest: Candidate | None, _: Text) -> str:
     return " ".join(said)
 
 
-def _validation(simplest: Candidate, _: Text) -> str:
-    result = simplest.run.result
-    return _("{network}: {correct} of {total} validation images right, **{accuracy}**.").format(
+def _validation(simplest: Candidate, _: Text) -> list[str]:
+    result, accuracy = simplest.run.result, simplest.accuracy
+    if result is None or result.validation is None or accuracy is None:
+        return []
+    words = _("{network}: {correct} of {total} validation images right, **{accuracy}**.").format(
         network=stack_words(simplest.network, _), correct=count(result.validation),
-        total=count(result.validation_total), accuracy=percent(result.validation_accuracy),
+        total=count(result.validation_total), accuracy=percent(accuracy),
     )  # fmt: skip
+    return [words]
 
 
-def _test(opened: Result, _: Text) -> str:
+def _test(opened: Result | None, _: Text) -> list[str]:
+    if opened is None or opened.test is None or opened.accuracy is None or opened.interval is None:
+        return []
     low, high = opened.interval
-    return _(
+    words = _(
         "On the test set, opened once for it: {correct} of {total}, **{accuracy}** (95 % interval {low}–{high})."
     ).format(
         correct=count(opened.test), total=count(opened.test_total), accuracy=percent(opened.accuracy),
         low=f"{100 * low:.1f}", high=f"{100 * high:.1f}",
     )  # fmt: skip
+    return [words]
 
 
 def _caution(found: Found, _: Text) -> str:
@@ -117,20 +119,19 @@ def _caution(found: Found, _: Text) -> str:
 
 def _nearest(found: Found, _: Text) -> list[str]:
     """Nothing passed: what came nearest, and what to do about it."""
-    judged = [each for each in found.candidates if _accuracy(each) is not None]
-    said = []
+    judged, said = _judged(found), []
     if judged:
-        best = max(judged, key=_accuracy)
+        best, accuracy = max(judged, key=lambda each: each[1])
         said.append(
             _("The best came to {accuracy} of the validation images, with {parameters} parameters.").format(
-                accuracy=percent(_accuracy(best)), parameters=count(best.parameters)
+                accuracy=percent(accuracy), parameters=count(best.parameters)
             )
         )
     said.append(_("More iterations, another learning rate or a lower target may help. The test set stays closed."))
     return said
 
 
-def _now(experiment: Experiment, _: Text) -> str:
+def _now(experiment: NetworkSearch, _: Text) -> str:
     found = experiment.found
     most = found.wish.budget - 1
     if found.winner is not None:
@@ -159,25 +160,26 @@ def _open_button(_: Text) -> bool:
 
 
 def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
-    judged = [each for each in found.candidates if _accuracy(each) is not None]
-    tried = [(each.parameters, _accuracy(each)) for each in judged]
+    judged = _judged(found)
+    tried = [(each.parameters, accuracy) for each, accuracy in judged]
     labels = {
         "passed": _("good enough"), "failed": _("not good enough"), "found": _("the simplest that is"),
         "parameters": _("Parameters"), "accuracy": _("Validation accuracy"),
         "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
     hovers = [
-        f"{stack_words(each.network, _)}<br><b>{percent(_accuracy(each), 2)}</b> · {_size(each, _)}" for each in judged
+        f"{stack_words(each.network, _)}<br><b>{percent(accuracy, 2)}</b> · {_size(each, _)}"
+        for each, accuracy in judged
     ]
-    place = judged.index(simplest) if simplest is not None else None
+    place = next((place for place, (each, _share) in enumerate(judged) if each is simplest), None)
     st.plotly_chart(
-        search_figure(tried, found.wish.target, place, (parameters(ladder()[0]), parameters(ladder()[-1])), hovers, labels), key="search_chart", config={"displayModeBar": False},
+        search_figure(tried, found.wish.target, place, (parameters(networks()[0]), parameters(networks()[-1])), hovers, labels), key="search_chart", config={"displayModeBar": False},
         alt=_alternative(found, judged, _),
     )  # fmt: skip
 
 
-def _alternative(found: Found, judged: Sequence[Candidate], _: Text) -> str:
-    passed = sum(_passed(each, found) for each in judged)
+def _alternative(found: Found, judged: Sequence[tuple[Candidate, float]], _: Text) -> str:
+    passed = sum(share >= found.wish.target for _each, share in judged)
     return _(
         "Validation accuracy against parameters of {count} networks; {passed} of them reached {target}. The table tells each."
     ).format(count=len(judged), passed=passed, target=target_words(found.wish))
@@ -186,7 +188,7 @@ def _alternative(found: Found, judged: Sequence[Candidate], _: Text) -> str:
 def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
     """Every network in the order of trying, the newest first."""
     head = (_("Parameters"), _("Validation accuracy"), _("Good enough"), _("Network"))
-    lines = [head, ("---:", "---:", ":---", ":---")]
+    lines: list[tuple[str, ...]] = [head, ("---:", "---:", ":---", ":---")]
     for each in reversed(found.candidates):
         cells = (count(each.parameters), *_outcome(each, found, _), stack_words(each.network, _))
         lines.append(tuple(f"**{cell}**" if each is simplest else cell for cell in cells))
@@ -197,10 +199,10 @@ def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
 
 
 def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
-    run, accuracy = candidate.run, _accuracy(candidate)
+    run, accuracy = candidate.run, candidate.accuracy
     if accuracy is not None:
-        return percent(accuracy, 2), _("yes") if _passed(candidate, found) else _("no")
-    if run.result is not None:
+        return percent(accuracy, 2), _("yes") if accuracy >= found.wish.target else _("no")
+    if run.result is not None and run.result.diverged is not None:
         return _("diverged at {iteration}").format(iteration=count(run.result.diverged)), _("no")
     words = {
         Stage.WAITING: _("waiting"), Stage.STARTING: _("is starting"), Stage.TRAINING: _("in training"),
@@ -211,13 +213,3 @@ def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
 
 def _size(candidate: Candidate, _: Text) -> str:
     return _("{count} parameters").format(count=count(candidate.parameters))
-
-
-def _accuracy(candidate: Candidate) -> float | None:
-    result = candidate.run.result
-    return None if result is None else result.validation_accuracy
-
-
-def _passed(candidate: Candidate, found: Found) -> bool:
-    accuracy = _accuracy(candidate)
-    return accuracy is not None and accuracy >= found.wish.target

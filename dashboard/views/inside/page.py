@@ -6,6 +6,8 @@ from functools import cache
 
 from core import spec
 from core.data import mnist
+from core.inspection.switched_off import can_switch
+from core.spec import Conv, Pool
 from dashboard import session
 from dashboard.components.lens.lens import LensLayer, lens
 from dashboard.components.shown_network import ShownNetwork
@@ -31,20 +33,22 @@ def _layers(network: spec.NetworkSpec, _: Text) -> list[LensLayer]:
     found: list[LensLayer] = []
     convolution = None
     for part in spec.summary(network):
-        if part.kind in ("flatten", "dropout"):
+        layer = part.layer
+        if layer.passes_on:
             continue
-        if part.kind == "conv":
-            convolution = part.name
-            made = LensLayer(part.name, _("Convolution"), part.output_shape, True, inputs=part.input_shape[-1])
-        elif part.kind == "pool":
-            made = LensLayer(
-                part.name, _("Pooling"), part.output_shape, False, stride=part.layer.stride, pools=convolution
+        stride, pools = (layer.stride, convolution) if isinstance(layer, Pool) else (None, None)
+        convolution = part.name if isinstance(layer, Conv) else None
+        found.append(
+            LensLayer(
+                part.name,
+                _.say(layer.kind_name),
+                part.output_shape,
+                can_switch(part),
+                inputs=part.input_shape[-1] if isinstance(layer, Conv) else None,
+                stride=stride,
+                pools=pools,
             )
-            convolution = None
-        else:
-            title = _("Fully connected") if part.layer is not None else _("Ten classes")
-            made = LensLayer(part.name, title, part.output_shape, part.layer is not None)
-        found.append(made)
+        )
     return found
 
 

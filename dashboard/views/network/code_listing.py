@@ -21,11 +21,11 @@ def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> None
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = st.toggle(_("The same network as code"), key="code_shown", persist_state="session", width="stretch")
         st.download_button(
-            _("Python script"), lambda: listings.script(network, settings).encode(), "layer_lab.py", "text/x-python",
+            _("Python script"), lambda: listings.script(network, settings, _.say).encode(), "layer_lab.py", "text/x-python",
             icon=":material/download:", key="download_script", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            _("Jupyter notebook"), lambda: listings.notebook(network, settings).encode(), "layer_lab.ipynb",
+            _("Jupyter notebook"), lambda: listings.notebook(network, settings, _.say).encode(), "layer_lab.ipynb",
             "application/x-ipynb+json", icon=":material/download:", key="download_notebook", on_click="ignore",
         )  # fmt: skip
     if not shown:
@@ -33,4 +33,4 @@ def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> None
     for column, (title, write) in zip(st.columns(3), LISTINGS.items(), strict=True):
         with column:
             st.markdown(f"**{title}**")
-            st.code(write(network, settings), language="python", height=460)
+            st.code(write(network, settings, _.say), language="python", height=460)

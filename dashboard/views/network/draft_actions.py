@@ -7,10 +7,10 @@ import streamlit as st
 from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
-from core.runs.run import Snapshot
+from core.design.words import layer_title
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.i18n import Text, count, percent
-from dashboard.shared.network_words import layer_title
 
 ITERATIONS = 1_000
 
@@ -28,7 +28,7 @@ def totals(draft: Draft) -> None:
         st.markdown(f"{learned} · {_seconds(_)}")
         missing = design_diff.left_out(network)
         if missing:
-            names = [layer_title(layer, _) for layer in missing]
+            names = [layer_title(layer, _.say) for layer in missing]
             named = ", ".join(
                 f"{name} (× {names.count(name)})" if names.count(name) > 1 else name for name in dict.fromkeys(names)
             )

@@ -5,21 +5,22 @@ from __future__ import annotations
 from core import spec
 from core.design import design_diff
 from core.design.draft import Draft
-from core.runs.run import Snapshot
+from core.design.words import difference, layer_title
+from core.layers.flatten import FLATTEN
+from core.layers.layer import ROW
+from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.flow_chart.network_flow import FlowCard, network_flow
 from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text, count
-from dashboard.shared.network_words import layer_title
-from dashboard.views.network.layer_form import difference
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     """Of the draft's last valid design: with the run's weights where they are of that design, else with first weights."""
     _ = session.current_text()
     network, settings = draft.valid
-    of_run = run is not None and _same_weights(draft, run)
-    shown = ShownNetwork(run.run_id if of_run else None, session.checkpoint(), spec.to_json(network, settings))
+    of_run = run if run is not None and _same_weights(draft, run) else None
+    shown = ShownNetwork(of_run and of_run.run_id, session.checkpoint(), spec.to_json(network, settings))
     refusal = draft.refusal
     alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
     refused = refusal.layer if refusal is not None and alike else None
@@ -40,15 +41,15 @@ def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[Flow
     positions = {name: position for position, (name, layer) in enumerate(spec.named_layers(network))}
     cards, flattened = [], ()
     for part in spec.summary(network):
-        if part.kind == "flatten":
+        if part.name == FLATTEN:
             flattened = (_("{shape} flattened").format(shape=_shape(part.input_shape)),)
             continue
-        mark = difference(differences[part.name], _) if part.name in differences else ""
+        mark = difference(differences[part.name], _.say) if part.name in differences else ""
         if mark and differences[part.name].was is not None:
             mark = _("tutorial: {values}").format(values=mark)
         card = FlowCard(
             name=part.name,
-            title=layer_title(part.layer, _),
+            title=layer_title(part.layer, _.say),
             picture=_picture(part),
             lines=(*flattened, *_lines(part, _)),
             position=positions.get(part.name),
@@ -63,7 +64,7 @@ def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[Flow
 def _picture(part: spec.LayerSummary) -> str:
     if part.name == spec.OUTPUT:
         return "classes"
-    return "maps" if len(part.output_shape) == 3 else "values"
+    return "maps" if part.makes_images else "values"
 
 
 def _shape(shape: tuple[int, ...]) -> str:
@@ -73,7 +74,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _lines(part: spec.LayerSummary, _: Text) -> tuple[str, ...]:
     """What it puts out, its parameters, its multiplications."""
     shape = _shape(part.output_shape)
-    if part.kind == "dense":
+    if len(part.input_shape) == ROW and part.output_shape != part.input_shape:
         shape = f"{_shape(part.input_shape)} → {shape}"
     costs = (
         _("{count} parameters").format(count=count(part.parameters)),

@@ -9,11 +9,13 @@ import streamlit as st
 
 from core import spec
 from core.design import design_diff, presets
-from core.design.draft import KINDS, Draft
+from core.design.draft import Draft
+from core.design.words import difference, layer_title
+from core.layers import KINDS
+from core.layers.activations import ACTIVATIONS
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.shared.network_words import kind_name, layer_title, value_name
-from dashboard.views.network.layer_form import difference, layer_form
+from dashboard.views.network.layer_form import layer_form
 from dashboard.views.network.training_form import settings_difference, training_form
 
 
@@ -33,9 +35,9 @@ def whole_network(draft: Draft) -> None:
     activation = st.selectbox(
         _("All activations"), spec.ACTIVATIONS,
         index=spec.ACTIVATIONS.index(draft.activation) if draft.activation else None,
-        format_func=lambda name: value_name("activation", name, _), placeholder=_("mixed"),
+        format_func=lambda name: _.say(ACTIVATIONS[name].word), placeholder=_("mixed"),
         key=f"activations_{draft.version}_{draft.activation}", width=140,
-        disabled=not any(hasattr(layer, "activation") for layer in draft.layers),
+        disabled=not draft.has_activations,
     )  # fmt: skip
     if activation is not None and activation != draft.activation and draft.layers:
         session.edit_draft(draft.activated(activation))
@@ -54,7 +56,7 @@ def layers_form(draft: Draft) -> Draft:
         changed = layer_form(layer, f"layer_{draft.version}_{draft.selected}")
         draft = draft if changed == layer else draft.with_layer(changed)
         about = design_diff.layers(draft.network)[draft.selected]
-        st.caption(_compared(difference(about, _), about.was is None, _))
+        st.caption(_compared(difference(about, _.say), about.was is None, _))
     else:
         st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
     if action is not None:  # after the widgets were read: what was typed just before a click counts, too
@@ -80,7 +82,7 @@ def _chosen_layer(draft: Draft, _: Text) -> Draft:
     named = spec.named_layers(draft.network)
     chosen = st.selectbox(
         _("Layer"), range(len(named)), index=draft.selected if named else None,
-        format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _)}",
+        format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
         key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
     return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
@@ -91,8 +93,8 @@ def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
     found, at, none = None, draft.selected, not draft.layers
     with st.popover(_("Add"), icon=":material/add:", disabled=draft.full, key=f"add_{draft.version}"):
         for kind in KINDS:
-            if st.button(kind_name(kind, _), key=f"add_{kind}", type="tertiary"):
-                found = partial(Draft.added, kind=kind)
+            if st.button(_.say(kind.kind_name), key=f"add_{kind.type_name}", type="tertiary"):
+                found = partial(Draft.added, kind=kind.type_name)
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),

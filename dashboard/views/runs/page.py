@@ -27,8 +27,8 @@ def show() -> None:
     if not any(run.begun for run in runs) or present is None:
         empty_state(
             _(
-                "Here you will find every network that you train: what is special about it, how far it came and how good it is. "
-                "You can draw their curves together, put two side by side, and take one away."
+                "Here you will find every network that you train: what sets it apart, how far its training went and how well it does. "
+                "You can draw several curves in one chart, compare two runs side by side, and download all of a run."
             ),
             _("Train 100 iterations"),
             100,
@@ -42,7 +42,7 @@ def show() -> None:
         _together(drawn, present, _)
     if present is not None:
         with right:
-            st.subheader(_("Share and take away"), anchor=False)
+            st.subheader(_("Share and download"), anchor=False)
             st.text(run_title(present, _))
             share_link(present)
             if present.begun:
@@ -54,19 +54,16 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     """The curves of the runs that are ticked in the list; the present one is followed."""
     live = next((run for run in drawn if present is not None and run.run_id == present.run_id), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Drawn together"), anchor=False, width="stretch")
+        st.subheader(_("Learning curves"), anchor=False, width="stretch")
         axis = axis_choice()
         with st.container(width="content"):
-            download(_("Curves (CSV)"), lambda: _csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves")
+            download(
+                _("Curves (CSV)"), lambda: curves_csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves"
+            )
     if not drawn:
-        st.markdown(_("Tick runs in the list above, and their curves will be drawn here together."))
+        st.markdown(_("Tick runs in the list above to see their curves here."))
         return
     run_curves(live, [run for run in drawn if run is not live], axis)
-
-
-def _csv(drawn: Sequence[Snapshot], _: Text) -> str:
-    client = session.client()
-    return curves_csv([(run_title(run, _), client.history(run.run_id)) for run in drawn])
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
@@ -75,7 +72,7 @@ def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -
     st.subheader(_("Two runs side by side"), anchor=False)
     if len(tested) < 2:
         st.markdown(
-            _("As soon as two runs have been tested, you can see here which images only one of them names rightly.")
+            _("Once two runs have been tested, you can see here which images only one of them classifies correctly.")
         )
         return
     names = titles(list(tested.values()), _)
@@ -84,16 +81,16 @@ def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = [
             st.selectbox(
-                letter, ids, index=place % len(ids), format_func=names.get, width=300,
+                letter, ids, index=place % len(ids), format_func=names.__getitem__, width=300,
                 key=f"compared_{letter}_{ids[first]}",
             )
             for letter, place in (("A", first), ("B", first + 1))
         ]  # fmt: skip
-        compared = st.toggle(_("Compare them"), key="compare_runs", persist_state="session")
+        compared = st.toggle(_("Compare these runs"), key="compare_runs", persist_state="session")
     if not compared:
         st.caption(
             _(
-                "Which images only one of them names rightly, whether that is more than luck, and both confusion matrices."
+                "See which images only one of them classifies correctly, whether that is more than luck, and both confusion matrices."
             )
         )
         return

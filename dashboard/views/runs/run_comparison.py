@@ -11,7 +11,7 @@ from core.data import Split, mnist
 from core.evaluation import CLASSES, Evaluation
 from core.messages import Sentence, SentenceError
 from core.runs.snapshot import Snapshot, TestResult
-from core.significance.prediction_comparison import LIMITS, Duel
+from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
@@ -30,21 +30,22 @@ def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | 
             return None
     results = _chosen_results(a, b, _)
     split = mnist().test
-    evaluations = [_evaluation(snapshot, result, split) for snapshot, result in zip((a, b), results, strict=True)]
+    found = [_evaluation(snapshot, result, split) for snapshot, result in zip((a, b), results, strict=True)]
     _headlines(results, (name_a, name_b), _)
-    for problem in dict.fromkeys(each for each in evaluations if isinstance(each, Sentence)):
+    for problem in dict.fromkeys(each for each in found if isinstance(each, Sentence)):
         st.warning(_.say(problem), icon=":material/info:")
-    if any(isinstance(each, Sentence) for each in evaluations):
+    evaluations = [each for each in found if isinstance(each, Evaluation)]
+    if len(evaluations) < 2:
         return None
-    duel = Duel(*evaluations)
-    _four_fields(duel, _)
+    comparison = PredictionComparison(*evaluations)
+    _four_fields(comparison, _)
     choice = (a.run_id, b.run_id, *(result.iteration for result in results))
     left, right = st.columns(2, gap="large")
     with left:
-        picked_a = _gallery(duel, split, "A", choice, _)
+        picked_a = _gallery(comparison, split, "A", choice, _)
     with right:
-        picked_b = _gallery(duel, split, "B", choice, _)
-    _matrices(duel, _)
+        picked_b = _gallery(comparison, split, "B", choice, _)
+    _matrices(comparison, _)
     return picked_b if picked_a is None else picked_a
 
 
@@ -60,11 +61,11 @@ def _chosen_results(a: Snapshot, b: Snapshot, _: Text) -> tuple[TestResult, Test
     if not together or common[-1] == latest:  # after 0 iterations neither knows anything
         return latest
     names = {
-        "common": _("Both after {iterations} iterations").format(iterations=count(together)),
+        "common": _("Both at iteration {iteration}").format(iteration=count(together)),
         "latest": _("Each at its latest test"),
     }
     picked = st.segmented_control(
-        _("Compare"), list(names), default="common", format_func=names.get, required=True,
+        _("Compare"), list(names), default="common", format_func=names.__getitem__, required=True,
         key=f"compared_{a.run_id}_{b.run_id}_{together}",
     )  # fmt: skip
     return latest if picked == "latest" else common[-1]
@@ -82,12 +83,12 @@ def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _
     """What A and B stand for below, and how well each does."""
     lines = [
         _(
-            "**{letter}** is {name}, after {iterations} iterations: {correct} of {total} test images right, "
+            "**{letter}** is {name} at iteration {iteration}: {correct} of {total} test images correct, "
             "**{percent}** {margin} (95 % interval)"
         ).format(
             letter=letter,
             name=_plain(name),
-            iterations=count(result.iteration),
+            iteration=count(result.iteration),
             correct=count(result.correct),
             total=count(result.total),
             percent=percent(result.accuracy),
@@ -97,36 +98,34 @@ def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _
     ]
     st.markdown("  \n".join(lines))
     if results[0].iteration != results[1].iteration:
-        st.caption(
-            _("The two are compared after different numbers of iterations: the one trained longer has an advantage.")
-        )
+        st.caption(_("The two are compared at different iterations: the one trained longer has an advantage."))
 
 
 # The four fields and what they say.
 
 
-def _four_fields(duel: Duel, _: Text) -> None:
-    counts = duel.counts
+def _four_fields(comparison: PredictionComparison, _: Text) -> None:
+    counts = comparison.counts
     with st.container(horizontal=True, gap="large", vertical_alignment="center"):
-        st.markdown(_fields_markdown(duel, _), width="content")
+        st.markdown(_fields_markdown(comparison, _), width="content")
         with st.container():
-            apart = _("Images that only A gets right: {a}; that only B gets right: {b}.").format(
+            apart = _("Images that only A gets right: {a}; images that only B gets right: {b}.").format(
                 a=count(counts.only_a), b=count(counts.only_b)
             )
             told_apart = counts.only_a + counts.only_b > 0
-            st.markdown(f"{apart} {_.say(duel.verdict)}" if told_apart else _.say(duel.verdict))
+            st.markdown(f"{apart} {_.say(comparison.verdict)}" if told_apart else _.say(comparison.verdict))
             if told_apart:
                 st.caption(_.say(LIMITS))
 
 
-def _fields_markdown(duel: Duel, _: Text) -> str:
-    both_right, only_a, only_b, both_wrong = duel.counts
+def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
+    both_right, only_a, only_b, both_wrong = comparison.counts
     lines = [
-        ("", _("B right"), _("B wrong"), _("In all")),
+        ("", _("B right"), _("B wrong"), _("Total")),
         (":---", "---:", "---:", "---:"),
         (_("A right"), count(both_right), f"**{count(only_a)}**", count(both_right + only_a)),
         (_("A wrong"), f"**{count(only_b)}**", count(both_wrong), count(only_b + both_wrong)),
-        (_("In all"), count(both_right + only_b), count(only_a + both_wrong), count(duel.a.total)),
+        (_("Total"), count(both_right + only_b), count(only_a + both_wrong), count(comparison.a.total)),
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -134,28 +133,30 @@ def _fields_markdown(duel: Duel, _: Text) -> str:
 # The images that one gets right and the other does not.
 
 
-def _gallery(duel: Duel, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
-    found, loser = (duel.only_a, duel.b) if winner == "A" else (duel.only_b, duel.a)
+def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
+    found, loser = (comparison.only_a, comparison.b) if winner == "A" else (comparison.only_b, comparison.a)
     st.subheader(_("Only {letter} is right").format(letter=winner), anchor=False)
     if not len(found):
-        st.markdown(_("There is no such image."))
+        st.markdown(_("There are no such images."))
         return None
     found = found[np.argsort(-loser.confidence[found], kind="stable")]
     first = _page_start(len(found), winner, choice, _)
     shown = found[first : first + PAGE_SIZE]
-    captions = [_caption(duel, int(number), _) for number in shown]
+    captions = [_caption(comparison, int(number), _) for number in shown]
     picked = digit_grid(
         split.images[shown], captions, key=f"compared_digits_{winner}", size=76, pick=_("Look inside with this image")
     )
-    st.caption(_("In brackets how sure each is; the most confident errors first. Click an image to look inside."))
+    st.caption(
+        _("In brackets: how sure each of them is. The most confident errors come first. Click an image to look inside.")
+    )
     return None if picked is None else int(shown[picked])
 
 
 def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
     """The place of the page's first image; another comparison begins at the first page."""
     name, last = f"compared_{winner}", (total - 1) // PAGE_SIZE
-    seen, page = session.recall(name, (None, 0))
-    page = page if seen == choice else 0
+    known = session.recall(name, None)
+    page = known[1] if isinstance(known, tuple) and known[0] == choice else 0
     with st.container(horizontal=True, vertical_alignment="center"):
         step, alone = 0, total <= PAGE_SIZE
         if st.button(_("Previous"), icon=":material/chevron_left:", key=f"{name}_previous", disabled=alone):
@@ -172,15 +173,15 @@ def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
     return page * PAGE_SIZE
 
 
-def _caption(duel: Duel, number: int, _: Text) -> Caption:
-    true = int(duel.a.labels[number])
-    said_a, said_b = int(duel.a.predicted[number]), int(duel.b.predicted[number])
-    sure_a, sure_b = percent(float(duel.a.confidence[number])), percent(float(duel.b.confidence[number]))
+def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
+    true = int(comparison.a.labels[number])
+    said_a, said_b = int(comparison.a.predicted[number]), int(comparison.b.predicted[number])
+    sure_a, sure_b = percent(float(comparison.a.confidence[number])), percent(float(comparison.b.confidence[number]))
     return Caption(
         (_("True: {true}").format(true=true), f"A: {said_a} ({sure_a})", f"B: {said_b} ({sure_b})"),
         _(
-            "Test image {number}: it is a {true}; A says {said_a} and is {sure_a} sure, B says {said_b} and is "
-            "{sure_b} sure."
+            "Test image {number}: true class {true}; A predicts {said_a} ({sure_a} confident), B predicts {said_b} "
+            "({sure_b} confident)."
         ).format(number=number, true=true, said_a=said_a, sure_a=sure_a, said_b=said_b, sure_b=sure_b),
     )
 
@@ -188,45 +189,47 @@ def _caption(duel: Duel, number: int, _: Text) -> Caption:
 # The two matrices and their difference.
 
 
-def _matrices(duel: Duel, _: Text) -> None:
+def _matrices(comparison: PredictionComparison, _: Text) -> None:
     st.subheader(_("Confusion matrices"), anchor=False)
     axes = {"true": _("True class"), "predicted": _("Predicted class")}
     columns = st.columns(3, gap="small")
-    for column, letter, evaluation in zip(columns, "AB", (duel.a, duel.b), strict=False):
+    for column, letter, evaluation in zip(columns, "AB", (comparison.a, comparison.b), strict=False):
         with column:
             st.markdown(f"**{letter}**")
             title = _("Confusion matrix of {letter}: rows are true classes, columns predicted classes")
             labels = {
                 "title": title.format(letter=letter),
-                "cell": _("True {true}, predicted {predicted}: {count} images"),
+                "cell": _("True {true}, predicted {predicted}: {count}"),
             }
             confusion_counts(evaluation.confusion, axes | labels, f"compared_matrix_{letter}")
     with columns[2]:
         st.markdown(_("**A minus B**"))
         labels = {
             "title": _("A's confusion matrix minus B's: rows are true classes, columns predicted classes"),
-            "cell": _("True {true}, predicted {predicted}: A {a} images, B {b}"),
+            "cell": _("True {true}, predicted {predicted}: {a} by A, {b} by B"),
         }
-        confusion_difference(duel.a.confusion, duel.b.confusion, axes | labels, "compared_matrix_difference")
-    st.caption(_difference_words(duel, _))
+        confusion_difference(
+            comparison.a.confusion, comparison.b.confusion, axes | labels, "compared_matrix_difference"
+        )
+    st.caption(_difference_words(comparison, _))
 
 
-def _difference_words(duel: Duel, _: Text) -> str:
+def _difference_words(comparison: PredictionComparison, _: Text) -> str:
     """How the difference is read, and where it is largest."""
     words = _(
-        "In the difference + (orange) means that A has more images in this cell, − (blue) that B has. On the diagonal "
-        "more is better, elsewhere fewer."
+        "In the difference, + (orange) means that A has more images in that cell, − (blue) that B has more. On the diagonal "
+        "more is better; everywhere else, fewer is better."
     )
-    errors = np.where(np.eye(CLASSES, dtype=bool), 0, duel.confusion_difference)
+    errors = np.where(np.eye(CLASSES, dtype=bool), 0, comparison.confusion_difference)
     true, predicted = (int(place) for place in np.unravel_index(np.abs(errors).argmax(), errors.shape))
     if not errors[true, predicted]:
         return words
-    most = _("They differ most in taking a {true} for a {predicted} (A: {a}, B: {b}).")
+    most = _("They differ most where {true} is taken for {predicted} (A: {a}, B: {b}).")
     return f"{words} " + most.format(
         true=true,
         predicted=predicted,
-        a=count(int(duel.a.confusion[true, predicted])),
-        b=count(int(duel.b.confusion[true, predicted])),
+        a=count(int(comparison.a.confusion[true, predicted])),
+        b=count(int(comparison.b.confusion[true, predicted])),
     )
 
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from core import spec
 from core.data import TEST_IMAGES
-from core.runs.run import MAX_NAME
-from core.runs.snapshot import Phase, Snapshot
+from core.runs.snapshot import MAX_NAME, Phase, Snapshot
 from dashboard import session
 from dashboard.components.run_list.run_list import RunRow
 from dashboard.components.run_list.run_list import run_list as table
@@ -55,7 +54,7 @@ def _await(seen: tuple[tuple[str, int], ...]) -> None:
 
 def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
     latest = run.latest
-    when = _("after {count} iterations").format(count=count(latest.iteration)) if latest is not None else ""
+    when = _("at iteration {iteration}").format(iteration=count(latest.iteration)) if latest is not None else ""
     return RunRow(
         run=run.run_id,
         name=run_title(run, _),
@@ -74,10 +73,10 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
 
 def _labels(_: Text) -> dict[str, str]:
     return {
-        "title": _("Your runs"), "draw": _("Drawn"), "name": _("Name"), "differs": _("What differs from the tutorial"),
+        "title": _("Your runs"), "draw": _("Draw"), "name": _("Name"), "differs": _("What differs from the tutorial"),
         "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": "",
         "accuracy": _("Accuracy on {total} test images, ± 95 % interval").format(total=count(TEST_IMAGES)),
-        "draw_run": _("Draw the curves of {name}"), "most": _("At most {most} runs are drawn together.").format(most=session.MOST_DRAWN),
-        "rename": _("Rename {name}"), "rename_help": _("Click to rename"), "present": _("present run"),
+        "draw_run": _("Draw the curves of {name}"), "most": _("At most {most} runs can be drawn at once.").format(most=session.MOST_DRAWN),
+        "rename": _("Rename {name}"), "rename_help": _("Click to rename"), "present": _("current run"),
         "open": _("Open"), "open_run": _("Open {name} on all pages"), "delete": _("Delete"), "delete_run": _("Delete {name}"),
     }  # fmt: skip

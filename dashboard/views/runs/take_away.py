@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.bundle import archive, report
-from core.bundle.archive import Contents
+from core.bundle import archive
+from core.bundle.contents import Contents
 from core.data import mnist
 from core.runs.snapshot import Snapshot
 from dashboard import session
@@ -27,12 +27,12 @@ def share_link(run: Snapshot) -> None:
     st.markdown(_("**A link to this network**"))
     st.code(_origin() + session.link(run), language=None)
     words = _(
-        "Whoever opens it gets this network, these settings and this seed as a new run at iteration 0. The same seed gives "
-        "the same result on the same kind of machine."
+        "Whoever opens it gets this network with these settings and this seed, as a new run at iteration 0. The same seed "
+        "gives the same result on the same kind of machine."
     )
     if run.origin is not None:
         words += " " + _(
-            "What run {number} had learned by iteration {iteration}, where this one was forked, is not in it."
+            "It does not include what run {number} had learned by iteration {iteration}, where this run was forked."
         ).format(number=run.origin.number, iteration=count(run.origin.iteration))
     st.caption(words)
 
@@ -47,11 +47,11 @@ def bundle_download(run: Snapshot) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "A report to read, settings, history and predictions as CSV, all weights as NumPy arrays, the network as code, pictures."
+            "A report to read, with pictures; history and predictions as CSV; all weights as NumPy arrays; the settings, and the network as code."
         )
         if at is None
-        else _("Weights, predictions and report are those after {count} iterations, the checkpoint shown.").format(
-            count=count(at)
+        else _("Weights, predictions and report are from iteration {iteration}, the checkpoint shown.").format(
+            iteration=count(at)
         )
     )
 
@@ -76,8 +76,8 @@ def packed(run: Snapshot, at: int | None, _: Text) -> bytes:
             labels=digits.labels,
             images=digits.images,
             origin=latest.origin and (latest.origin.number, latest.origin.iteration),
-            words={key: _(sentence.template) for key, sentence in report.WORDS.items()},
-        )
+        ),
+        _.say,
     )
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import RunError
+from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot
-from core.storage.store import StoreError
+from core.storage.errors import StoreError
 from dashboard import navigation, session
 from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data import TEST_IMAGES
-from core.runs.run import VALIDATION_IMAGES, Snapshot
+from core.runs.milestones import VALIDATION_IMAGES
+from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.components.progress_lines.progress_lines import progress_lines
 from dashboard.i18n import Text, count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs.run import TestResult
+from core.runs.snapshot import TestResult
 from dashboard import session
 from dashboard.i18n import count, percent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from core.experiments.run_task import perform
+from core.experiments.run_task import run_task
 from tests.benchmarks.contenders.serve import serve
 from tests.benchmarks.experiment_tasks import DESIGNS, LENGTHS, tasks
 
@@ -14,7 +14,7 @@ def seconds(question: str, iterations: int, count: int) -> float:
     """Until the last of ``count`` tasks has its result."""
     began = time.perf_counter()
     for task in tasks(question, count, iterations):
-        perform(task)
+        run_task(task)
     return time.perf_counter() - began
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from statistics import median
 
-from core.runs.run import MAX_ITERATIONS
+from core.runs.milestones import MAX_ITERATIONS
 from tests.benchmarks.browser import chromium, screen
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.rounds import p95, say

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from statistics import median
 
-from core.runs.run import MAX_ITERATIONS
+from core.runs.milestones import MAX_ITERATIONS
 from tests.benchmarks.browser import chromium, screen
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.rounds import p95, say

@@ -7,7 +7,8 @@ import queue
 import time
 from statistics import median
 
-from core.experiments.cluster import Cluster, local_room
+from core.experiments.cluster import Cluster
+from core.experiments.local_processes import local_room
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.experiment_tasks import DESIGNS, tasks
 from tests.benchmarks.plan import Plan

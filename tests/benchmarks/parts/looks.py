@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from core.runs.run import MAX_ITERATIONS
+from core.runs.milestones import MAX_ITERATIONS
 from tests.benchmarks.browser import chromium, screen
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.rounds import interleaved, p95, ratio, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from core.runs.run import MAX_ITERATIONS
+from core.runs.milestones import MAX_ITERATIONS
 from tests.benchmarks.browser import chromium, screen
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.plan import Plan

@@ -9,7 +9,8 @@ from statistics import median
 
 from core import spec
 from core.processes.training_client import Client, Health
-from core.runs.run import MAX_ITERATIONS, Snapshot
+from core.runs.milestones import MAX_ITERATIONS
+from core.runs.snapshot import Snapshot
 from tests.benchmarks.memory import resident
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.rounds import interleaved, ratio, say

@@ -19,7 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from core import data, spec
-from core.engine.engine import Cursor, Engine
+from core.engine.changes import Cursor
+from core.engine import run_registry
+from core.engine.engine import Engine
 from core.training.history import Records
 from core.runs.snapshot import Phase
 from core.training.train_state import TrainState
@@ -60,14 +62,15 @@ def train(seeds):
             time.sleep(0.01)
         engine.test(run_id)  # every checkpoint
     for run_id in ids:
-        while len(shown(run_id).results) < {CHECKPOINTS} or shown(run_id).kept_serial < shown(run_id).serial:
+        while len(shown(run_id).results) < {CHECKPOINTS} or shown(run_id).saved_serial < shown(run_id).serial:
             time.sleep(0.01)
         assert len(shown(run_id).checkpoints) == {CHECKPOINTS}
-        engine.reader.answers(run_id, digits.test.images[:1])  # reads all of them
-        engine.reader.look(run_id, digits.test.images[:1], {{}}, at=500)
-        engine.reader.probabilities(run_id, 500)
+        engine.queries.predictions(run_id, digits.test.images[:1])  # reads all of them
+        engine.queries.inspect(run_id, digits.test.images[:1], {{}}, at=500)
+        engine.queries.probabilities(run_id, 500)
 
 
+run_registry.PARK_AFTER_SECONDS = float("inf")  # however slow the machine is: none leaves the memory
 digits = data.mnist()
 engine = Engine(Store(Path(sys.argv[1])), lambda: Jumping)
 engine.start()
@@ -81,7 +84,7 @@ with most_resident(__import__("os").getpid()) as most:
     train([0])
     one = resident() - before
     train(range(1, {RUNS}))
-    assert len(engine._roster._runs) == {RUNS} + 1  # none has left the memory
+    assert len(engine.in_memory) == {RUNS} + 1  # none has left the memory
     time.sleep(0.6)
     print(before, one, (resident() - before) / {RUNS}, resident(), most())
 engine.close()

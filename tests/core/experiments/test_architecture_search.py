@@ -14,11 +14,11 @@ from core.design import presets
 from core.experiments import architecture_search
 from core.experiments.architecture_search import Wish, next_candidates, winner
 from core.experiments.question import QuestionError
-from core.experiments.search_space import ladder, parameters, rungs
+from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.spec import Conv, Dense, NetworkSpec, TrainingSpec
-from tests.support.measured_ladder import measured
+from tests.support.measured_search_space import measured
 
-SMALLEST = ladder()[0]
+SMALLEST = networks()[0]
 
 
 def smooth(noise: float, seed: int = 0):
@@ -26,7 +26,7 @@ def smooth(noise: float, seed: int = 0):
     chance = np.random.default_rng(seed)
     return {
         network: 1 / (1 + math.exp(-(0.1 + 0.35 * math.log(parameters(network)) + chance.normal(0, noise))))
-        for network in ladder()
+        for network in networks()
     }
 
 
@@ -51,15 +51,15 @@ def smallest(known, target: float) -> int:
 # The networks.
 
 
-def test_the_ladder():
-    sizes = [parameters(network) for network in ladder()]
+def test_the_search_space():
+    sizes = [parameters(network) for network in networks()]
     assert sizes == sorted(sizes)
     assert sizes[0] < 500 < 100_000 < sizes[-1]
-    assert len(set(ladder())) == len(ladder()) > 200
+    assert len(set(networks())) == len(networks()) > 200
     assert all(below / above > 0.6 for below, above in pairwise(sizes))  # no large gap
-    assert {NetworkSpec(), spec.tutorial()} <= set(ladder())
-    assert next(preset.network for preset in presets.PRESETS if preset.key == "small") in ladder()
-    for network in ladder():
+    assert {NetworkSpec(), spec.tutorial()} <= set(networks())
+    assert next(preset.network for preset in presets.PRESETS if preset.key == "small") in networks()
+    for network in networks():
         spec.check(network)
         assert parameters(network) == sum(part.parameters for part in spec.summary(network))
         convolutions = [layer for layer in network.layers if isinstance(layer, Conv)]
@@ -68,13 +68,13 @@ def test_the_ladder():
 
 
 @pytest.mark.parametrize("count", range(1, 7))
-def test_the_first_rungs_are_far_apart(count):
-    found = rungs(count)
+def test_the_first_sizes_are_far_apart(count):
+    found = evenly_spaced(count)
     sizes = [parameters(network) for network in found]
     assert len(found) == count
     assert sizes == sorted(set(sizes))
     assert all(above / below > 1.4 for below, above in pairwise(sizes))
-    assert set(found) <= set(ladder())
+    assert set(found) <= set(networks())
 
 
 # What it finds.
@@ -108,9 +108,9 @@ def test_on_what_was_really_measured(budget, most, at_once):
 
 
 def test_without_noise_little_is_tried_that_could_not_be():
-    """It narrows down: after the rungs what it tries lies near the border."""
+    """It narrows down: after the first sizes what it tries lies near the border."""
     known = smooth(0.0)
-    target = known[ladder()[130]]
+    target = known[networks()[130]]
     judged = searched(known, target, 30)
     found = winner(Wish(target, 30, 1_000), judged)
     assert parameters(found) == smallest(known, target)
@@ -119,25 +119,25 @@ def test_without_noise_little_is_tried_that_could_not_be():
 
 
 def test_a_bad_network_in_the_middle_does_not_end_it():
-    """Accuracy need not grow with size: where the middle of the ladder fails, the search goes below it all the same."""
+    """Accuracy need not grow with size: where networks of middling size fail, the search goes below it all the same."""
     known = {
-        network: 0.96 if parameters(network) < 900 or parameters(network) > 30_000 else 0.94 for network in ladder()
+        network: 0.96 if parameters(network) < 900 or parameters(network) > 30_000 else 0.94 for network in networks()
     }
     judged = searched(known, 0.95, 40)
     assert parameters(winner(Wish(0.95, 40, 1_000), judged)) < 900
 
 
 def test_a_shape_that_is_better_is_found():
-    """Only networks with a fully connected layer are good: no rung of the small sizes has one."""
+    """Only networks with a fully connected layer are good: none of the small ones that are tried first has one."""
     known = {
-        network: 0.97 if any(isinstance(layer, Dense) for layer in network.layers) else 0.9 for network in ladder()
+        network: 0.97 if any(isinstance(layer, Dense) for layer in network.layers) else 0.9 for network in networks()
     }
     found = winner(Wish(0.95, 40, 1_000), searched(known, 0.95, 40))
     assert parameters(found) / smallest(known, 0.95) < 2
 
 
 def test_where_everything_passes_it_goes_to_the_smallest():
-    known = dict.fromkeys(ladder(), 0.98)
+    known = dict.fromkeys(networks(), 0.98)
     judged = searched(known, 0.9, 20)
     assert winner(Wish(0.9, 20, 1_000), judged) == SMALLEST
     assert len(judged) < 8  # nothing larger than what passed is tried
@@ -145,19 +145,19 @@ def test_where_everything_passes_it_goes_to_the_smallest():
 
 @pytest.mark.parametrize("accuracy", [0.95, 0.2, None])
 def test_where_nothing_passes_there_is_no_winner(accuracy):
-    known = dict.fromkeys(ladder(), accuracy)
+    known = dict.fromkeys(networks(), accuracy)
     judged = searched(known, 0.99, 30)
     assert winner(Wish(0.99, 30, 1_000), judged) is None
-    assert set(rungs(architecture_search.FIRST)) <= set(judged)
+    assert set(evenly_spaced(architecture_search.FIRST)) <= set(judged)
 
 
 def test_it_ends_early_where_nothing_is_left_to_hope_for():
-    known = dict.fromkeys(ladder(), 0.2)
+    known = dict.fromkeys(networks(), 0.2)
     assert len(searched(known, 0.99, 60)) < 12
 
 
 def test_what_diverged_has_not_passed():
-    known = dict.fromkeys(ladder(), 0.99) | dict.fromkeys(ladder()[:100])
+    known = dict.fromkeys(networks(), 0.99) | dict.fromkeys(networks()[:100])
     judged = searched(known, 0.9, 40)
     found = winner(Wish(0.9, 40, 1_000), judged)
     assert judged[found] == 0.99
@@ -170,7 +170,7 @@ def test_what_diverged_has_not_passed():
 @pytest.mark.parametrize("budget", [3, 4, 5, 10, 60])
 @pytest.mark.parametrize("at_once", [1, 3, 100])
 def test_the_budget_holds_and_keeps_one_run_for_the_test_set(budget, at_once):
-    for known in (smooth(0.3), dict.fromkeys(ladder(), 0.9), dict.fromkeys(ladder())):
+    for known in (smooth(0.3), dict.fromkeys(networks(), 0.9), dict.fromkeys(networks())):
         judged = searched(known, 0.95, budget, at_once)
         assert 1 <= len(judged) <= budget - 1
         assert next_candidates(Wish(0.95, budget, 1_000), judged, at_once) == []
@@ -188,7 +188,7 @@ def test_the_same_is_proposed_whatever_the_order():
 
 
 def test_it_goes_on_from_what_was_judged_already():
-    """After a restart: what is missing, nothing again; a network from outside the ladder does no harm."""
+    """After a restart: what is missing, nothing again; a network from outside the search space does no harm."""
     known = smooth(0.1)
     judged = searched(known, 0.95, 10)
     own = NetworkSpec((Conv(1, 1), Dense(3), Dense(3)))
@@ -199,7 +199,7 @@ def test_it_goes_on_from_what_was_judged_already():
 
 
 def test_of_two_of_one_size_the_more_accurate_wins():
-    one, other = next((a, b) for a, b in pairwise(ladder()) if parameters(a) == parameters(b))
+    one, other = next((a, b) for a, b in pairwise(networks()) if parameters(a) == parameters(b))
     assert winner(Wish(0.9, 9, 1_000), {one: 0.91, other: 0.95}) == other
     assert winner(Wish(0.9, 9, 1_000), {one: 0.96, other: 0.95}) == one
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import psutil
@@ -13,12 +13,12 @@ import pytest
 
 from core import spec
 from core.experiments import cluster as clusters
-from core.experiments import provenance
-from core.experiments import scheduler as dispatch
-from core.experiments.cluster import ADDRESS, Cluster, ClusterError, Failure, room
-from core.experiments.question import Design, Question
+from core.experiments import local_processes, provenance, scheduler_state
+from core.experiments.cluster import ADDRESS, Cluster, ClusterError
+from core.experiments.local_processes import room
+from core.experiments.question import Question, Variant
 from core.experiments.service import Experiments
-from core.experiments.task import Result, Task
+from core.experiments.task import Failure, Outcome, Result, Task
 from core.experiments.view import Stage
 from core.spec import Conv, NetworkSpec, Pool, TrainingSpec
 from core.storage import workspace_token
@@ -35,20 +35,24 @@ class Watched:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.reports: list[tuple[str, int, float]] = []
+        self.reports: list[tuple[str, int]] = []
         self.outcomes: dict[str, list] = {}
-        cluster.open(lambda attempt, iteration: self.reports.append((attempt, iteration, time.monotonic())))
+        cluster.open(lambda attempt, iteration: self.reports.append((attempt, iteration)))
 
     def submit(self, attempt: str, task: Task) -> None:
         self.outcomes[attempt] = []
         self.cluster.submit(attempt, task, lambda name, outcome: self.outcomes[name].append(outcome))
 
-    def wait(self, attempt: str, seconds: float = 60) -> object:
-        until(lambda: self.outcomes[attempt], seconds)
+    def wait(self, attempt: str) -> object:
+        until(lambda: self.outcomes[attempt], 120)
         return self.outcomes[attempt][0]
 
+    def of(self, attempt: str) -> list[int]:
+        """The iterations that it has told."""
+        return [iteration for name, iteration in self.reports if name == attempt]
+
     def training(self, attempt: str) -> bool:
-        return any(name == attempt and iteration for name, iteration, _ in self.reports)
+        return any(self.of(attempt))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,7 +69,7 @@ def local():
     watched = Watched(Cluster({}))
     yield watched
     watched.cluster.close()
-    assert workers() == []
+    until(lambda: not workers())
 
 
 def small(seed: int, iterations: int = 3) -> Task:
@@ -83,37 +87,36 @@ def test_room(cores, free, count):
 
 def test_no_memory_for_a_second_process(monkeypatch):
     monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1.2e9}))
-    assert clusters.local_room() == 1
+    assert local_processes.local_room() == 1
     assert Cluster({}).expected() == 1
 
 
 def test_a_task_comes_back_the_same_as_here(local):
-    from core.experiments.run_task import perform
+    from core.experiments.run_task import run_task
 
     local.submit("here", small(5))
     found = local.wait("here")
-    assert replace(found, seconds=0) == replace(perform(small(5)), seconds=0)
-    assert [iteration for name, iteration, _ in local.reports if name == "here"][-1] == 3
+    assert replace(found, seconds=0) == replace(run_task(small(5)), seconds=0)
+    assert local.of("here")[-1] == 3
 
 
-def test_progress_comes_at_least_once_a_second_and_it_stops_within_one(local):
+def test_progress_comes_bit_by_bit_until_it_is_stopped(local):
+    """How often, `test_run_task.py` has."""
     local.submit("long", LONG)
-    until(lambda: local.training("long"), 60)
-    time.sleep(3)
-    times = [checkpoint for name, _, checkpoint in local.reports if name == "long"]
-    assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 1
-    busy = workers()
-    began = time.monotonic()
+    until(lambda: len(local.of("long")) > 5)
+    assert local.of("long") == sorted(set(local.of("long")))
+    before = {process.pid for process in workers()}
     local.cluster.stop("long")
     assert local.wait("long") == Failure()
-    assert time.monotonic() - began < 1
-    time.sleep(1)
-    told = len(local.reports)
-    time.sleep(0.5)
-    assert len(local.reports) == told  # and the process has stopped it, too
-    assert {process.pid for process in workers()} == {process.pid for process in busy}  # which lives
-    local.submit("next", small(1))
-    assert isinstance(local.wait("next", 20), Result)
+    for number in range(2 * len(before)):  # when all processes have done something else, it has been over for long
+        local.submit(f"next-{number}", small(number))
+    assert all(isinstance(local.wait(f"next-{number}"), Result) for number in range(2 * len(before)))
+    told = local.of("long")
+    assert told[-1] < LONG.iterations
+    local.submit("last", small(1))
+    local.wait("last")
+    assert local.of("long") == told
+    assert {process.pid for process in workers()} == before  # they live
 
 
 def test_stopped_before_it_is_on_its_way(local):
@@ -121,53 +124,54 @@ def test_stopped_before_it_is_on_its_way(local):
     for number in range(6):
         local.submit(f"early-{number}", replace(LONG, settings=TrainingSpec(seed=number)))
         local.cluster.stop(f"early-{number}")
-    assert all(local.wait(f"early-{number}", 20) == Failure() for number in range(6))
-    time.sleep(1)
+    assert all(local.wait(f"early-{number}") == Failure() for number in range(6))
     local.submit("then", small(1))
-    assert isinstance(local.wait("then", 20), Result)
+    assert isinstance(local.wait("then"), Result)
 
 
 def test_each_process_has_one_thread_of_tensorflow(local):
     for name in ("x", "y"):
         local.submit(name, replace(LONG, settings=TrainingSpec(seed=len(name))))
-    until(lambda: local.training("x") and local.training("y"), 60)
-    first = [process.cpu_times().user for process in workers()]
-    time.sleep(1.5)
+    until(lambda: local.training("x") and local.training("y"))
+    began, first = time.monotonic(), [process.cpu_times().user for process in workers()]
+    until(lambda: time.monotonic() - began > 1.5)
     used = [process.cpu_times().user - before for process, before in zip(workers(), first, strict=True)]
+    elapsed = time.monotonic() - began
     for name in ("x", "y"):
         local.cluster.stop(name)
         assert local.wait(name) == Failure()
-    assert max(used) < 1.5 * 1.25
+    assert max(used) < 1.25 * elapsed  # two threads would use twice as much, where there are processors for them
 
 
 def test_a_killed_process_costs_only_its_task_which_is_tried_again(local):
     local.submit("victim", small(2, 400))
-    until(lambda: local.training("victim"), 60)
+    until(lambda: local.training("victim"))
     for process in workers():
         process.kill()
-    found = local.wait("victim", 90)
+    found = local.wait("victim")
     assert isinstance(found, Result)
     assert len(local.outcomes["victim"]) == 1
 
 
 def _kill_the_busy() -> None:
-    """The process whose task is training."""
+    """The process whose task is training: the first that computes for half a second."""
     before = {process: process.cpu_times().user for process in workers()}
-    time.sleep(0.5)
-    max(before, key=lambda process: process.cpu_times().user - before[process]).kill()
+    busy: list[psutil.Process] = []
+    until(lambda: busy.extend(each for each in before if each.cpu_times().user - before[each] > 0.5) or busy)
+    busy[0].kill()
 
 
 def test_a_task_that_ends_its_process_every_time_is_put_aside(local):
     local.submit("bad", LONG)
     for _ in range(clusters.TRIES):
-        until(lambda: local.training("bad"), 60)
+        until(lambda: local.training("bad"))
         _kill_the_busy()
         local.reports.clear()
-    found = local.wait("bad", 60)
+    found = local.wait("bad")
     assert found.task
     assert "ended each of 4 times" in str(found.sentence)
     local.submit("good", small(3))
-    assert isinstance(local.wait("good", 90), Result)
+    assert isinstance(local.wait("good"), Result)
 
 
 def test_a_mistake_in_a_task_is_its_own(local):
@@ -192,52 +196,67 @@ def test_an_address_where_nobody_answers(address, monkeypatch):
 
 
 def test_a_process_that_is_killed_while_it_starts_is_replaced(local):
-    until(lambda: len(workers()) == 2, 60)
+    count = local_processes.local_room()
+    until(lambda: len(workers()) == count)
     for _ in range(8):
         for process in workers():
             process.kill()
         time.sleep(0.2)
-    until(lambda: _processes(local.cluster) == 2, 60)
+    until(lambda: _processes(local.cluster) == count)
     local.submit("after", small(4))
-    assert isinstance(local.wait("after", 90), Result)
+    assert isinstance(local.wait("after"), Result)
 
 
-def test_two_hundred_tasks_with_a_process_killed_every_ten_seconds(tmp_path):
-    experiments = Experiments(tmp_path, Cluster({}))
+class Killing(Cluster):
+    """A cluster one of whose processes is killed with every sixtieth result."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.results: list[str] = []  # keys of the tasks
+        self.killed: list[int] = []
+        self._others = {process.pid for process in workers()}
+        self._counting = threading.Lock()
+
+    def submit(self, attempt: str, task: Task, ended: Callable[[str, Outcome], None]) -> None:
+        def counted(name: str, outcome: Outcome) -> None:
+            with self._counting:
+                if isinstance(outcome, Result):
+                    self.results.append(task.key)
+                    if len(self.results) % 60 == 0:
+                        self._kill_one()
+            ended(name, outcome)
+
+        super().submit(attempt, task, counted)
+
+    def _kill_one(self) -> None:
+        there: list[psutil.Process] = []
+        until(lambda: there.extend(each for each in workers() if each.pid not in self._others) or there)
+        there[0].kill()
+        self.killed.append(there[0].pid)
+
+
+def test_two_hundred_tasks_with_a_process_killed_at_every_sixtieth(tmp_path):
+    cluster = Killing()
+    experiments = Experiments(tmp_path, cluster)
     experiments.start()
-    killed, stop, others = [], threading.Event(), {process.pid for process in workers()}
-
-    def kill_now_and_then():
-        while not stop.wait(10):
-            for process in [each for each in workers() if each.pid not in others][:1]:
-                process.kill()
-                killed.append(process.pid)
-
-    killer = threading.Thread(target=kill_now_and_then)
-    killer.start()
-    written = []
-    put = experiments._results.put
-    experiments._results.put = lambda task, result: written.append(task.key) if put(task, result) else None
     try:
         found = experiments.ask(
-            workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), tuple(range(100)), 120)
+            workspace_token.new(), Question((Variant(LINEAR), Variant(SMALL)), tuple(range(100)), 120)
         )
-        until(lambda: experiments.experiments(found.workspace)[0].ended, 200)
+        until(lambda: experiments.experiments(found.workspace)[0].ended, 900)
         (found,) = experiments.experiments(found.workspace)
-    finally:
         notice = experiments.status().notice
-        stop.set()
-        killer.join()
+    finally:
         experiments.close()
     assert (found.stage, notice) == (Stage.DONE, None)
     assert sum(run.result is not None for run in found.runs) == 200
-    assert len(written) == len(set(written)) == 200
+    assert len(cluster.results) == len(set(cluster.results)) == 200  # none was computed twice
     assert len(list(tmp_path.glob("experiments/results/*/*.json"))) == 200
-    assert len(killed) >= 2
+    assert len(cluster.killed) == 3
 
 
 def test_a_scheduler_elsewhere_is_killed_and_comes_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(dispatch, "RETRY_SECONDS", 0.5)
+    monkeypatch.setattr(scheduler_state, "RETRY_SECONDS", 0.5)
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     scheduler = ("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
@@ -249,18 +268,18 @@ def test_a_scheduler_elsewhere_is_killed_and_comes_back(tmp_path, monkeypatch):
         return experiments.experiments(found.workspace)[0]
 
     try:
-        found = experiments.ask(workspace_token.new(), Question((Design(LINEAR), Design(SMALL)), (0, 1, 2), 300))
-        until(lambda: "No Dask scheduler answers" in str(now().notice), 30)
+        found = experiments.ask(workspace_token.new(), Question((Variant(LINEAR), Variant(SMALL)), (0, 1, 2), 300))
+        until(lambda: "No Dask scheduler answers" in str(now().notice))
         with Started(*scheduler) as first:
-            until(lambda: "has no workers yet" in str(now().notice), 30)
+            until(lambda: "has no workers yet" in str(now().notice))
             with Started(*worker):
-                until(lambda: sum(run.stage is Stage.DONE for run in now().runs) >= 2, 90)
+                until(lambda: sum(run.stage is Stage.DONE for run in now().runs) >= 2)
                 first.kill()
-                until(lambda: "no longer answers" in str(now().notice) or "No Dask scheduler" in str(now().notice), 30)
+                until(lambda: "no longer answers" in str(now().notice) or "No Dask scheduler" in str(now().notice))
         done = sum(run.stage is Stage.DONE for run in now().runs)
         assert 2 <= done < 6
         with Started(*scheduler), Started(*worker):
-            until(lambda: now().ended, 90)
+            until(lambda: now().ended)
         assert sum(run.result is not None for run in now().runs) == 6
         assert len(list(tmp_path.glob("experiments/results/*/*.json"))) == 6
     finally:
@@ -278,16 +297,16 @@ def test_a_worker_that_cannot_load_the_program_gets_no_task(tmp_path):
         Started(*worker, folder=elsewhere, PYTHONPATH=""),
     ):
         cluster = Cluster({ADDRESS: address})
-        until(lambda: _opens(cluster), 30)
-        until(lambda: "cannot load the program" in _problem(cluster), 30)
+        until(lambda: _opens(cluster))
+        until(lambda: "cannot load the program" in _problem(cluster))
         assert "(No module named 'core')" in _problem(cluster)
         with Started(*worker):
-            until(lambda: _processes(cluster) == 1, 30)
+            until(lambda: _processes(cluster) == 1)
             watched = Watched(cluster)
-            until(lambda: _processes(cluster) == 1, 30)
+            until(lambda: _processes(cluster) == 1)
             for name in "abc":
                 watched.submit(name, small(1))
-            assert all(isinstance(watched.wait(name, 60), Result) for name in "abc")
+            assert all(isinstance(watched.wait(name), Result) for name in "abc")
         cluster.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,10 @@ import numpy as np
 import pytest
 
 from core import spec
-from core.experiments import architecture_search, registry, scheduler
-from core.experiments.cluster import Failure
-from core.experiments.question import APART, MOST_SEEDS, SAME, Design, Question, QuestionError
+from core.experiments import architecture_search, registry, scheduler_state, service
+from core.experiments.question import APART, MOST_SEEDS, SAME, Question, QuestionError, Variant
 from core.experiments.service import MOST_EXPERIMENTS, ExperimentError, Experiments
-from core.experiments.task import Result
+from core.experiments.task import Failure, Result
 from core.experiments.view import Stage
 from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, Pool, SpecError, TrainingSpec
@@ -22,15 +22,16 @@ from core.storage import atomic_write, workspace_token
 from tests.support.stand_in_cluster import StandInCluster, made_up
 from tests.support.waiting import until
 
-LINEAR, SMALL = Design(NetworkSpec()), Design(NetworkSpec((Conv(2, 3), Pool("max", 4, 4))))
+LINEAR, SMALL = Variant(NetworkSpec()), Variant(NetworkSpec((Conv(2, 3), Pool("max", 4, 4))))
 QUESTION = Question((LINEAR, SMALL), (0, 1, 2), 50)
 MINE = workspace_token.new()
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(scheduler, "RETRY_SECONDS", 0.05)
-    monkeypatch.setattr(scheduler, "_TURN_SECONDS", 0.02)
+    for name, seconds in (("RETRY_SECONDS", 0.05), ("LOST_SECONDS", 0.01), ("COUNT_SECONDS", 0.02)):
+        monkeypatch.setattr(scheduler_state, name, seconds)
+    monkeypatch.setattr(service, "TURN_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -63,6 +64,15 @@ def stages(found) -> str:
     return "".join(run.stage[0] for run in found.runs)
 
 
+MARKER = replace(QUESTION, seeds=(0,), iterations=3)
+
+
+def computed_beside(cluster, experiments) -> list:
+    """What is computed before a question that is put now has been answered, but for that question's own tasks."""
+    ended(experiments, experiments.ask(workspace_token.new(), MARKER))
+    return [task for task in cluster.submitted if task.iterations != MARKER.iterations]
+
+
 def half_done(start):
     """(cluster, experiments, the experiment): three of its six runs have ended, two are under way."""
     cluster = StandInCluster(held=True)
@@ -79,10 +89,10 @@ def test_a_question_is_computed_and_answered(start):
     found = ended(experiments, experiments.ask(MINE, QUESTION, "B"))
     assert (found.stage, found.number, found.prediction, found.looks) == (Stage.DONE, 1, "B", (3,))
     assert stages(found) == "dddddd"
-    assert [(run.design, run.seed) for run in found.runs] == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
+    assert [(run.variant, run.seed) for run in found.runs] == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
     assert all(run.result == made_up(task) for run, task in zip(found.runs, cluster.submitted, strict=True))
     (comparison,) = found.comparisons
-    mine, first = ([run.result.accuracy for run in found.runs if run.design == design] for design in (1, 0))
+    mine, first = ([run.result.accuracy for run in found.runs if run.variant == design] for design in (1, 0))
     assert comparison.paired.difference == pytest.approx(np.mean(mine) - np.mean(first))
     assert comparison.seeds == (0, 1, 2)
     assert comparison.unpaired > 0
@@ -142,7 +152,7 @@ def test_nobody_waits_for_all_of_somebody_elses(start):
 def test_the_same_design_twice_gets_other_seeds(start):
     cluster = StandInCluster()
     experiments = start(cluster)
-    itself = replace(QUESTION, designs=(SMALL, SMALL))
+    itself = replace(QUESTION, variants=(SMALL, SMALL))
     found = ended(experiments, experiments.ask(MINE, itself))
     assert sorted(task.settings.seed for task in cluster.submitted) == [0, 1, 2, APART, APART + 1, APART + 2]
     assert found.comparisons[0].paired.deviation > 0
@@ -157,9 +167,9 @@ def test_progress_and_what_is_left(start):
     until(lambda: stages(shown(experiments, found)) == "sswwww")
     serial, event = (getattr(shown(experiments, found), name) for name in ("serial", "event"))
     cluster.report(20)
+    until(lambda: stages(shown(experiments, found)) == "ttwwww")
     (moved,) = experiments.changes({found.experiment_id: serial})[1]
-    assert stages(moved) == "ttwwww"
-    assert moved.runs[0].iteration == 20
+    assert [run.iteration for run in moved.runs[:2]] == [20, 20]
     assert moved.event == event  # nothing that a page must run again for
     assert experiments.changes({found.experiment_id: moved.serial})[1] == []
     cluster.release()
@@ -255,10 +265,10 @@ def test_seeds_added_before_anything_was_seen_are_no_look(start):
 
 
 def test_several_designs_are_compared_with_the_first(start):
-    designs = (LINEAR, SMALL, Design(spec.tutorial()))
+    designs = (LINEAR, SMALL, Variant(spec.tutorial()))
     experiments = start()
-    found = ended(experiments, experiments.ask(MINE, replace(QUESTION, designs=designs)))
-    assert [comparison.design for comparison in found.comparisons] == [1, 2]
+    found = ended(experiments, experiments.ask(MINE, replace(QUESTION, variants=designs)))
+    assert [comparison.variant for comparison in found.comparisons] == [1, 2]
     assert [comparison.paired.comparisons for comparison in found.comparisons] == [2, 2]
 
 
@@ -294,8 +304,7 @@ def test_what_had_ended_is_there_after_a_restart(start):
     assert (one.question, one.stage, one.runs) == (QUESTION, Stage.DONE, found.runs)
     assert one.comparisons == found.comparisons
     assert two.stage is cancelled.stage
-    time.sleep(0.1)
-    assert cluster.submitted == []
+    assert computed_beside(cluster, second) == []
     assert second.more(found.experiment_id, 1).looks == (3, 4)
 
 
@@ -327,10 +336,9 @@ def test_two_servers_on_one_folder(start, monkeypatch):
             getattr(second, verb)(found.experiment_id)
     with pytest.raises(ExperimentError, match="Another server"):
         second.more(found.experiment_id, 1)
-    time.sleep(0.1)
-    assert idle.submitted == []
+    assert computed_beside(idle, second) == []
     assert second.ask(MINE, QUESTION.with_seeds(1)).number == 2
-    until(lambda: len(idle.submitted) == 6)
+    until(lambda: len(idle.submitted) == 2 + 6)
     held.release_all()
     assert stages(ended(first, found)) == "dddddd"
     until(lambda: second.changes({found.experiment_id: 0})[1][0].stage is Stage.DONE)
@@ -368,7 +376,7 @@ def test_a_search_whose_candidate_another_experiment_trains_goes_on(start):
     until(held.under_way)
     network = held.under_way()[0].network
     other = workspace_token.new()
-    experiments.ask(other, Question((Design(network), LINEAR), (0,), 50))
+    experiments.ask(other, Question((Variant(network), LINEAR), (0,), 50))
     held.release_all()
     until(lambda: shown(experiments, found).ended)
     assert all(candidate.run.result.test is None for candidate in shown(experiments, found).found.candidates)
@@ -379,7 +387,7 @@ def test_a_damaged_experiment_is_put_aside(start, tmp_path, capsys):
     found = ended(first, first.ask(MINE, QUESTION))
     other = ended(first, first.ask(MINE, replace(QUESTION, iterations=9)))
     first.close()
-    path = tmp_path / "experiments" / "asked" / MINE / f"{found.experiment_id}.json"
+    path = tmp_path / "experiments" / "records" / MINE / f"{found.experiment_id}.json"
     path.write_text(path.read_text().replace('"seeds": [0', '"seeds": [-1'))
     second = start()
     assert [each.experiment_id for each in second.experiments(MINE)] == [other.experiment_id]
@@ -403,7 +411,7 @@ def test_a_file_that_nobody_wrote_takes_nothing_down(start, tmp_path, before, af
     first = start(StandInCluster(held=True))
     found = first.ask(MINE, QUESTION)
     first.close()
-    path = tmp_path / "experiments" / "asked" / MINE / f"{found.experiment_id}.json"
+    path = tmp_path / "experiments" / "records" / MINE / f"{found.experiment_id}.json"
     text = path.read_text()
     assert before in text
     path.write_text(text.replace(before, after))
@@ -414,12 +422,10 @@ def test_a_file_that_nobody_wrote_takes_nothing_down(start, tmp_path, before, af
 
 
 def test_old_ones_are_forgotten_and_their_results_stay(start, tmp_path):
-    import os
-
     first = start()
     found = ended(first, first.ask(MINE, QUESTION))
     first.close()
-    path = tmp_path / "experiments" / "asked" / MINE / f"{found.experiment_id}.json"
+    path = tmp_path / "experiments" / "records" / MINE / f"{found.experiment_id}.json"
     os.utime(path, (time.time() - 31 * 86_400,) * 2)
     second = start()
     assert second.experiments(MINE) == []
@@ -443,14 +449,24 @@ def test_deleted(start):
 # The cluster.
 
 
-def test_it_is_opened_at_the_first_task_and_closed_unused(start, monkeypatch):
-    monkeypatch.setattr(scheduler, "IDLE_SECONDS", 0.2)
+def test_it_is_not_opened_before_the_first_task(tmp_path):
+    cluster = StandInCluster()
+    experiments = Experiments(tmp_path, cluster)
+    for _ in range(5):
+        experiments.turn()
+    assert cluster.opened == 0
+    experiments.ask(MINE, QUESTION)
+    experiments.turn()
+    assert cluster.opened == 1
+    experiments.close()
+
+
+def test_unused_it_is_closed_and_opened_again(start, monkeypatch):
     cluster = StandInCluster()
     experiments = start(cluster)
-    time.sleep(0.1)
-    assert cluster.opened == 0
     ended(experiments, experiments.ask(MINE, QUESTION))
     assert (cluster.opened, experiments.status().processes) == (1, 2)
+    monkeypatch.setattr(scheduler_state, "IDLE_SECONDS", 0.0)
     until(lambda: not cluster.is_open)
     until(lambda: experiments.status().processes == 0)
     ended(experiments, experiments.ask(MINE, replace(QUESTION, iterations=9)))
@@ -489,7 +505,7 @@ def test_a_process_with_other_versions_stops_all_and_is_said(start):
     experiments = start(cluster)
     found = experiments.ask(MINE, QUESTION)
     until(lambda: shown(experiments, found).notice == words)
-    time.sleep(0.2)
+    until(lambda: len(cluster.submitted) > 6)
     assert shown(experiments, found).notice == words  # it stays while it is tried again
     assert stages(shown(experiments, found)).strip("ws") == ""
     cluster.outcome = made_up
@@ -513,7 +529,7 @@ def test_a_full_disk_stops_nothing(start, monkeypatch, tmp_path):
     assert start().experiments(MINE)[0].runs == found.runs
 
 
-# What cannot be asked.
+# What cannot be.
 
 
 @pytest.mark.parametrize(
@@ -524,9 +540,9 @@ def test_a_full_disk_stops_nothing(start, monkeypatch, tmp_path):
         (replace(QUESTION, seeds=(1, 1)), "stands twice"),
         (replace(QUESTION, seeds=(-1,)), "seed is -1"),
         (replace(QUESTION, seeds=(APART,)), "seed is 1000000"),
-        (replace(QUESTION, designs=(LINEAR,)), "1 designs"),
-        (replace(QUESTION, designs=(LINEAR,) * 7), "7 designs"),
-        (replace(QUESTION, designs=(LINEAR, SMALL) * 2, seeds=tuple(range(100))), "400 runs; the most is 300"),
+        (replace(QUESTION, variants=(LINEAR,)), "1 designs"),
+        (replace(QUESTION, variants=(LINEAR,) * 7), "7 designs"),
+        (replace(QUESTION, variants=(LINEAR, SMALL) * 2, seeds=tuple(range(100))), "400 runs; the most is 300"),
         (replace(QUESTION, iterations=0), "iterations is 0"),
         (replace(QUESTION, iterations=1e3), "iterations is 1000.0"),
         (replace(QUESTION, worthwhile=0), "worthwhile is 0"),
@@ -543,7 +559,7 @@ def test_a_question_that_cannot_be(start, question, words):
 def test_other_things_that_cannot_be(start):
     experiments = start()
     with pytest.raises(SpecError, match="conv1: a kernel of 28"):
-        experiments.ask(MINE, replace(QUESTION, designs=(LINEAR, Design(NetworkSpec((Pool(), Conv(4, 28)))))))
+        experiments.ask(MINE, replace(QUESTION, variants=(LINEAR, Variant(NetworkSpec((Pool(), Conv(4, 28)))))))
     with pytest.raises(QuestionError, match="prediction is C; it must be one of A, B, same"):
         experiments.ask(MINE, QUESTION, "C")
     with pytest.raises(ExperimentError, match="workspace"):
@@ -582,7 +598,7 @@ def test_the_cost_is_measured_once_something_was(start):
     more = experiments.cost(replace(QUESTION, seeds=(0, 1, 2, 3), iterations=50))
     assert (more.runs, more.known, more.measured) == (8, 6, True)
     assert more.seconds == pytest.approx((2 * 1.5 + 2 * 50 * 0.01) / 2)
-    other = experiments.cost(replace(QUESTION, designs=(LINEAR, Design(spec.tutorial()))))
+    other = experiments.cost(replace(QUESTION, variants=(LINEAR, Variant(spec.tutorial()))))
     assert not other.measured
     assert other.seconds > 0
 
@@ -610,7 +626,7 @@ def test_a_search_chooses_on_the_validation_set_and_opens_the_test_set_once(star
     assert last.tested
     assert {(task.settings, task.iterations) for task in cluster.submitted} == {(wish.settings, 300)}
     passed = [task for task in tried if made_up(task).validation_accuracy >= 0.93]
-    assert last.network == min(passed, key=lambda task: Design(task.network).parameters).network
+    assert last.network == min(passed, key=lambda task: Variant(task.network).parameters).network
     assert found.found.winner == last.network
     assert found.found.opened == made_up(last)
     assert [candidate.network for candidate in found.found.candidates] == [task.network for task in tried]

@@ -7,12 +7,12 @@ import pytest
 from core import spec
 from core.design import presets
 from core.experiments import variations
-from core.experiments.question import Design
+from core.experiments.question import Variant
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
 
-TUTORIAL = Design(spec.tutorial())
+TUTORIAL = Variant(spec.tutorial())
 LAYERS = spec.tutorial().layers
-DESIGNS = [Design(preset.network, preset.settings) for preset in presets.PRESETS]
+DESIGNS = [Variant(preset.network, preset.settings) for preset in presets.PRESETS]
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=[preset.key for preset in presets.PRESETS])
@@ -33,18 +33,18 @@ def test_the_seed_is_no_part_of_a_design():
 @pytest.mark.parametrize(
     ("place", "thing", "value", "expected"),
     [
-        (0, "kernel", 3, Design(NetworkSpec((Conv(16, 3), *LAYERS[1:])))),
-        (1, "kind", "average", Design(NetworkSpec((LAYERS[0], Pool("average"), *LAYERS[2:])))),
-        (variations.NETWORK, variations.LEFT_OUT, 3, Design(NetworkSpec((*LAYERS[:3], LAYERS[4])))),
-        (variations.NETWORK, "added_dropout", 5, Design(NetworkSpec((*LAYERS, Dropout())))),
-        (variations.NETWORK, "added_pool", 0, Design(NetworkSpec((Pool(), *LAYERS)))),
+        (0, "kernel", 3, Variant(NetworkSpec((Conv(16, 3), *LAYERS[1:])))),
+        (1, "kind", "average", Variant(NetworkSpec((LAYERS[0], Pool("average"), *LAYERS[2:])))),
+        (variations.NETWORK, variations.LEFT_OUT, 3, Variant(NetworkSpec((*LAYERS[:3], LAYERS[4])))),
+        (variations.NETWORK, "added_dropout", 5, Variant(NetworkSpec((*LAYERS, Dropout())))),
+        (variations.NETWORK, "added_pool", 0, Variant(NetworkSpec((Pool(), *LAYERS)))),
         (
             variations.NETWORK,
             variations.ACTIVATIONS,
             "tanh",
-            Design(NetworkSpec((Conv(16, activation="tanh"), Pool(), Conv(36, activation="tanh"), Pool(), Dense(128, "tanh")))),
+            Variant(NetworkSpec((Conv(16, activation="tanh"), Pool(), Conv(36, activation="tanh"), Pool(), Dense(128, "tanh")))),
         ),
-        (variations.TRAINING, "learning_rate", 0.1, Design(spec.tutorial(), TrainingSpec(learning_rate=0.1))),
+        (variations.TRAINING, "learning_rate", 0.1, Variant(spec.tutorial(), TrainingSpec(learning_rate=0.1))),
         (variations.NETWORK, variations.NOTHING, None, TUTORIAL),
     ],
 )  # fmt: skip
@@ -87,16 +87,16 @@ def test_layers_are_added_only_where_they_can_stand():
 
 
 def test_of_twelve_layers_none_is_added_and_of_none_none_is_left_out():
-    full = Design(NetworkSpec((Dropout(),) * spec.MAX_LAYERS))
+    full = Variant(NetworkSpec((Dropout(),) * spec.MAX_LAYERS))
     assert variations.things(full, variations.NETWORK) == [variations.LEFT_OUT, variations.NOTHING]
-    empty = Design(NetworkSpec())
+    empty = Variant(NetworkSpec())
     assert variations.things(empty, variations.NETWORK) == [
-        f"added_{kind}" for kind in ("conv", "pool", "dense", "dropout")
+        f"added_{kind}" for kind in ("conv", "pool", "dense", "dropout", "norm", "global_pool")
     ] + [variations.NOTHING]
 
 
 def test_numbers_begin_with_the_next_larger_one():
     assert variations.first_choice(TUTORIAL, 0, "filters") == [32]
     assert variations.first_choice(TUTORIAL, variations.TRAINING, "learning_rate") == [3e-4]
-    largest = Design(NetworkSpec((Conv(512, 3),)))
+    largest = Variant(NetworkSpec((Conv(512, 3),)))
     assert variations.first_choice(largest, 0, "filters") == [64]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import json
 import re
 import runpy
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +19,8 @@ import pytest
 
 from core import data, spec
 from core.listing import listings
-from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.messages import Sentence
+from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
 from core.training import randomness
 from tests.support import keras_twin
@@ -42,7 +45,8 @@ NETWORKS = {
     "long lines": NetworkSpec((Conv(123, 28, 28, "valid", "leaky_relu"), Dropout(1 / 3), Dense(9, "none"))),
 }
 SMALL = NetworkSpec((Conv(3, 3, 2), Pool(), Dense(8)))
-LOW = ("tutorial", "lenet", "dropping", "dropout first", "all kinds, leaky_relu")
+NORMED = NetworkSpec((Conv(3, 3, 2), BatchNorm("relu", 0.8), Dense(8)))
+LOW = ("norm everywhere", "tutorial", "lenet", "dropping", "dropout first", "all kinds, leaky_relu")
 LISTINGS = (listings.keras, listings.layers_api, listings.pretty_tensor, listings.script, listings.notebook)
 STEPS = 3
 
@@ -82,9 +86,9 @@ def few(digits) -> data.Split:
     return data.Split(digits.train.images[:50].copy(), digits.train.labels[:50].copy())
 
 
-def trained(optimizer: str, split: data.Split) -> tuple[dict, dict, list[np.ndarray]]:
+def trained(optimizer: str, split: data.Split, network: NetworkSpec = SMALL) -> tuple[dict, dict, list[np.ndarray]]:
     """Weights before and after a few steps of the app, and which images made its batches."""
-    trainer = Trainer(SMALL, settings_of(optimizer))
+    trainer = Trainer(network, settings_of(optimizer))
     state = trainer.initial_state()
     after, _ = trainer.advance(state, split, STEPS)
     return state.weights, after.weights, list(randomness.batch_indices(5, len(split), 8, 0, STEPS))
@@ -107,7 +111,7 @@ def test_the_same_design_gives_the_same_text(write):
 
 
 def test_the_first_line_says_what_it_is():
-    expected = "# The network of Layer Lab: 2 conv, 2 pool, 1 dense, 10 logits; 242,062 parameters"
+    expected = "# A network from Layer Lab: 2 conv, 2 pool, 1 dense, 10 logits; 242,062 parameters"
     for write in LISTINGS[:-1]:
         assert write(spec.tutorial(), TrainingSpec()).splitlines()[0] == expected
 
@@ -134,8 +138,10 @@ def test_a_formatter_would_change_nothing(tmp_path):
 def test_keras_is_the_network(name, precision, images):
     network = NETWORKS[name]
     model = run(listings.keras(network, settings_of("adam", precision)))["model"]
-    made = [(layer.name, layer.output.shape[1:], layer.count_params()) for layer in model.layers]
-    assert made == [(part.name, part.output_shape, part.parameters) for part in spec.summary(network)]
+    parts = spec.summary(network)
+    names = {part.name for part in parts}
+    made = [(each.name, each.output.shape[1:], each.count_params()) for each in model.layers if each.name in names]
+    assert made == [(part.name, part.output_shape, part.parameters + part.moved) for part in parts]
     weights = some_weights(network)
     keras_twin.set_weights(model, weights)
     expected = Trainer(network, settings_of("adam", precision)).forward(weights, images)["fc_out"]
@@ -206,7 +212,8 @@ for case in json.load(open(f"{folder}/cases.json")):
             nets.append(names["net"].shape.as_list()[1:])
     tf = names["tf"]
     given = np.load(f"{folder}/{case}.npz")
-    variables = {variable.op.name: variable for variable in tf.trainable_variables()}
+    moved = [variable for variable in tf.global_variables() if "/moving_" in variable.op.name]
+    variables = {variable.op.name: variable for variable in [*tf.trainable_variables(), *moved]}
     assert set(variables) == {name for name in given.files if "/" in name}, variables
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
@@ -216,6 +223,8 @@ for case in json.load(open(f"{folder}/cases.json")):
         if case.startswith("training"):
             for x, y in zip(given["batches"], given["labels"]):
                 asked = {names["x"]: x, names["y_true"]: y}
+                if "training" in names:
+                    asked[names["training"]] = True
                 session.run(names["optimizer"], asked)
             out["accuracy"], out["predicted"] = session.run((names["accuracy"], names["y_pred_cls"]), asked)
         out |= session.run(variables)
@@ -228,6 +237,7 @@ CASES = {
     **{name: (network, settings_of()) for name, network in NETWORKS.items()},
     **{f"{name}, bfloat16": (NETWORKS[name], settings_of("adam", "bfloat16")) for name in LOW},
     **{f"training, {name}": (SMALL, settings_of(name)) for name in spec.OPTIMIZERS},
+    "training, norm": (NORMED, settings_of("momentum")),
 }
 
 
@@ -242,7 +252,7 @@ def layers_api(tmp_path_factory, images, few) -> Path:
         (folder / f"{name}.py").write_text(listings.layers_api(network, settings))
         given = {"images": images.reshape(-1, 784).astype(np.float32) / 255}
         if name.startswith("training"):
-            weights, _, batches = trained(settings.optimizer, few)
+            weights, _, batches = trained(settings.optimizer, few, network)
             given["batches"] = few.images[np.array(batches)].reshape(STEPS, -1, 784).astype(np.float32) / 255
             given["labels"] = one_hot[few.labels[np.array(batches)]]
         else:
@@ -261,11 +271,20 @@ def test_the_layers_api_is_the_network(name, layers_api, images):
     with np.load(layers_api / f"{name}_out.npz") as out:
         assert_close(out["logits"], expected, settings.precision)
         made = sum(out[name].size for name in out.files if "/" in name)
-    assert made == sum(part.parameters for part in spec.summary(network))
+    parts = spec.summary(network)
+    assert made == sum(part.parameters + part.moved for part in parts)
     if settings.precision == "float32":
         shapes = json.loads((layers_api / "shapes.json").read_text())[name]
         # The image stands first.
-        assert shapes == [[28, 28, 1], *(list(part.output_shape) for part in spec.summary(network))]
+        calls = [list(part.output_shape) for part in parts for _ in part.layer.layers_api(part.name)]
+        assert shapes == [[28, 28, 1], *calls]
+
+
+def test_the_layers_api_moves_what_no_gradient_does(layers_api, few):
+    _, after, _ = trained("momentum", few, NORMED)
+    with np.load(layers_api / "training, norm_out.npz") as out:
+        for name, expected in after.items():
+            np.testing.assert_allclose(out[name], expected, rtol=2e-3, atol=2e-4, err_msg=name)
 
 
 @pytest.mark.parametrize("optimizer", spec.OPTIMIZERS)
@@ -347,6 +366,12 @@ class _Recorder:
     def fully_connected(self, size, activation_fn=None, name=None):
         return self._take("fully_connected", size=size, activation_fn=activation_fn, name=name)
 
+    def batch_normalize(self, learned_moments_update_rate, variance_epsilon, scale_after_normalization, name):
+        return self._take("batch_normalize", **{key: value for key, value in locals().items() if key != "self"})
+
+    def apply(self, function):
+        return self._take("apply", function=function.path)
+
     def dropout(self, keep_prob):
         return self._take("dropout", keep_prob=keep_prob, phase=self.defaults.get("phase"))
 
@@ -370,9 +395,18 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
         patch.setitem(sys.modules, "tensorflow", _Name("tf"))
         run(source)
     parts = spec.summary(network)
-    assert len(recorder.calls) == len(parts)
-    for (kind, values), part in zip(recorder.calls, parts, strict=True):
-        layer = part.layer
+    applied = [values["function"] for kind, values in recorder.calls if kind == "apply"]
+    assert applied == [
+        f"tf.nn.{part.layer.activation}"
+        for part in parts
+        if isinstance(part.layer, BatchNorm) and part.layer.activation != "none"
+    ]
+    calls = (call for call in recorder.calls if call[0] != "apply")
+    for part in parts:
+        (kind, values), layer = next(calls), part.layer
+        if not part.chosen:
+            assert kind == {"flatten": "flatten", "fc_out": "softmax_classifier"}[part.name]
+            continue
         if isinstance(layer, (Conv, Dense)):
             function = values.pop("activation_fn")
             assert (function.path if function else "none") == (
@@ -398,10 +432,25 @@ def test_pretty_tensor_chains_the_network(name, monkeypatch):
                 assert edges == "VALID" or (expected - 1) * layer.stride + layer.size <= length
         elif isinstance(layer, Dense):
             assert (kind, values) == ("fully_connected", {"size": layer.units})
+        elif isinstance(layer, GlobalPool):
+            side = part.input_shape[0]
+            assert (kind, values) == (f"{layer.kind}_pool", {"kernel": side, "stride": side, "edges": "VALID"})
+            assert next(calls) == ("flatten", {})
+        elif isinstance(layer, BatchNorm):
+            assert (kind, values) == (
+                "batch_normalize",
+                {
+                    "learned_moments_update_rate": pytest.approx(1 - layer.momentum),
+                    "variance_epsilon": layer.epsilon,
+                    "scale_after_normalization": True,
+                    "name": f"layer_{part.name}",
+                },
+            )
         elif isinstance(layer, Dropout):
             assert (kind, values) == ("dropout", {"keep_prob": pytest.approx(1 - layer.rate), "phase": "train"})
         else:
-            assert kind == {"flatten": "flatten", "fc_out": "softmax_classifier"}[part.name]
+            pytest.fail(f"{part.name} is not checked")
+    assert next(calls, None) is None
 
 
 def test_pretty_tensor_is_the_tutorials():
@@ -542,3 +591,47 @@ def test_script_and_notebook_are_made_of_the_same_code():
     for cell in json.loads(listings.notebook(LENET, settings))["cells"][3:]:
         if cell["cell_type"] == "code":
             assert {line.strip() for line in cell["source"]} <= found
+
+
+# In another language.
+
+
+def notes(source: str) -> list[str]:
+    """Every comment and docstring."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = [token.string.removeprefix("#").strip() for token in tokens if token.type == tokenize.COMMENT]
+    parts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.FunctionDef, ast.Module))]
+    return [*comments, *filter(None, map(ast.get_docstring, parts))]
+
+
+def marked(sentence: Sentence) -> str:
+    return f"⟦{str(sentence).replace('⟦', '').replace('⟧', '')}⟧"
+
+
+@pytest.mark.parametrize("write", [listings.keras, listings.layers_api, listings.script])
+def test_every_word_beside_the_code_can_be_translated(write):
+    english, other = (write(LENET, settings_of(), say) for say in (str, marked))
+    assert notes(english)
+    for note in notes(other):
+        assert re.fullmatch("⟦[^⟦⟧]*⟧", note) or note.startswith("model.fit("), note
+
+
+def test_every_word_of_the_notebook_can_be_translated():
+    for cell in json.loads(listings.notebook(LENET, settings_of(), marked))["cells"]:
+        source = "".join(cell["source"])
+        for note in notes(source) if cell["cell_type"] == "code" else source.split("\n\n"):
+            assert re.fullmatch("(## )?⟦[^⟦⟧]*⟧", note) or note == "# Layer Lab", note
+
+
+@pytest.mark.parametrize("write", LISTINGS[:-1])
+def test_only_words_are_translated(write):
+    """The marks would be an error anywhere but in a comment or a string."""
+    english, other = (write(LENET, settings_of("adam", "bfloat16"), say) for say in (str, marked))
+    ast.parse(other)
+    padded = re.compile(r"(?<=:) *(?=\{)")  # words are followed by as many spaces as make columns
+    assert padded.sub(" ", re.sub("[⟦⟧]", "", other)) == padded.sub(" ", english)
+
+
+def test_what_the_program_tells_is_translated_too():
+    told = set(re.findall("⟦([^⟦⟧]*)⟧", listings.script(LENET, settings_of(), marked)))
+    assert {"Size of:", "Optimization Iteration", "Training Accuracy", "Accuracy on Test-Set", "stop there"} <= told

@@ -15,21 +15,21 @@ from pathlib import Path
 import pytest
 
 from core import spec
-from core.experiments.question import Design, Question, QuestionError
+from core.experiments.question import Question, QuestionError, Variant
 from core.experiments.view import ExperimentError, Stage
 from core.processes import experiment_client as client_module
 from core.processes import experiment_process, supervisor
-from core.processes.experiment_client import LaboratoryClient, LaboratoryUnavailable
+from core.processes.experiment_client import ExperimentClient, ExperimentsUnavailable
 from core.processes.training_client import Health
 from tests.browser.serving import alive
-from tests.support import stand_in_laboratory
+from tests.support import stand_in_experiments
 from tests.support.root import ROOT
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
-DESIGNS = (Design(spec.tutorial()), Design(spec.NetworkSpec()))
-LONG = Question(DESIGNS, (0, 1), 20_000)
+VARIANTS = (Variant(spec.tutorial()), Variant(spec.NetworkSpec()))
+LONG = Question(VARIANTS, (0, 1), 20_000)
 AGAIN = "The experiments' process ended and is being started again; finished runs are kept."
 AT_REST = "The experiments' process ended; it starts again when it is needed, and what was finished is kept."
 
@@ -37,11 +37,11 @@ AT_REST = "The experiments' process ended; it starts again when it is needed, an
 @pytest.fixture
 def start(tmp_path, monkeypatch):
     """Start a client of the stand-in; each ends with the test."""
-    monkeypatch.setattr(experiment_process, "laboratory", stand_in_laboratory)
+    monkeypatch.setattr(experiment_process, "experiment_worker", stand_in_experiments)
     clients = []
 
-    def begin(folder: Path = tmp_path / "data", **environment: str) -> LaboratoryClient:
-        client = LaboratoryClient(folder, os.environ | environment)
+    def begin(folder: Path = tmp_path / "data", **environment: str) -> ExperimentClient:
+        client = ExperimentClient(folder, os.environ | environment)
         clients.append(client)
         client.start()
         return client
@@ -55,7 +55,7 @@ def start(tmp_path, monkeypatch):
 def kill(start):
     """Kill the process of a client, and wait until the client knows."""
 
-    def killed(client: LaboratoryClient) -> int:
+    def killed(client: ExperimentClient) -> int:
         pid = client.pid
         os.kill(pid, signal.SIGKILL)
         until(lambda: client.pid != pid)
@@ -78,13 +78,13 @@ def test_it_rests_until_somebody_calls(start):
 
 def test_what_was_asked_is_followed_to_its_end(start):
     client = start()
-    asked = client.ask("mine", replace(LONG, iterations=40), "A")
-    assert (asked.workspace, asked.prediction, asked.question.designs) == ("mine", "A", DESIGNS)
-    assert client.experiment(asked.experiment_id) == asked
+    experiment = client.ask("mine", replace(LONG, iterations=40), "A")
+    assert (experiment.workspace, experiment.prediction, experiment.question.variants) == ("mine", "A", VARIANTS)
+    assert client.experiment(experiment.experiment_id) == experiment
     seen = []
 
     def done() -> bool:
-        seen.append(client.experiment(asked.experiment_id))
+        seen.append(client.experiment(experiment.experiment_id))
         return seen[-1].ended
 
     until(done)
@@ -126,13 +126,13 @@ def test_errors_arrive_as_what_they_are(start):
     with pytest.raises(QuestionError, match="no seeds"):
         client.ask("mine", replace(LONG, seeds=()), None)
     with pytest.raises(spec.SpecError, match="conv1: filters is 0"):
-        client.ask("mine", replace(LONG, designs=(DESIGNS[0], Design(spec.NetworkSpec((spec.Conv(0),))))), None)
+        client.ask("mine", replace(LONG, variants=(VARIANTS[0], Variant(spec.NetworkSpec((spec.Conv(0),))))), None)
     with pytest.raises(ExperimentError, match="no such experiment") as refused:
         client.cancel("nobody")
     assert refused.value.sentence.template == "There is no such experiment."
     with pytest.raises(RuntimeError, match="search failed: TypeError"):
         client.search("mine", None)
-    with pytest.raises(ValueError, match="'close' is no verb of the laboratory"):
+    with pytest.raises(ValueError, match="'close' is no verb of the experiments"):
         client._call("close")
     assert client.experiments("mine") == []  # and none of them cost the line
 
@@ -142,24 +142,15 @@ def test_copies_that_nobody_reads_are_not_asked_for(start, monkeypatch):
     client = start()
     key = client.ask("mine", LONG, None).experiment_id
     until(lambda: client.experiment(key).event > 5)
-    time.sleep(0.6)
-    calls = client.status().processes  # the stand-in's count of the watch's calls
-    time.sleep(0.6)
-    assert client.status().processes <= calls + 1  # that one came after a command
+
+    def quiet() -> bool:
+        calls = client.status().processes  # the stand-in's count of the watch's calls
+        time.sleep(5 * client_module.WATCH_SECONDS)
+        return client.status().processes <= calls + 1  # that one came after a command
+
+    until(quiet)
     before = client.experiment(key)
     until(lambda: client.experiment(key).event > before.event)
-    assert client.status().processes > calls
-
-
-def test_copies_that_nobody_reads_are_forgotten(start, monkeypatch):
-    monkeypatch.setattr(client_module, "FORGET_SECONDS", 0.5)
-    monkeypatch.setattr(client_module, "FOLLOW_SECONDS", 0.1)
-    client = start()
-    key = client.ask("mine", LONG, None).experiment_id
-    time.sleep(0.2)
-    assert client.experiment(key)
-    time.sleep(0.8)
-    assert client.experiment(key) is None
 
 
 # It dies.
@@ -184,15 +175,15 @@ def test_killed_in_the_midst_it_goes_on(start, kill, capfd):
 
 def test_killed_with_nothing_to_do_it_waits_for_the_next_call(start, kill):
     client = start()
-    asked = client.ask("mine", replace(LONG, iterations=1), None)
-    until(lambda: client.experiment(asked.experiment_id).ended)
-    known = client.experiment(asked.experiment_id)
+    experiment = client.ask("mine", replace(LONG, iterations=1), None)
+    until(lambda: client.experiment(experiment.experiment_id).ended)
+    known = client.experiment(experiment.experiment_id)
     kill(client)
     until(lambda: client.condition.health is Health.RESTING)
     assert str(client.condition.sentence) == AT_REST
     time.sleep(0.3)
     assert client.pid is None
-    assert client.experiment(asked.experiment_id) == known
+    assert client.experiment(experiment.experiment_id) == known
     [found] = client.experiments("mine")  # waits for it
     assert (found.stage, found.event) == (known.stage, known.event)
     until(lambda: client.condition.health is Health.READY)
@@ -212,9 +203,9 @@ def test_a_process_that_cannot_stay_up_stays_down_until_asked(start, monkeypatch
     assert "ended from outside (SIGKILL)" in str(client.condition.sentence)
     assert client.pid is None
     began = time.monotonic()
-    with pytest.raises(LaboratoryUnavailable, match="ended from outside"):
+    with pytest.raises(ExperimentsUnavailable, match="ended from outside"):
         client.cancel(key)
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < client_module.START_SECONDS  # it was not waited for
     assert client.experiment(key) is not None
     client.retry()
     until(lambda: client.condition.health is Health.READY)
@@ -225,10 +216,8 @@ def test_a_late_answer_is_said_and_thrown_away(start, monkeypatch):
     client = start()
     key = client.ask("mine", LONG, None).experiment_id
     monkeypatch.setattr(client_module, "CALL_SECONDS", 0.3)
-    began = time.monotonic()
-    with pytest.raises(LaboratoryUnavailable, match="busy and did not answer in time"):
+    with pytest.raises(ExperimentsUnavailable, match="busy and did not answer in time"):
         client.more(key, 1)
-    assert 0.25 < time.monotonic() - began < 0.9
     monkeypatch.setattr(client_module, "CALL_SECONDS", 5.0)
     assert client.cancel(key).stage is Stage.CANCELLED
 
@@ -243,7 +232,7 @@ def test_one_that_hangs_is_started_again(start, monkeypatch):
     hung = client.pid
     time.sleep(0.5)  # so that the watch rests
     os.kill(hung, signal.SIGSTOP)
-    with pytest.raises(LaboratoryUnavailable, match="busy and did not answer in time"):
+    with pytest.raises(ExperimentsUnavailable, match="busy and did not answer in time"):
         client.experiments("mine")
     until(lambda: not alive(hung))
     monkeypatch.setattr(client_module, "CALL_SECONDS", 5.0)
@@ -254,7 +243,7 @@ def test_one_that_hangs_is_started_again(start, monkeypatch):
 def test_without_python(start, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     client = start()
-    with pytest.raises(LaboratoryUnavailable, match="process could not be started: No such file or directory"):
+    with pytest.raises(ExperimentsUnavailable, match="process could not be started: No such file or directory"):
         client.experiments("mine")
     assert client.condition.health is Health.DOWN
 
@@ -288,10 +277,10 @@ def test_close_ends_it_in_order(start, tmp_path):
     pid, spare = client.pid, client._spare
     client.close()
     assert not alive(pid)
-    assert (tmp_path / "data" / "experiments" / stand_in_laboratory.CLOSED).exists()
+    assert (tmp_path / "data" / "experiments" / stand_in_experiments.CLOSED).exists()
     assert not spare.exists()
     assert client.closed
-    with pytest.raises(LaboratoryUnavailable):
+    with pytest.raises(ExperimentsUnavailable):
         client.experiments("mine")
 
 
@@ -300,25 +289,23 @@ def test_close_while_it_is_coming_up(start, after):
     client = start()
 
     def call() -> None:
-        with pytest.raises(LaboratoryUnavailable):
+        with pytest.raises(ExperimentsUnavailable):
             client.more("nobody", 9)
 
     caller = threading.Thread(target=call)
     caller.start()
     time.sleep(after)
-    began = time.monotonic()
     client.close()
-    assert time.monotonic() - began < 5
-    caller.join(5)
+    caller.join(60)
     assert not caller.is_alive()
     assert client.pid is None
 
 
 def test_close_of_one_that_never_began():
-    client = LaboratoryClient()
-    began = time.monotonic()
+    client = ExperimentClient()
     client.close()
-    assert time.monotonic() - began < 0.5
+    assert client.closed
+    assert client.pid is None
 
 
 def test_many_call_at_once(start):
@@ -375,13 +362,13 @@ from pathlib import Path
 from core import spec
 from core.storage import workspace_token as token
 from core.experiments.view import ExperimentError
-from core.processes.experiment_client import LaboratoryClient
-from core.experiments.question import Design, Question
-client = LaboratoryClient(Path({str(tmp_path)!r}))
+from core.processes.experiment_client import ExperimentClient
+from core.experiments.question import Variant, Question
+client = ExperimentClient(Path({str(tmp_path)!r}))
 client.start()
 try:
     print(client.experiments(token.new()), client.status().warning, client.points())
-    print(client.cost(Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 10)).runs)
+    print(client.cost(Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 10)).runs)
     try:
         client.cancel("nobody")
     except ExperimentError as error:
@@ -407,11 +394,12 @@ def test_no_process_of_dask_is_left_over(tmp_path, how):
     script = f"""
 import os, sys, time
 from pathlib import Path
-from core.processes import experiment_process as laboratory_process
-from core.processes.experiment_client import LaboratoryClient
-from tests import stand_in_laboratory
-laboratory_process.laboratory = stand_in_laboratory
-client = LaboratoryClient(Path({str(tmp_path)!r}), os.environ | {{stand_in_laboratory.DASK: {str(told)!r}}})
+from core.processes import experiment_client, experiment_process
+from core.processes.experiment_client import ExperimentClient
+from tests.support import stand_in_experiments
+experiment_process.experiment_worker = stand_in_experiments
+experiment_client.START_SECONDS = 60  # a busy machine may need more than usual
+client = ExperimentClient(Path({str(tmp_path)!r}), os.environ | {{stand_in_experiments.DASK: {str(told)!r}}})
 client.start()
 client.experiments("mine")
 print(client.pid, flush=True)
@@ -420,19 +408,19 @@ client.close()
 """
     command = [sys.executable, "-c", script]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        laboratory = int(server.stdout.readline())
-        processes = [laboratory, *map(int, told.read_text().split())]
+        experiments = int(server.stdout.readline())
+        processes = [experiments, *map(int, told.read_text().split())]
         assert len(processes) >= 2
         assert all(map(alive, processes))
         try:
             if how == "killed":
-                os.kill(laboratory, signal.SIGKILL)
+                os.kill(experiments, signal.SIGKILL)
             elif how == "server killed":
                 server.kill()
             else:
                 server.stdin.write("\n")
                 server.stdin.flush()
-            until(lambda: not any(map(alive, processes)), seconds=4)
+            until(lambda: not any(map(alive, processes)))
         finally:
             server.kill()
             for process in filter(alive, processes):

@@ -20,7 +20,8 @@ from core.processes import supervisor, training_process
 from core.processes import training_client as client_module
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import Phase, RunError, Snapshot
+from core.runs.errors import RunError
+from core.runs.snapshot import Phase, Snapshot
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 from tests.support.root import ROOT
 from tests.support.waiting import until

@@ -9,11 +9,12 @@ import pytest
 
 from core import spec
 from core.messages import Sentence
+from core.runs.errors import RunError
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES, MOST_STOPS
-from core.runs.run import MAX_NAME, Run, RunError
-from core.runs.run_steps import Work
-from core.runs.snapshot import Checkpoint, Phase
-from core.storage import run_record as records
+from core.runs.outcomes import Diverged, Tested, Trained, Validated
+from core.runs.run import Run
+from core.runs.snapshot import MAX_NAME, Checkpoint, Phase
+from core.runs.steps import Step, TestStep, TrainingStep, ValidationStep
 from core.training.history import Records
 from core.training.train_state import TrainState
 
@@ -28,44 +29,56 @@ def new() -> Run:
     return Run("mine", spec.tutorial(), spec.TrainingSpec())
 
 
-def work(run: Run, seconds: float = 0.06) -> Work:
-    found = run.next_work(seconds)
+def step_of(run: Run, seconds: float = 0.06) -> Step:
+    found = run.next_step(seconds)
     assert found is not None
     return found
 
 
-def outcome(run: Run, task: Work, pace: float = 0.01) -> None:
-    """What the engine brings back from a piece of work: right for as many images in ten as there are hundreds of iterations."""
-    at = task.state or state(task.checkpoint or 0)
-    match task.kind:
-        case "train":
-            reached = at.iteration + task.steps
-            loss = np.full(task.steps, 1.0, np.float32)
+def outcome(run: Run, step: Step, pace: float = 0.01) -> None:
+    """What the engine brings back from a step: right for as many images in ten as there are hundreds of iterations."""
+    at = step.state or state(step.iteration if isinstance(step, TestStep) else 0)
+    match step:
+        case TrainingStep():
+            reached = at.iteration + step.iterations
+            loss = np.full(step.iterations, 1.0, np.float32)
             records = Records(np.arange(at.iteration + 1, reached + 1), loss, loss)
-            run.trained(task, state(reached), records, task.steps * pace)
-        case "validate":
-            run.validated(at, 500, 1000)
-        case "test":
-            probabilities = np.eye(10, dtype=np.float32)[LABELS[task.images]]
+            run.take_in(Trained(step, state(reached), records, step.iterations * pace))
+        case ValidationStep():
+            run.take_in(Validated(at, 500, 1000))
+        case TestStep():
+            probabilities = np.eye(10, dtype=np.float32)[LABELS[step.images]]
             probabilities[: 10 * (at.iteration % 100)] = 0.1  # an even one names class 0: nine of ten are wrong
-            run.tested(task, at, probabilities, LABELS)
+            run.take_in(Tested(step, at, probabilities, LABELS))
+
+
+def slice_of(run: Run) -> TrainingStep:
+    """Do what it wants until that is to be trained."""
+    step = step_of(run)
+    while not isinstance(step, TrainingStep):
+        outcome(run, step)
+        step = step_of(run)
+    return step
+
+
+KINDS = {TrainingStep: "train", ValidationStep: "validate", TestStep: "test"}
 
 
 def drive(run: Run, until: int | None = None) -> list[tuple[str, int]]:
     """Do what it wants; gives (kind, iteration at which) with the pieces of one test as one."""
     done: list[tuple[str, int]] = []
     while run.busy and (until is None or run.iteration < until):
-        task = work(run)
-        entry = (task.kind, run.iteration)
-        if task.kind == "train" or entry not in done:
+        step = step_of(run)
+        entry = (KINDS[type(step)], run.iteration)
+        if isinstance(step, TrainingStep) or entry not in done:
             done.append(entry)
-        outcome(run, task)
+        outcome(run, step)
     return done
 
 
 def test_a_new_run_wants_nothing():
     run = new()
-    assert run.next_work(1) is None
+    assert run.next_step(1) is None
     shown = run.snapshot()
     assert (shown.phase, shown.iteration, shown.goal, shown.results, shown.latest) == (Phase.READY, 0, 0, (), None)
     assert (shown.tested, shown.notice, shown.images_per_second, shown.seconds) == (None, None, None, 0.0)
@@ -85,7 +98,7 @@ def test_each_milestone_is_tested_before_the_next_step():
     assert run.phase is Phase.REACHED
     assert run.iteration == 1000
     assert not run.busy
-    assert run.next_work(1) is None
+    assert run.next_step(1) is None
     assert len(run.history) == 1000
 
 
@@ -112,12 +125,12 @@ def test_slices_follow_the_pace():
         run = new()
         run.train(99_999)
         while run.iteration < 5000:
-            outcome(run, work(run, seconds), pace)
-        task = work(run, seconds)
-        while task.kind != "train":
-            outcome(run, task, pace)
-            task = work(run, seconds)
-        assert least <= task.steps <= most
+            outcome(run, step_of(run, seconds), pace)
+        step = step_of(run, seconds)
+        while not isinstance(step, TrainingStep):
+            outcome(run, step, pace)
+            step = step_of(run, seconds)
+        assert least <= step.iterations <= most
 
 
 def test_a_slice_never_crosses_the_goal():
@@ -170,9 +183,11 @@ def test_every_stop_keeps_its_state_and_its_result():
     for goal in (50, 60, 100, 150, 170):
         run.train(goal)
         drive(run)
-    assert sorted(run.results) == sorted(run.fresh_tests) == [0, 1, 50, 60, 100, 150, 170]
-    assert sorted(run.checkpoints) == sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20, 50, 60, 100, 150, 170]
-    for iteration, kept in run.fresh_states.items():
+    assert sorted(run.results) == sorted(run.checkpoints.unsaved_tests) == [0, 1, 50, 60, 100, 150, 170]
+    assert (
+        sorted(run.checkpoints) == sorted(run.checkpoints.unsaved_states) == [0, 1, 2, 5, 10, 20, 50, 60, 100, 150, 170]
+    )
+    for iteration, kept in run.checkpoints.unsaved_states.items():
         assert kept.iteration == iteration
         assert (kept.weights["fc_out/bias"] == iteration).all()
     assert run.snapshot().latest.iteration == 170
@@ -193,7 +208,9 @@ def test_of_too_many_stops_the_oldest_go():
         drive(run)
     stops = [i for i in run.checkpoints if i > 100]
     assert stops == list(range(106, 101 + MOST_STOPS + 5))
-    assert not set(range(101, 106)) & (set(run.results) | set(run.fresh_states) | set(run.fresh_tests))
+    assert not set(range(101, 106)) & (
+        set(run.results) | set(run.checkpoints.unsaved_states) | set(run.checkpoints.unsaved_tests)
+    )
     assert {0, 1, 100} <= set(run.results)
 
 
@@ -227,7 +244,7 @@ def test_training_does_not_wait_for_tests_of_earlier_checkpoints():
     assert run.snapshot().testing == 2
     run.train(101)
     assert run.snapshot().testing is None
-    assert work(run).kind == "train"
+    assert isinstance(step_of(run), TrainingStep)
 
 
 def test_a_checkpoints_test_while_training_goes_on():
@@ -248,7 +265,7 @@ def test_a_result_is_what_the_probabilities_say():
     # At iteration 50 the first 500 of each piece of 1,000 name class 0: nine tenths of these are wrong.
     assert (latest.correct, latest.total, latest.accuracy) == (10_000 - 4_500, 10_000, 0.55)
     assert latest.seconds == pytest.approx(0.5)
-    predicted = run.fresh_tests[50].argmax(1)
+    predicted = run.checkpoints.unsaved_tests[50].argmax(1)
     assert (predicted == LABELS).sum() == latest.correct
     assert latest.interval == pytest.approx((0.54023, 0.55973), abs=1e-4)  # by R: prop.test(5500, 10000, correct=FALSE)
 
@@ -265,7 +282,7 @@ def test_pause_tests_where_it_stands():
     assert run.snapshot().latest.iteration == at
     assert run.snapshot().tested is None
     assert run.phase is Phase.PAUSED
-    assert run.next_work(1) is None
+    assert run.next_step(1) is None
     run.train(1000)
     drive(run)
     assert (run.iteration, run.phase) == (1000, Phase.REACHED)
@@ -279,14 +296,12 @@ def test_pause_while_a_slice_is_under_way():
         run = new()
         run.train(1000)
         drive(run, until=before)
-        task = work(run)
-        while task.kind != "train":
-            outcome(run, task)
-            task = work(run)
+        step = slice_of(run)
         run.pause()
-        outcome(run, task)
+        assert run.snapshot().testing is not None
+        outcome(run, step)
         assert run.phase is Phase.PAUSED
-        assert run.iteration == task.state.iteration + task.steps
+        assert run.iteration == step.state.iteration + step.iterations
         drive(run)
         assert run.snapshot().latest.iteration == run.iteration
 
@@ -307,7 +322,7 @@ def test_going_on_gives_up_a_test_in_passing():
     run.train(1000)
     drive(run, until=30)
     run.pause()
-    stale = work(run)
+    stale = step_of(run)
     outcome(run, stale)
     assert run.snapshot().tested == 1000
     run.train(1000)
@@ -323,7 +338,7 @@ def test_a_milestones_test_is_not_given_up():
     run = new()
     run.train(500)
     drive(run, until=100)
-    outcome(run, work(run))
+    outcome(run, step_of(run))
     run.pause()
     run.train(500)
     assert run.snapshot().tested == 1000
@@ -336,7 +351,7 @@ def test_a_fork_has_the_course_in_common_and_goes_its_own_way():
     run.train(1000)
     drive(run)
     before = run.snapshot()
-    fork = run.fork(run.fresh_states[200], spec.TrainingSpec(seed=7), 5)
+    fork = run.fork(run.checkpoints.unsaved_states[200], spec.TrainingSpec(seed=7), 5)
     assert (fork.iteration, fork.phase, fork.number) == (200, Phase.PAUSED, 5)
     assert (fork.origin.run_id, fork.origin.number, fork.origin.iteration) == (run.run_id, 1, 200)
     assert sorted(fork.checkpoints) == [0, 1, 2, 5, 10, 20, 50, 100, 200]
@@ -368,12 +383,9 @@ def test_a_deleted_run_stops_and_can_come_back():
     run = new()
     run.train(1000)
     drive(run, until=30)
-    task = work(run)
-    while task.kind != "train":
-        outcome(run, task)
-        task = work(run)
+    step = slice_of(run)
     run.delete()
-    outcome(run, task)  # what was under way
+    outcome(run, step)  # what was under way
     assert not run.busy
     assert run.phase is Phase.PAUSED
     assert run.deleted is not None
@@ -384,30 +396,64 @@ def test_a_deleted_run_stops_and_can_come_back():
     assert run.phase is Phase.REACHED
 
 
+def test_a_run_that_is_back_before_its_slice_is_tested_where_that_leads():
+    run = new()
+    run.train(1000)
+    drive(run, until=30)
+    step = slice_of(run)
+    run.delete()
+    run.restore()
+    assert run.snapshot().testing == run.iteration
+    outcome(run, step)
+    drive(run)
+    assert run.phase is Phase.PAUSED
+    assert run.snapshot().latest.iteration == run.iteration == step.state.iteration + step.iterations
+
+
+def test_a_part_that_was_judged_twice_counts_once():
+    """A test was given up and wanted again while a part of it was under way."""
+    run = new()
+    run.train(100)
+    drive(run)
+    run.test(20)
+    outcome(run, step_of(run))
+    stale = step_of(run)
+    run.train(101)
+    run.pause()
+    drive(run)
+    run.test(20)
+    outcome(run, stale)
+    assert run.snapshot().tested == 0
+    outcome(run, step_of(run))
+    assert run.snapshot().tested == 1000
+    drive(run)
+    assert len(run.checkpoints.unsaved_tests[20]) == 10_000
+
+
 def test_what_is_written_leaves_the_memory_and_what_is_not_stays():
     run = new()
     run.train(20)
     drive(run)
-    kept = records.to_keep(run)
+    unsaved = run.to_save()
     fault = Sentence("What is new cannot be kept.")
     event = run.event
-    run.written(kept, fault)
-    assert run.snapshot().unkept == fault
+    run.saved(unsaved, fault)
+    assert run.snapshot().unsaved == fault
     assert run.event > event
-    assert run.snapshot().kept_serial < run.snapshot().serial
-    assert sorted(run.fresh_states) == [0, 1, 2, 5, 10, 20]
+    assert run.snapshot().saved_serial < run.snapshot().serial
+    assert sorted(run.checkpoints.unsaved_states) == [0, 1, 2, 5, 10, 20]
     run.train(50)
     drive(run)
-    run.written(kept, None)  # what was written is older than what there is
-    assert run.snapshot().unkept is None
-    assert sorted(run.fresh_states) == [50]
-    assert sorted(run.fresh_tests) == [50]
-    assert run.snapshot().kept_serial < run.snapshot().serial
-    assert run.snapshot().kept_iteration == 20
-    run.written(records.to_keep(run), None)
-    assert not run.fresh_states
-    assert not run.fresh_tests
-    assert run.snapshot().kept_serial == run.snapshot().serial
+    run.saved(unsaved, None)  # what was written is older than what there is
+    assert run.snapshot().unsaved is None
+    assert sorted(run.checkpoints.unsaved_states) == [50]
+    assert sorted(run.checkpoints.unsaved_tests) == [50]
+    assert run.snapshot().saved_serial < run.snapshot().serial
+    assert run.snapshot().saved_iteration == 20
+    run.saved(run.to_save(), None)
+    assert not run.checkpoints.unsaved_states
+    assert not run.checkpoints.unsaved_tests
+    assert run.snapshot().saved_serial == run.snapshot().serial
     assert sorted(run.checkpoints) == [0, 1, 2, 5, 10, 20, 50]
 
 
@@ -417,7 +463,7 @@ def test_divergence_keeps_the_last_good_state_and_tests_it():
     drive(run, until=50)
     at = run.iteration
     loss = np.full(3, 9.0, np.float32)
-    run.diverged(state(at + 3), Records(np.arange(at + 1, at + 4), loss, loss), Sentence("Lost."))
+    run.take_in(Diverged(state(at + 3), Records(np.arange(at + 1, at + 4), loss, loss), Sentence("Lost.")))
     assert (run.phase, run.iteration, len(run.history)) == (Phase.DIVERGED, at + 3, at + 3)
     assert str(run.snapshot().notice) == "Lost."
     drive(run)
@@ -431,15 +477,14 @@ def test_divergence_back_over_a_milestone_takes_its_result_along():
     run = new()
     run.train(1000)
     drive(run, until=100)
-    while work(run).kind != "train":
-        outcome(run, work(run))
+    slice_of(run)
     assert 100 in run.results
     assert run.history.validations[-1].iteration == 100
     nothing = np.empty(0, np.float32)
-    run.diverged(state(99), Records(np.empty(0, np.int64), nothing, nothing), Sentence("Lost."))
+    run.take_in(Diverged(state(99), Records(np.empty(0, np.int64), nothing, nothing), Sentence("Lost.")))
     drive(run)
     assert [r.iteration for r in run.snapshot().results] == [0, 1, 99]
-    assert sorted(run.fresh_tests) == [0, 1, 99]
+    assert sorted(run.checkpoints.unsaved_tests) == [0, 1, 99]
     assert len(run.history) == 99
     assert run.history.validations[-1].iteration == 50
 
@@ -463,12 +508,9 @@ def test_versions_grow_with_everything_and_events_with_what_shows():
     run.train(100)
     drive(run, until=20)
     version, event = run.version, run.event
-    task = work(run)
-    while task.kind != "train":
-        outcome(run, task)
-        task = work(run)
+    step = slice_of(run)
     version = run.version
-    outcome(run, task)
+    outcome(run, step)
     assert run.version > version
     assert run.event == event
     run.pause()
@@ -481,13 +523,13 @@ def test_versions_grow_with_everything_and_events_with_what_shows():
 def test_the_rate_is_images_a_second(monkeypatch):
     """Ten steps of 64 images every half second, waiting for others included."""
     now = [0.0]
-    monkeypatch.setattr("core.runs.run.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("core.runs.speed.time.monotonic", lambda: now[0])
     run = new()
     run.train(90_000)
     for _ in range(3000):
-        task = work(run)
-        now[0] += 0.05 * task.steps if task.kind == "train" else 0.1
-        outcome(run, task, pace=0.01)
+        step = step_of(run)
+        now[0] += 0.05 * step.iterations if isinstance(step, TrainingStep) else 0.1
+        outcome(run, step, pace=0.01)
         if run.iteration > 3000:
             break
     assert run.snapshot().images_per_second == pytest.approx(64 / 0.05, rel=1e-6)

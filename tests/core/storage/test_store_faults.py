@@ -1,16 +1,14 @@
-"""What goes wrong below the store: damaged files, a damaged index, folders that are none.
+"""What goes wrong below the store: damaged files, folders that are none, files of a later version.
 
 Never another error than a sentence, never another run's content; what is damaged is named and put aside, the rest opens.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import random
 import shutil
-import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +18,20 @@ from core.runs.snapshot import Origin, Phase
 from core.spec import TrainingSpec
 from core.storage import files as store_files
 from core.storage import run_file
-from core.storage import run_record as records
-from core.storage.files import RUN, STATE, TEST
-from core.storage.run_file import Damaged
-from core.storage.store import Store, StoreError
+from core.storage.errors import Damaged, StoreError
+from core.storage.files import CHECKPOINT, RUN, TEST
+from core.storage.store import Store
 from tests.support import kept_runs
 from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 
 BACK = (
     "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration 100."
 )
-REBUILT = "The index of the kept runs was missing or damaged; it was made anew from the {} runs."
+DAMAGED = "A run is damaged and cannot be opened; its files were put aside. The others are here."
+LATER = "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
+LATER_ONES = (
+    "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def three(tmp_path) -> list[kept_runs.Run]:
 def test_a_damaged_run_is_back_at_its_last_whole_checkpoint(tmp_path, three, capsys):
     run = three[0]
     folder = folder_of(tmp_path, run)
-    for name in (RUN, f"0000120{STATE}"):
+    for name in (RUN, f"0000120{CHECKPOINT}"):
         (folder / name).write_bytes((folder / name).read_bytes()[:-1])
     with opened(tmp_path) as second:
         assert len(second.records("mine")) == 2
@@ -62,9 +63,9 @@ def test_a_damaged_run_is_back_at_its_last_whole_checkpoint(tmp_path, three, cap
         assert back.history.rows.tobytes() == run.history.rows[:100].tobytes()
         assert list(back.checkpoints) == [0, 1, 2, 5, 10, 20, 50, 100]
         assert list(back.results) == [0, 1, 100]
-        assert aside(tmp_path) == [f"{run.run_id}-0000120{STATE}", f"{run.run_id}-{RUN}"]
+        assert aside(tmp_path) == [f"{run.run_id}-0000120{CHECKPOINT}", f"{run.run_id}-{RUN}"]
         said = capsys.readouterr().err
-        assert all(str(folder / name) in said for name in (RUN, f"0000120{STATE}"))
+        assert all(str(folder / name) in said for name in (RUN, f"0000120{CHECKPOINT}"))
         keep(second, train(back, 130))
         kept_runs.is_whole(second, back, second.find(run.run_id))
         for other in three[1:]:
@@ -87,6 +88,7 @@ def test_whatever_became_of_the_file(tmp_path, three, what):
     with opened(tmp_path) as second:
         back = second.find(run.run_id)
         assert (back.run_id, back.workspace) == (run.run_id, "mine")
+        assert {record.run_id for record in second.records("mine")} == {run.run_id for run in three[:2]}
         if what != "another's":  # that is whole, and who put it there may have wanted it
             assert (back.iteration, back.name) == (120, "number 0")
             assert second.find(run.run_id) is not None
@@ -103,16 +105,47 @@ def test_a_run_of_which_nothing_is_whole(tmp_path, three, capsys):
         assert str(folder_of(tmp_path, run)) in capsys.readouterr().err
         assert f"mine-{run.run_id}" in aside(tmp_path)
         assert second.find(run.run_id) is None
+        assert second.said == []  # whoever asked was told
         assert [record.run_id for record in second.records("mine")] == [three[1].run_id]
         kept_runs.is_whole(second, three[1], second.find(three[1].run_id))
+
+
+def test_a_run_of_which_nothing_is_whole_is_said_where_nobody_asked_for_it(tmp_path, three):
+    for path in folder_of(tmp_path, three[0]).iterdir():
+        path.write_bytes(b"nothing")
+    with opened(tmp_path) as second:
+        for _ in range(2):
+            assert [record.run_id for record in second.records("mine")] == [three[1].run_id]
+        assert [str(said) for said in second.said] == [DAMAGED]
+
+
+def test_a_run_that_may_not_be_read_does_not_take_the_others_along(tmp_path, three, monkeypatch):
+    closed, real = folder_of(tmp_path, three[0]) / RUN, open
+
+    def refuses(path, mode="r"):
+        if path == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, mode)
+
+    monkeypatch.setattr(run_file, "open", refuses, raising=False)
+    with opened(tmp_path) as second:
+        assert [record.run_id for record in second.records("mine")] == [three[1].run_id]
+        assert [str(said) for said in second.said] == ["The kept runs cannot be read: Permission denied."]
+        with pytest.raises(StoreError, match="Permission denied"):
+            second.find(three[0].run_id)
+    assert not aside(tmp_path)
 
 
 def test_a_damaged_checkpoint_is_put_aside_and_the_others_stay(tmp_path, three, capsys):
     run = three[0]
     with opened(tmp_path) as second:
         back = second.find(run.run_id)
-        for at, kind, read in ((20, STATE, second.state), (50, STATE, second.weights), (100, TEST, second.test)):
-            path = store_files.checkpoint(folder_of(tmp_path, run), at, kind)
+        for at, kind, read in (
+            (20, CHECKPOINT, second.state),
+            (50, CHECKPOINT, second.weights),
+            (100, TEST, second.test),
+        ):
+            path = store_files.new_file(folder_of(tmp_path, run), at, kind)
             whole = path.read_bytes()
             place = whole.index(np.float32(0.9 if kind == TEST else at).tobytes())  # one of its numbers
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
@@ -132,7 +165,7 @@ def test_any_byte_of_a_runs_folder(tmp_path, three):
     folder = folder_of(tmp_path, run)
     shutil.copytree(tmp_path, tmp_path / "copy")
     chance, outcomes = random.Random(4), {"whole": 0, "earlier": 0, "checkpoint": 0}
-    for path in [folder / RUN, folder / f"0000120{STATE}", folder / f"0000001{TEST}"] * 40:
+    for path in [folder / RUN, folder / f"0000120{CHECKPOINT}", folder / f"0000001{TEST}"] * 40:
         whole = path.read_bytes()
         place = chance.randrange(len(whole))
         cut = chance.random() < 0.3
@@ -175,9 +208,10 @@ def test_what_the_system_refuses_is_not_put_aside(kept, tmp_path, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(run_file, "open", refuses, raising=False)
+        kept.release_all_but(set())  # what was read of it counts no more
         for verb in (
             lambda: kept.find(run.run_id), lambda: kept.state(run, 10), lambda: kept.weights(run, 10),
-            lambda: kept.test(run, 1),
+            lambda: kept.test(run, 1), lambda: kept.records("mine"),
         ):  # fmt: skip
             with pytest.raises(StoreError, match=r"The kept runs cannot be read: Too many open files\."):
                 verb()
@@ -189,39 +223,35 @@ def test_what_the_system_refuses_is_not_put_aside(kept, tmp_path, monkeypatch):
 def test_of_a_later_version(tmp_path, three):
     """A run, or one of its checkpoints: left exactly as it is, and said."""
     run = three[0]
-    for name in (RUN, f"0000050{STATE}"):
-        path = folder_of(tmp_path, run) / name
-        with np.load(path) as whole:
-            arrays = dict(whole)
-        later = arrays["about"].tobytes().replace(b'"schema": 1', b'"schema": 2')
-        np.savez(path, **arrays | {"about": np.frombuffer(later, np.uint8), "more/x": np.zeros(3)})
+    for name in (RUN, f"0000050{CHECKPOINT}"):
+        write_later(folder_of(tmp_path, run) / name)
     before = files(tmp_path / "workspaces")
-    for again in range(3):
+    for _ in range(3):
         with opened(tmp_path) as second:
-            with pytest.raises(StoreError, match="written by a later version of Layer Lab and is left as it is"):
+            with pytest.raises(StoreError) as refused:
                 second.find(run.run_id)
+            assert str(refused.value) == LATER
             for read in (second.state, second.weights):
                 with pytest.raises(StoreError, match="written by a later version"):
                     read(run, 50)
-            assert len(second.records("mine")) == 2
+            assert second.said == []
+            for _ in range(2):
+                assert [record.run_id for record in second.records("mine")] == [three[1].run_id]
+            assert [str(said) for said in second.said] == [LATER_ONES]
             kept_runs.is_whole(second, three[1], second.find(three[1].run_id))
-        if again == 1:
-            (tmp_path / "index.sqlite").unlink()
     assert files(tmp_path / "workspaces") == before
 
 
 def test_a_run_that_is_all_of_a_later_version_is_not_put_aside(tmp_path, three):
+    """Even where its own file is gone."""
     run = three[0]
-    for path in folder_of(tmp_path, run).glob("*[n0].npz"):
-        with np.load(path) as whole:
-            arrays = dict(whole)
-        later = arrays["about"].tobytes().replace(b'"schema": 1', b'"schema": 2')
-        np.savez(path, **arrays | {"about": np.frombuffer(later, np.uint8)})
-    (tmp_path / "index.sqlite").unlink()
+    (folder_of(tmp_path, run) / RUN).unlink()
+    for path in store_files.checkpoints(folder_of(tmp_path, run)):
+        write_later(path, more=False)
     before = files(tmp_path / "workspaces")
     with opened(tmp_path) as second:
-        second.records("mine")
-        with contextlib.suppress(StoreError):
+        assert len(second.records("mine")) == 1
+        with pytest.raises(StoreError, match="written by a later version"):
             second.find(run.run_id)
     assert files(tmp_path / "workspaces") == before
 
@@ -254,15 +284,12 @@ def test_a_damaged_fork_is_not_the_run_that_it_came_from(tmp_path):
         kept_runs.is_whole(second, run, second.find(run.run_id))
 
 
-@pytest.mark.parametrize("index", [True, False])
-def test_a_fork_that_was_never_finished_is_no_run(tmp_path, index):
+def test_a_fork_that_was_never_finished_is_no_run(tmp_path):
     """The process died between the checkpoints and the fork's own file."""
     with opened(tmp_path) as first:
         run = keep(first, train(new(), 100))
         fork = run.fork(first.state(run, 50), TrainingSpec(), number=2)
         first.share_checkpoints(run, fork)
-    if not index:
-        (tmp_path / "index.sqlite").unlink()
     with opened(tmp_path) as second:
         assert [record.run_id for record in second.records("mine")] == [run.run_id]
         assert second.find(fork.run_id) is None
@@ -271,7 +298,7 @@ def test_a_fork_that_was_never_finished_is_no_run(tmp_path, index):
 
 
 def test_what_a_process_leaves_that_is_killed(tmp_path, three):
-    """An empty folder, half a file; a whole file that the index does not know of."""
+    """An empty folder, half a file; a folder that was brought here."""
     workspace = tmp_path / "workspaces" / "mine"
     (workspace / "only-begun").mkdir()
     (workspace / "half").mkdir()
@@ -288,125 +315,14 @@ def test_what_a_process_leaves_that_is_killed(tmp_path, three):
         assert not (workspace / "only-begun").exists()
 
 
-# The index.
+# What says who has a workspace open.
 
 
-def is_all_there(folder: Path, runs: list) -> None:
-    with opened(folder) as again:
-        for workspace in ("mine", "yours"):
-            expected = [records.of(run) for run in runs if run.workspace == workspace]
-            assert again.records(workspace) == expected
-        for run in runs:
-            kept_runs.is_whole(again, run, again.find(run.run_id))
-            again.release_all_but(set())
-
-
-@pytest.mark.parametrize("what", ["gone", "empty", "text", "zeros", "a folder", "another program's", "without tables"])
-def test_whatever_became_of_the_index(tmp_path, three, what, capsys):
-    path = tmp_path / "index.sqlite"
-    path.unlink()
-    if what in ("empty", "text", "zeros"):
-        path.write_bytes({"empty": b"", "text": b"hello" * 1000, "zeros": bytes(8192)}[what])
-    elif what == "a folder":
-        (path / "inside").mkdir(parents=True)
-    elif what != "gone":
-        database = sqlite3.connect(path)
-        database.execute("CREATE TABLE runs (song TEXT)" if what == "another program's" else "PRAGMA user_version = 1")
-        database.commit()
-        database.close()
-    if what == "a folder":
-        with pytest.raises(StoreError, match=r"The data folder .* cannot be used: unable to open database file\."):
-            Store(tmp_path)
-        return
-    with opened(tmp_path) as second:
-        assert [str(said) for said in second.said] == [REBUILT.format(3)]
-    is_all_there(tmp_path, three)
-    named = str(path) in capsys.readouterr().err
-    assert named == bool(aside(tmp_path)) == (what not in ("gone", "empty"))
-
-
-def test_the_index_cut_at_any_length(tmp_path, three):
-    path = tmp_path / "index.sqlite"
-    whole = path.read_bytes()
-    lengths = sorted({*range(0, len(whole), 1500), *range(90, 120), *range(4090, 4100), len(whole) - 1})
-    for length in lengths:
-        path.write_bytes(whole[:length])
-        with opened(tmp_path) as second:
-            assert [str(said) for said in second.said] == [REBUILT.format(3)], length
-            assert len(second.records("mine")) == 2
-        shutil.rmtree(tmp_path / "aside", ignore_errors=True)
-    is_all_there(tmp_path, three)
-    assert len(lengths) > 50
-
-
-def used_bytes(whole: bytes) -> list[int]:
-    """Places that are not part of a long row of zeros."""
-    numbers = np.frombuffer(whole, np.uint8)
-    near = np.convolve(numbers != 0, np.ones(9), "same")
-    return np.flatnonzero(near).tolist()
-
-
-def test_any_bit_of_the_index(tmp_path, three):
-    """Also inside the rows, where SQLite itself notices nothing."""
-    path = tmp_path / "index.sqlite"
-    whole = path.read_bytes()
-    chance, places = random.Random(5), used_bytes(whole)
-    assert len(places) > 3000
-    noticed, expected = 0, {run.run_id: records.of(run) for run in three}
-    for place in [*range(0, 100, 2), *chance.sample(places, 250)]:
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << chance.randrange(8)]) + whole[place + 1 :])
-        try:
-            second = Store(tmp_path)
-        except StoreError as error:
-            pytest.fail(f"byte {place}: {error}")
-        with contextlib.closing(second):
-            assert second.interrupted() == [], place
-            assert second.expire() == [], place
-            for run in chance.sample(three, 3):
-                assert second.find(run.run_id).name == run.name, place
-            found = [*second.records("mine"), *second.records("yours")]
-            assert {record.run_id: record for record in found} == expected, place
-            assert sorted(token for token, _, _ in second._listed()) == ["mine", "yours"], place
-            noticed += bool(second.said)
-        shutil.rmtree(tmp_path / "aside", ignore_errors=True)
-    print(f"{noticed} of 300 were noticed, the others were harmless")
-    assert noticed > 170
-    path.write_bytes(whole)
-    is_all_there(tmp_path, three)
-
-
-def test_an_index_that_is_damaged_while_it_is_open(tmp_path, three):
-    """Rows are read with their checksums; what is open stays open."""
-    path = tmp_path / "index.sqlite"
-    with opened(tmp_path) as second, opened(tmp_path) as third:
-        second.records("mine")
-        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
-            database.execute("UPDATE runs SET record = replace(record, 'number 0', 'number 9')")
-        assert [record.name for record in second.records("mine")] == ["number 0", "number 2"]
-        assert str(second.said[0]) == REBUILT.format(3)
-        assert len(aside(tmp_path)) == 1
-        with pytest.raises(StoreError, match="open on another server"):
-            third.records("mine")
-        assert len(third.records("yours")) == 1
-        third.release_all_but(set())
-        kept_runs.is_whole(second, three[0], second.find(three[0].run_id))
-        keep(second, train(new("theirs"), 3))
-    with opened(tmp_path) as fourth:
-        assert len(fourth.records("theirs")) == 1
-        assert fourth.said == []
-
-
-@pytest.mark.parametrize("change", ["unlink", "replace", "truncate"])
-def test_an_index_that_goes_while_it_is_open(tmp_path, three, change):
-    path = tmp_path / "index.sqlite"
+def test_what_says_who_has_what_open_goes_while_it_is_open(tmp_path, three):
+    """Somebody tidies up; what is open here is opened by nobody else once it was in use again."""
     with opened(tmp_path) as second:
         second.records("mine")
-        if change == "unlink":
-            path.unlink()
-        elif change == "replace":
-            os.replace(shutil.copy(path, tmp_path / "copy"), path)
-        else:
-            os.truncate(path, 0)
+        shutil.rmtree(tmp_path / "open")
         run = keep(second, train(new(number=3), 3))
         assert len(second.records("mine")) == 3
         with opened(tmp_path) as third, pytest.raises(StoreError, match="open on another server"):
@@ -414,16 +330,36 @@ def test_an_index_that_goes_while_it_is_open(tmp_path, three, change):
     is_all_there(tmp_path, [*three[:2], run, three[2]])
 
 
-def test_an_index_of_a_later_version(tmp_path, three):
-    """Left exactly as it was, byte for byte."""
-    write_later(tmp_path / "index.sqlite")
-    before = files(tmp_path)
-    for _ in range(2):
-        with pytest.raises(
-            StoreError, match=r"was written by a later version of Layer Lab \(schema 2\) and is left as it is"
-        ):
-            Store(tmp_path)
-    assert files(tmp_path) == before
+def test_another_process_took_what_was_open_here(tmp_path, three):
+    with opened(tmp_path) as second, opened(tmp_path) as third:
+        second.records("mine")
+        shutil.rmtree(tmp_path / "open")
+        third.records("mine")
+        for verb in (lambda: second.records("mine"), lambda: second.find(three[0].run_id)):
+            with pytest.raises(StoreError, match="open on another server"):
+                verb()
+        assert "open on another server" in str(second.save(three[0].to_save()))
+        assert len(third.records("mine")) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", bytes(5000)])
+def test_whatever_is_in_the_file_that_says_it(tmp_path, three, content):
+    for token in ("mine", "nobody's", "%", "%zz"):
+        (tmp_path / "open" / token).write_bytes(content)
+    with opened(tmp_path) as second:
+        assert [workspace for workspace, _ in second.interrupted()] == ["mine"]
+        assert len(second.records("mine")) == 2
+        assert second.interrupted() == []
+    is_all_there(tmp_path, three)
+
+
+def is_all_there(folder: Path, runs: list) -> None:
+    with opened(folder) as again:
+        for workspace in ("mine", "yours"):
+            assert again.records(workspace) == [run.record() for run in runs if run.workspace == workspace]
+        for run in runs:
+            kept_runs.is_whole(again, run, again.find(run.run_id))
+            again.release_all_but(set())
 
 
 # Folders that cannot be used.
@@ -442,16 +378,16 @@ def test_a_folder_with_too_long_a_name(tmp_path):
         Store(tmp_path / ("x" * 300))
 
 
-@pytest.mark.parametrize("name", ["workspaces", "owners", "aside"])
+@pytest.mark.parametrize("name", ["workspaces", "open", "aside", "owners"])
 def test_a_file_where_a_folder_should_be(tmp_path, name):
     (tmp_path / name).write_text("mine")
-    if name == "owners":
+    if name == "open":
         with pytest.raises(StoreError, match="cannot be used: File exists"):
             Store(tmp_path)
     else:
         with opened(tmp_path) as found:
             run = train(new(), 3)
-            fault = found.save(records.to_keep(run))
+            fault = found.save(run.to_save())
             if name == "workspaces":
                 assert "cannot be kept (" in str(fault)
             else:

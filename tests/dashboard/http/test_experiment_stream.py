@@ -12,27 +12,29 @@ import pytest
 from starlette.requests import Request
 
 from core import spec
-from core.experiments.question import Design, Question
+from core.experiments.question import Question, Variant
 from core.experiments.task import Result
-from core.experiments.view import Experiment, RunState, Stage
+from core.experiments.view import DesignComparison, Experiment, RunState, Stage
 from dashboard import backends
 from dashboard.components.experiment_dots import experiment_dots
 from dashboard.http import experiment_stream, sse
 from dashboard.shared import colors
 
-QUESTION = Question((Design(spec.tutorial()), Design(spec.tutorial())), (0, 1), 300)
+QUESTION = Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 300)
 RUNS = (
     RunState(0, 0, Stage.DONE, 300, Result(2.5, 4_711, 5_000, 9_521, 10_000)),
     RunState(1, 0, Stage.DONE, 12, Result(0.1, None, 5_000, None, 10_000, diverged=12)),
     RunState(0, 1, Stage.TRAINING, 140),
     RunState(1, 1, Stage.WAITING, 0),
 )
-EXPERIMENT = Experiment(
-    "e1", "w", 1, 0.0, QUESTION, "A", (2,), Stage.TRAINING, None, RUNS, (), (), None, 23.7, 2, event=3, serial=40
-)
+EXPERIMENT = DesignComparison(
+    experiment_id="e1", workspace="w", number=1, created=0.0, question=QUESTION, prediction="A", looks=(2,),
+    stage=Stage.TRAINING, notice=None, runs=RUNS, summaries=(), comparisons=(), seconds_left=23.7, processes=2, event=3,
+    serial=40,
+)  # fmt: skip
 
 
-class Laboratory:
+class Client:
     """Gives one experiment after another, the last one for good; ``on_look`` is called before each."""
 
     def __init__(self, *experiments: Experiment | None) -> None:
@@ -47,12 +49,12 @@ class Laboratory:
 
 
 @pytest.fixture
-def laboratory(monkeypatch):
-    """Sets the laboratory of the service; nobody waits in real time."""
+def client(monkeypatch):
+    """Sets the client of the experiments; nobody waits in real time."""
 
-    def given(*experiments: Experiment | None) -> Laboratory:
-        made = Laboratory(*experiments)
-        monkeypatch.setattr(backends, "laboratory", lambda: made)
+    def given(*experiments: Experiment | None) -> Client:
+        made = Client(*experiments)
+        monkeypatch.setattr(backends, "experiments", lambda: made)
         return made
 
     for name in ("EVERY_SECONDS", "PATIENCE_SECONDS"):
@@ -121,56 +123,56 @@ def test_what_is_not_known_is_null():
     assert experiment_stream.frame(replace(EXPERIMENT, runs=(untested,)))["runs"] == [[0, 0, "done", 300, None, 0.9422]]
 
 
-def test_a_frame_for_each_change_and_none_between(laboratory):
+def test_a_frame_for_each_change_and_none_between(client):
     later = [replace(EXPERIMENT, serial=41), replace(EXPERIMENT, serial=45, event=4)]
-    laboratory(EXPERIMENT, EXPERIMENT, EXPERIMENT, later[0], later[0], later[1], None)
+    client(EXPERIMENT, EXPERIMENT, EXPERIMENT, later[0], later[0], later[1], None)
     status, events = read()
     assert status == 200
     assert [data(event)["serial"] for event in events] == [40, 41, 45]  # and it ends when the experiment is deleted
     assert data(events[-1]) == json.loads(json.dumps(experiment_stream.frame(later[1])))
 
 
-def test_a_serial_that_begins_anew_is_a_change(laboratory):
-    laboratory(EXPERIMENT, EXPERIMENT, replace(EXPERIMENT, serial=1), None)
+def test_a_serial_that_begins_anew_is_a_change(client):
+    client(EXPERIMENT, EXPERIMENT, replace(EXPERIMENT, serial=1), None)
     assert [data(event)["serial"] for event in read()[1]] == [40, 1]
 
 
-def test_an_unknown_experiment_is_no_content(laboratory):
-    found = laboratory(None)
+def test_an_unknown_experiment_is_no_content(client):
+    found = client(None)
     assert read() == (204, [])
     assert found.looks > 5  # it was waited for
 
 
-def test_an_experiment_that_was_just_asked_for_is_waited_for(laboratory):
-    laboratory(None, None, None, EXPERIMENT)
+def test_an_experiment_that_was_just_asked_for_is_waited_for(client):
+    client(None, None, None, EXPERIMENT)
     status, events = read(most=1)
     assert (status, data(events[0])["serial"]) == (200, 40)
 
 
-def test_it_says_that_it_lives(laboratory, monkeypatch):
+def test_it_says_that_it_lives(client, monkeypatch):
     monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", experiment_stream.EVERY_SECONDS * 3)
-    laboratory(EXPERIMENT)
+    client(EXPERIMENT)
     status, events = read(most=3)
     assert status == 200
     assert events[1:] == [": \n\n", ": \n\n"]
 
 
-def test_it_ends_with_the_laboratory(laboratory):
-    closing = laboratory(EXPERIMENT)
+def test_it_ends_with_its_client(client):
+    closing = client(EXPERIMENT)
     closing.on_look = lambda: setattr(closing, "closed", closing.looks > 4)
     status, events = read()
     assert (status, len(events)) == (200, 1)
 
 
-def test_a_closed_laboratory_is_not_waited_for(laboratory):
-    closing = laboratory(None)
+def test_a_closed_client_is_not_waited_for(client):
+    closing = client(None)
     closing.closed = True
     assert read() == (204, [])
     assert closing.looks == 1
 
 
-def test_it_ends_when_the_browser_has_left(laboratory):
-    found = laboratory(EXPERIMENT)
+def test_it_ends_when_the_browser_has_left(client):
+    found = client(EXPERIMENT)
     status, events = read(stays=4)
     assert (status, len(events)) == (200, 1)
     assert found.looks < 10

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from core import anatomy, spec
 from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import RunError
+from core.runs.errors import RunError
 from dashboard import backends
 from dashboard.http import inspection
 from tests.support.stepped_client import SteppedClient
@@ -49,7 +49,7 @@ def ask(asked: object, path: str = inspection.PATH) -> dict:
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(backends, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "training", lambda: stepped)
     return stepped
 
 
@@ -69,9 +69,9 @@ def test_answers_without_a_run(digits):
 
 
 def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
-    from core.inspection import activations
+    from core.inspection.inspection import untrained
 
-    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
+    found = untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
     answer = ask(LOOK | {"layer": "conv2", "channel": 3})
     maps, values = answer["maps"], found.outputs["conv2"]
     assert (maps["layer"], maps["shape"]) == ("conv2", [14, 14, 36])
@@ -194,7 +194,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     def down(*_: object) -> None:
         raise WorkerUnavailable(Sentence("The training process is starting; please try again in a moment."))
 
-    monkeypatch.setattr(client, "look", down)
+    monkeypatch.setattr(client, "inspect", down)
     answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
     assert answer == {
         "problem": "학습 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
@@ -205,11 +205,11 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
 def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
     from dataclasses import replace
 
-    from core.inspection import activations
+    from core.inspection.inspection import untrained
 
-    found = activations.untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
+    found = untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
     lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
-    monkeypatch.setattr(client, "look", lambda *_: lost)
+    monkeypatch.setattr(client, "inspect", lambda *_: lost)
     for layer in ("conv1", None):
         answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
         assert answer["problem"].startswith("The values in this network have outgrown every number")
@@ -218,6 +218,6 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
 def test_nothing_can_be_measured_before_a_run(client):
     assert ask({"off": {"conv1": [0]}}, inspection.ABLATION_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
-        client.engine.reader.ablate("nobody", {})
+        client.engine.queries.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):
         anatomy.check_off(spec.tutorial(), {"x": [0]})

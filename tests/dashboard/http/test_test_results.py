@@ -39,7 +39,7 @@ def ask(asked: object) -> dict:
 def client(tmp_path_factory):
     stepped = SteppedClient(tmp_path_factory.mktemp("kept"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backends, "client", lambda: stepped)
+        patch.setattr(backends, "training", lambda: stepped)
         yield stepped
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from core import pictures, spec
 from core.messages import Sentence
-from core.runs.run import Phase
+from core.runs.snapshot import Phase
 from dashboard.views.draw.picture_upload import SENT_SIDE, as_sent
 from tests.support.app import button, open_app, words
 from tests.support.picture_files import REFUSED, as_file

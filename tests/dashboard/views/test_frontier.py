@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from core import spec
 from core.experiments import pareto_front
 from core.experiments.architecture_search import Wish
-from core.experiments.search_space import ladder, parameters, rungs
+from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.experiments.task import Result
-from core.experiments.view import Candidate, Cost, Experiment, Found, Point, RunState, Stage
+from core.experiments.view import Candidate, Cost, Found, NetworkSearch, Point, RunState, Stage
 from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, TrainingSpec
 from dashboard.views.experiments import frontier as panel
@@ -109,7 +109,9 @@ def shown(points, own=()) -> AppTest:
     def page():
         import streamlit as st
 
-        st.session_state.opened = pareto_front(st.session_state.points, st.session_state.own)
+        from dashboard.views.experiments.frontier import frontier
+
+        st.session_state.opened = frontier(st.session_state.points, st.session_state.own)
 
     app = AppTest.from_function(page, default_timeout=20)
     app.session_state.points, app.session_state.own = points, own
@@ -266,19 +268,19 @@ def test_the_form_gives_a_wish_when_its_button_is_clicked():
 
 
 def test_what_it_costs_is_asked_for_networks_of_all_sizes():
-    asked = []
-    app = form(asked.append)
-    question = asked[-1]
+    questions = []
+    app = form(questions.append)
+    question = questions[-1]
     question.check()
-    assert [design.network for design in question.designs] == list(rungs(6))
-    assert (question.iterations, question.designs[0].settings.learning_rate) == (1_000, 0.001)
+    assert [design.network for design in question.variants] == list(evenly_spaced(6))
+    assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
     assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).endswith("at most **20** runs")
     assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("how long they take is not measured yet")
 
 
-def search(accuracies, stage, winner=None, opened=None, **more) -> Experiment:
-    """``accuracies``: one a network of the ladder's beginning; None: in training, "diverged", or "failed"."""
+def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
+    """``accuracies``: one for each of the smallest networks; None: in training, "diverged", or "failed"."""
     candidates = []
     for place, accuracy in enumerate(accuracies):
         run = RunState(place, 3, Stage.DONE, 1_000)
@@ -290,10 +292,10 @@ def search(accuracies, stage, winner=None, opened=None, **more) -> Experiment:
             run = replace(run, result=Result(1.0, None, 5_000, None, 10_000, diverged=7))
         else:
             run = replace(run, result=Result(1.0, round(accuracy * 5_000), 5_000, None, 10_000))
-        candidates.append(Candidate(ladder()[place], parameters(ladder()[place]), run))
+        candidates.append(Candidate(networks()[place], parameters(networks()[place]), run))
     found = Found(WISH, tuple(candidates), winner, opened)
-    unknown = dict.fromkeys((field.name for field in fields(Experiment)), None)
-    return Experiment(**unknown | {"found": found, "stage": stage, "seconds_left": 8.0} | more)
+    unknown = dict.fromkeys((field.name for field in fields(NetworkSearch)), None)
+    return NetworkSearch(**unknown | {"found": found, "stage": stage, "seconds_left": 8.0} | more)
 
 
 def result(experiment) -> AppTest:
@@ -318,10 +320,10 @@ def test_a_search_that_has_just_begun():
 
 def test_a_search_while_it_runs():
     said = words(result(search([0.93, 0.96, "diverged", None, None], Stage.TRAINING)))
-    assert f"### So far: {parameters(ladder()[1]):,} parameters are enough for 95 %" in said
+    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
     assert "4,800 of 5,000 validation images right, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
-    assert f"Now: {parameters(ladder()[3])}, {parameters(ladder()[4])} parameters. This takes about 8 s." in said
+    assert f"Now: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s." in said
     assert "diverged at 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
@@ -330,24 +332,24 @@ def test_a_search_while_it_runs():
 
 
 def test_the_test_set_is_opened_at_the_end():
-    trained = search([0.93, 0.96, 0.955], Stage.TRAINING, winner=ladder()[1])
+    trained = search([0.93, 0.96, 0.955], Stage.TRAINING, winner=networks()[1])
     assert "Now it is trained once more, to open the test set." in words(result(trained))
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
-    app = result(search([0.93, 0.96, 0.955], Stage.DONE, ladder()[1], opened))
+    app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
-    assert f"### {parameters(ladder()[1]):,} parameters are enough for 95 %" in said
+    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 %" in said
     assert "On the test set, opened once for it: 9,521 of 10,000, **95.2 %** (95 % interval 94.8–95.6)." in said
     assert "the number of the test set is the one to quote" in said
     assert app.session_state.opened is None
     app.button[0].click().run()
-    assert app.session_state.opened == (ladder()[1], WISH.settings)
+    assert app.session_state.opened == (networks()[1], WISH.settings)
 
 
 def test_nothing_passed():
     app = result(search([0.93, 0.94, "failed"], Stage.DONE))
     said = words(app)
     assert "### None of the 3 networks reached 95 %" in said
-    assert f"The best came to 94.0 % of the validation images, with {parameters(ladder()[1])} parameters." in said
+    assert f"The best came to 94.0 % of the validation images, with {parameters(networks()[1])} parameters." in said
     assert "The test set stays closed." in said
     assert "It was put aside." in said
     assert not app.button
@@ -361,11 +363,11 @@ def test_a_search_that_was_cancelled():
     assert "Looking for" in words(result(search([], Stage.CANCELLED)))
 
 
-def test_every_network_of_the_ladder_can_be_said_in_a_row():
+def test_every_network_of_the_search_space_can_be_said_in_a_row():
     from dashboard.i18n import text
     from dashboard.views.experiments.search_result import stack_words
 
-    said = [stack_words(network, text("en")) for network in ladder()]
+    said = [stack_words(network, text("en")) for network in networks()]
     assert len(set(said)) == len(said)
     assert "only the ten classes" in said
     assert "4 filters 5 × 5 → pooling 2 × 2 → 8 filters 5 × 5 → pooling 3 × 3" in said

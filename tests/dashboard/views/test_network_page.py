@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core import spec
 from core.design import presets
 from core.design.draft import Draft
-from core.runs.run import Phase
+from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from dashboard import backends
 from tests.support.app import button, open_app, words
@@ -20,7 +20,7 @@ DESIGN = (spec.tutorial(), TrainingSpec())
 @pytest.fixture
 def client(tmp_path, monkeypatch) -> SteppedClient:
     stepped = SteppedClient(tmp_path)
-    monkeypatch.setattr(backends, "client", lambda: stepped)
+    monkeypatch.setattr(backends, "training", lambda: stepped)
     return stepped
 
 
@@ -97,14 +97,14 @@ def test_each_widget_of_a_layer_changes_it(app, position, kind, name, value, exp
     [
         ("segmented_control", "optimizer", "momentum"),
         ("segmented_control", "precision", "bfloat16"),
-        ("select_slider", "learning_rate_True", 0.02),
-        ("select_slider", "batch_size_True", 256),
+        ("select_slider", "learning_rate", 0.02),
+        ("select_slider", "batch_size", 256),
         ("number_input", "seed", 7),
     ],
 )
 def test_each_widget_of_the_training_changes_it(app, kind, name, value):
     widget(app, kind, f"training_0_{name}").set_value(value).run()
-    assert getattr(draft(app).settings, name.removesuffix("_True")) == value
+    assert getattr(draft(app).settings, name) == value
     assert draft(app).network == spec.tutorial()
 
 
@@ -190,7 +190,7 @@ def test_a_dense_layer_before_a_convolution_is_refused(app):
     choose_layer(app, 4)
     for _ in range(2):
         press(app, "move_left")
-    assert "conv2: it stands after a fully connected layer" in app.error[0].value
+    assert "conv2: it needs an image, but what comes here is a row of values" in app.error[0].value
     assert draft(app).valid == DESIGN
     press(app, "discard")
     assert not app.error
@@ -224,7 +224,7 @@ def test_all_activations_at_once(app):
 
 def test_moving_sliders_makes_no_run_and_applying_makes_one(client, app):
     widget(app, "slider", "_0_filters").set_value(8).run()
-    assert client.engine._roster._runs == {}
+    assert client.in_memory == []
     assert "A run begins at iteration 0" in words(app)
     press(app, "apply")
     run = client.last_run()
@@ -240,7 +240,7 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     begun(app, "preset_").set_value("linear").run()
     assert "the present one (" in words(app)
     press(app, "apply")
-    phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.engine._roster._runs.values())}
+    phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.in_memory)}
     assert len(phases) == 2
     assert phases.pop(old.run_id) is Phase.PAUSED
     assert app.session_state["run_id"] in phases
@@ -251,7 +251,7 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     assert app.session_state["run_id"] == old.run_id
     assert draft(app).design == DESIGN
     press(app, "step")
-    assert client.engine._roster.find(old.run_id).phase is Phase.TRAINING
+    assert client.run(old.run_id).phase is Phase.TRAINING
 
 
 def test_the_seconds_are_an_estimate_until_measured(client, app):

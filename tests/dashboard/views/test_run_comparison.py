@@ -15,12 +15,12 @@ from streamlit.testing.v1 import AppTest
 from core import data
 from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
-from core.runs.run import RunError
+from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
 from dashboard.views.runs import run_comparison
 
-RIGHT = {0: 0.1, 100: 0.8, 300: 0.9}  # iterations → share of the test images named rightly
+RIGHT = {0: 0.1, 100: 0.8, 300: 0.9}  # iterations → share of the test images classified correctly
 
 
 class Client:
@@ -60,7 +60,7 @@ def run(run_id: str, *iterations: int) -> Snapshot:
 @pytest.fixture
 def client(monkeypatch) -> Client:
     known = Client()
-    monkeypatch.setattr(backends, "client", lambda: known)
+    monkeypatch.setattr(backends, "training", lambda: known)
     return known
 
 
@@ -109,7 +109,7 @@ def test_the_numbers_agree_with_scikit_learn(client):
         assert found["cells"] == matrix.tolist()
     assert drawn[2]["told"] == {"a": matrices[0].tolist(), "b": matrices[1].tolist()}
     for letter, name, each in (("A", "One", right[0]), ("B", "Two", right[1])):
-        assert f"**{letter}** is {name}, after 300 iterations: {each.sum():,} of 10,000 test images right" in words(app)
+        assert f"**{letter}** is {name} at iteration 300: {each.sum():,} of 10,000 test images correct" in words(app)
 
 
 def test_the_verdict_and_what_it_is_worth(client):
@@ -137,7 +137,7 @@ def test_the_galleries_show_what_only_one_gets_right(client):
             f"B: {b[number].argmax()} ({b[number].max():.1%})",
         ]
         assert [line.replace(" %", "%") for line in item["lines"]] == lines
-        assert f"Test image {number}: it is a {true}; A says {true}" in item["alt"]
+        assert f"Test image {number}: true class {true}; A predicts {true} (" in item["alt"]
     next(each for each in app.button if each.key == "compared_A_next").click().run()
     assert f"13–24 of {len(only_a):,}" in words(app)
     pages = mounted(app, "pixels")
@@ -161,7 +161,7 @@ def test_a_click_gives_the_number_of_the_image(client, monkeypatch, winner):
 def test_the_largest_common_iteration_is_compared_until_another_is_picked(client):
     app = compare(run("a", 0, 100, 300), run("b", 0, 100))
     assert set(client.asked) == {("a", 100), ("b", 100)}
-    assert words(app).count("after 100 iterations") == 2
+    assert words(app).count("at iteration 100") == 2
     assert "trained longer" not in words(app)
     client.asked.clear()
     app.segmented_control[0].set_value("latest").run()
@@ -179,7 +179,7 @@ def test_without_a_choice_the_latest_are_compared(client, a, b):
 def test_the_same_run_twice(client):
     app = compare(run("a", 300), run("a", 300))
     assert "the same network twice, so there is nothing to compare" in words(app)
-    assert words(app).count("There is no such image.") == 2
+    assert words(app).count("There are no such images.") == 2
     assert not np.any(mounted(app, "cells")[2]["cells"])
 
 
@@ -204,4 +204,4 @@ def test_a_run_without_a_test_is_named(client):
 def test_a_name_is_shown_as_it_was_typed(client):
     app = compare(run("a", 300), run("b", 300), name_a="**5** `x` [a](b) {c}\n# $y$")
     line = next(element.value for element in app.markdown if element.value.startswith("**A**"))
-    assert r"\*\*5\*\* \`x\` \[a\]\(b\) \{c\} \# \$y\$, after" in line
+    assert r"\*\*5\*\* \`x\` \[a\]\(b\) \{c\} \# \$y\$ at iteration" in line

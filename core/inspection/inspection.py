@@ -1,0 +1,87 @@
+"""A look inside a network at one checkpoint: what its layers put out for a few images, and the weights that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import anatomy, spec
+from core.data import DataError, check_images
+from core.inspection import numpy_forward
+from core.messages import Sentence
+from core.training.initial_weights import first_weights
+
+MOST_IMAGES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A network after ``iteration`` iterations, with the filters in ``off`` switched off.
+
+    ``weights``: kernels of convolutions and all biases, by name (a fully connected layer's kernel, most of all numbers, is left out). ``outputs``: {"conv1": (N, rows, columns, filters), …,
+    "fc_out": (N, 10) logits}, or only the layers asked for. ``history_key`` names the training; None: not begun.
+    ``with_all``: float32 (N, 10), the probabilities with every filter on, where some are off.
+    """
+
+    network: spec.NetworkSpec
+    settings: spec.TrainingSpec
+    history_key: str | None
+    iteration: int
+    off: anatomy.Off
+    weights: Mapping[str, np.ndarray]
+    outputs: Mapping[str, np.ndarray]
+    with_all: np.ndarray | None
+
+    @classmethod
+    def of(
+        cls,
+        network: spec.NetworkSpec,
+        settings: spec.TrainingSpec,
+        weights: Mapping[str, np.ndarray],
+        outputs: Mapping[str, np.ndarray],
+        layers: tuple[str, ...] | None,
+        off: anatomy.Off,
+        logits: np.ndarray | None,
+        iteration: int = 0,
+        history_key: str | None = None,
+    ) -> Inspection:
+        """Of the ``layers`` (None: all). ``outputs``: of every layer, with `anatomy.without`; ``logits``: with all filters, where some are off."""
+        if off:
+            outputs = anatomy.silence(network, outputs, off)
+        if layers is not None:
+            outputs = {name: outputs[name] for name in layers if name in outputs}
+        shown = {name: values for name, values in weights.items() if values.ndim != 2}
+        with_all = None if logits is None else numpy_forward.softmax(logits)
+        return cls(network, settings, history_key, iteration, off, shown, outputs, with_all)
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """float32 (N, 10)."""
+        return numpy_forward.softmax(self.outputs[spec.OUTPUT])
+
+
+def check_number(images: np.ndarray) -> None:
+    """Raise `DataError` unless ``images`` is uint8 (N, 28, 28, 1) with 1 to `MOST_IMAGES` images."""
+    check_images(images)
+    if not 1 <= len(images) <= MOST_IMAGES:
+        raise DataError(
+            Sentence("There are {count} images; a look takes 1 to {most}.", count=len(images), most=MOST_IMAGES)
+        )
+
+
+def untrained(
+    network: spec.NetworkSpec,
+    settings: spec.TrainingSpec,
+    images: np.ndarray,
+    off: anatomy.Off | None = None,
+    layers: tuple[str, ...] | None = None,
+) -> Inspection:
+    """A design's network with its first weights, computed here. Raises `SpecError`, `DataError` or `AnatomyError`."""
+    check_number(images)
+    weights, off = first_weights(network, settings.seed), off or {}
+    inside = anatomy.without(network, weights, off) if off else weights
+    outputs = numpy_forward.forward(network, inside, images, settings.precision)
+    logits = numpy_forward.forward(network, weights, images, settings.precision)[spec.OUTPUT] if off else None
+    return Inspection.of(network, settings, weights, outputs, layers, off, logits)

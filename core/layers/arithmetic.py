@@ -1,0 +1,38 @@
+"""One output of a layer worked through by hand, as lines of arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.messages import Sentence
+
+SHOWN_TERMS = 30  # of a long sum
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of arithmetic: what is computed, and how, in numbers."""
+
+    label: Sentence
+    text: str
+
+
+def in_numbers(value: float, digits: int = 4) -> str:
+    """0.0123, −1.25, 0, 1.2e−06"""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    text = f"{value:.2e}" if size >= 1000 or size < 10**-digits else f"{value:.{digits}f}"
+    return text.replace("-", "−")
+
+
+def bracketed(value: float) -> str:
+    """As a factor or an addend: negative numbers in brackets."""
+    return f"({in_numbers(value)})" if value < 0 else in_numbers(value)
+
+
+def summed(values: Sequence[float]) -> str:
+    """0.1 + (−0.2) + …"""
+    terms = " + ".join(bracketed(value) for value in values[:SHOWN_TERMS])
+    return f"{terms} + …" if len(values) > SHOWN_TERMS else terms

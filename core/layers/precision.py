@@ -1,0 +1,17 @@
+"""Numbers as a precision keeps them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+FLOAT32, BFLOAT16 = "float32", "bfloat16"
+PRECISIONS = (FLOAT32, BFLOAT16)
+
+
+def as_precision(values: np.ndarray, precision: str) -> np.ndarray:
+    """``values`` as that precision keeps them, still stored as float32: bfloat16 has 8 significant bits, ties go to even."""
+    values = np.asarray(values, np.float32)
+    if precision != BFLOAT16:
+        return values
+    bits = values.view(np.uint32)
+    return ((bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)).view(np.float32)

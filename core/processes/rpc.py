@@ -1,0 +1,81 @@
+"""A call from one process of this machine to another: how it is sent, and how it is answered.
+
+(number, verb, arguments) goes over a local connection, (number, error or None, answer) comes back; one call at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client as connect
+from multiprocessing.connection import Connection, Listener
+from typing import Any, NoReturn
+
+from core.messages import SentenceError
+
+Verb = Callable[..., object]
+
+
+class Line:
+    """One connection to a process: one call at a time, each with its time limit."""
+
+    def __init__(self, address: str, key: bytes, late: Callable[[], Exception]) -> None:
+        """``late``: gives what is raised where the answer does not come in time. Raises OSError where nobody listens."""
+        self._connection = connect(address, authkey=key)
+        self._late = late
+        self._lock = threading.Lock()
+        self._number = 0
+
+    def call(self, verb: str, *arguments: object, timeout: float) -> Any:
+        """The answer, or its error raised; what ``late`` gives where it is late. OSError or EOFError where the process died."""
+        deadline = time.monotonic() + timeout
+        if not self._lock.acquire(timeout=max(0.0, timeout)):
+            raise self._late()
+        try:
+            self._number += 1
+            self._connection.send((self._number, verb, arguments))
+            while self._connection.poll(max(0.0, deadline - time.monotonic())):
+                number, error, answer = self._connection.recv()
+                if number != self._number:  # the answer to a call that was given up
+                    continue
+                if error is not None:
+                    raise error
+                return answer
+            raise self._late()
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+
+def answer(listener: Listener, name: str, verbs: Mapping[str, Verb]) -> NoReturn:
+    """Answer every caller, each in a thread of its own. ``name``: of whoever has the ``verbs``."""
+    while True:
+        try:
+            caller = listener.accept()
+        except (AuthenticationError, OSError, EOFError):
+            continue
+        threading.Thread(target=_serve, args=(caller, name, verbs), daemon=True).start()
+
+
+def _serve(caller: Connection, name: str, verbs: Mapping[str, Verb]) -> None:
+    """Answer one call after another."""
+    with caller, contextlib.suppress(EOFError, OSError):
+        while True:
+            number, verb, arguments = caller.recv()
+            try:
+                if verb not in verbs:
+                    raise ValueError(f"{verb!r} is no verb of the {name}")
+                told = (number, None, verbs[verb](*arguments))
+            except (SentenceError, ValueError) as error:
+                told = (number, error, None)
+            except Exception as error:  # a mistake in the program; it must not cost the caller its line
+                traceback.print_exc()
+                told = (number, RuntimeError(f"{verb} failed: {error!r}"), None)
+            caller.send(told)

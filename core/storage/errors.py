@@ -1,0 +1,17 @@
+"""Why something that was kept cannot be had, or nothing can be kept."""
+
+from __future__ import annotations
+
+from core.messages import SentenceError
+
+
+class StoreError(SentenceError, RuntimeError):
+    """What is kept cannot be had, or nothing can be kept; ``sentence`` says why."""
+
+
+class LaterVersion(SentenceError, ValueError):
+    """Written by a later version of the program: left as it is."""
+
+
+class Damaged(ValueError):
+    """A file that is not what was written."""
