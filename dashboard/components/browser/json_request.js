@@ -1,5 +1,10 @@
 // A question to the server: JSON there, JSON back.
 
+/** @import { Problem } from "./server.d.ts" */
+
+/** What there is where the server does not answer. @type {Problem} */
+export const OFFLINE = { problem: null, kind: "offline" };
+
 /**
  * Fails where the server does not answer, or not with JSON.
  * @param {string} address
@@ -22,20 +27,20 @@ export async function post(address, body, signal) {
  * @template {object} Answer
  * @param {string} address
  * @param {object} request
- * @returns {Promise<Answer | import("./server.d.ts").Problem>}
+ * @returns {Promise<Answer | Problem>}
  */
 export async function ask(address, request) {
   try {
     return JSON.parse(await post(address, JSON.stringify(request)));
   } catch {
-    return { problem: null, kind: "offline" };
+    return OFFLINE;
   }
 }
 
 /**
  * @template {object} Answer
- * @param {Answer | import("./server.d.ts").Problem} answer
- * @returns {answer is import("./server.d.ts").Problem}
+ * @param {Answer | Problem} answer
+ * @returns {answer is Problem}
  */
 export function isProblem(answer) {
   return "problem" in answer;

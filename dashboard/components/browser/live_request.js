@@ -2,7 +2,7 @@
 // while the run moves on it is asked again, but not all the time.
 
 import { AnswerCache } from "./answer_cache.js";
-import { isProblem, post } from "./json_request.js";
+import { isProblem, OFFLINE, post } from "./json_request.js";
 
 /** @import { Problem } from "./server.d.ts" */
 
@@ -118,7 +118,7 @@ export class LiveRequest {
       if (checkpoint && !isProblem(answer) && this.lasting(answer)) kept.keep(question, answer, text.length);
       return answer;
     } catch {
-      return { problem: null, kind: "offline" };
+      return OFFLINE;
     }
   }
 

@@ -4,7 +4,7 @@
 import { CHECKPOINT_ANSWERS } from "../browser/addresses.js";
 import { ask, isProblem } from "../browser/json_request.js";
 
-/** @import { CheckpointAnswers, Image, Inspection, InspectionRequest } from "../browser/server.d.ts" */
+/** @import { CheckpointAnswers, Image, Inspection, InspectionRequest, Problem } from "../browser/server.d.ts" */
 
 /**
  * What was said at a checkpoint, of each image; or `live`, by the network as it is now.
@@ -105,7 +105,7 @@ export class AnswerCourse {
    * @param {string} language
    */
   async #ask(asked, run, images, language) {
-    /** @type {Awaited<ReturnType<typeof ask<CheckpointAnswers>>>} */
+    /** @type {CheckpointAnswers | Problem} */
     const found = await ask(CHECKPOINT_ANSWERS, { run, images, lang: language });
     if (this.#asked !== asked) return;
     if (isProblem(found)) {

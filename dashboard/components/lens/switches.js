@@ -3,7 +3,7 @@
 import { button, element, focusedElement } from "../browser/elements.js";
 import { range } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
-import { AblationTest } from "./ablation_test.js";
+import { AblationTest } from "./ablation.js";
 
 /** @import { SwitchedOff } from "../browser/server.d.ts" */
 /** @import { LensLayer, SwitchLabels } from "./data.d.ts" */

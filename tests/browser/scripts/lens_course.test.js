@@ -1,5 +1,5 @@
 import { courseOf } from "../../../dashboard/components/lens/answer_course.js";
-import { ablationText } from "../../../dashboard/components/lens/ablation_test.js";
+import { ablationText } from "../../../dashboard/components/lens/ablation.js";
 import { sinceText } from "../../../dashboard/components/lens/course_view.js";
 import { equal, test } from "./testing.js";
 

@@ -6,7 +6,7 @@ import { ask, isProblem } from "../browser/json_request.js";
 import { grouped, percent } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
-/** @import { Ablation, Inspection, InspectionRequest } from "../browser/server.d.ts" */
+/** @import { Ablation, Inspection, InspectionRequest, Problem } from "../browser/server.d.ts" */
 /** @import { SwitchLabels } from "./data.d.ts" */
 
 const ASK_AFTER_MS = 350; // several switches may be meant
@@ -76,7 +76,7 @@ export class AblationTest {
    */
   async #run(test, request) {
     const began = performance.now();
-    /** @type {Awaited<ReturnType<typeof ask<Ablation>>>} */
+    /** @type {Ablation | Problem} */
     const found = await ask(ABLATION, request);
     if (this.#test !== test) return;
     const now = performance.now(), problem = isProblem(found);
