@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from core import data
 from core.evaluation import CLASSES, Evaluation
@@ -17,10 +14,10 @@ from core.fields.limits import shown
 from core.messages import Sentence
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
-from dashboard.i18n import LANGUAGES, SOURCE, Text, count, margin, percent, text
+from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint, language_in
+from dashboard.i18n import Text, count, margin, percent, text
 
-PATH = "/tested"
+PATH = "/test_result"
 ORDERS = ("sure", "unsure", "number")
 PAGE_SIZES = (9, 36)
 MOST_PAGES = 10_000
@@ -110,13 +107,13 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
 # What the browser asks.
 
 
-def answer_tested(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_test_result(asked: dict[str, Any]) -> dict[str, Any]:
     """{iteration, correct, total, interval, counts: 10 × 10, headline, range, pictures}, or {untested, waiting: a sentence}.
 
     The request: {run, at, true, predicted, order, size, page, lang, test}; with ``test`` a checkpoint that was not tested
     is. Raises `SentenceError`.
     """
-    choice, _ = _choice(asked), text(asked["lang"] if asked.get("lang") in LANGUAGES else SOURCE)
+    choice, _ = _choice(asked), text(language_in(asked))
     snapshot, at = _snapshot(asked.get("run")), checkpoint_in(asked)
     if at is None:
         result = snapshot.latest
@@ -161,8 +158,4 @@ def _choice(asked: dict[str, Any]) -> Choice:
     return choice
 
 
-async def _serve(request: Request) -> Response:
-    return await answer(request, answer_tested)
-
-
-route = Route(PATH, _serve, methods=["POST"])
+route = endpoint(PATH, answer_test_result)

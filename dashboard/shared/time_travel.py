@@ -19,18 +19,16 @@ from dashboard.shared.field_widget import field_widget
 CHANGED = ("learning_rate", "batch_size", "seed")  # what the new run may have otherwise
 
 
-def time_travel(snapshot: Snapshot, url: str) -> None:
-    """``url``: the run's live stream."""
+def time_travel(snapshot: Snapshot) -> None:
     _ = session.current_text()
     at = session.checkpoint()
     with st.container(horizontal=True, vertical_alignment="top", key="time_travel"):
-        checkpoints = run_stream.status(snapshot)["checkpoints"]
+        checkpoints = run_stream.checkpoints(snapshot)
         time_slider(
             snapshot.run_id,
             at,
             session.heard_choice(),
             checkpoints,
-            url,
             _labels(_),
             session.TIME,
             session.choose_by_slider,

@@ -9,7 +9,6 @@ from core.processes.training_client import Condition
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.snapshot import Phase, Snapshot
 from dashboard import session
-from dashboard.components.live_chart.live_chart import plotly_address
 from dashboard.components.training_status.live_status import live_status
 from dashboard.http import run_stream
 from dashboard.i18n import Text, count
@@ -19,30 +18,18 @@ GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
 
 
-def stream_url(snapshot: Snapshot | None) -> str:
-    """The address of the run's live stream, seen from any page."""
-    return f"{base_path()}{run_stream.PATH}/{snapshot.run_id if snapshot else run_stream.NO_RUN}"
-
-
-def base_path() -> str:
-    """The path that the app is served under: "" or "/something"."""
-    path = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{path}" if path else ""
-
-
 def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
     _ = session.current_text()
     with st.container(key="training_bar"):
         frame = run_stream.status(snapshot) | {"health": condition.health}
-        ahead = plotly_address(base_path()) if snapshot is None else None
-        live_status(frame, _status_labels(_), stream_url(snapshot), ahead)
+        live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")
         if snapshot is not None and snapshot.unsaved is not None:
             st.warning(_.say(snapshot.unsaved), icon=":material/save:")
     if snapshot is not None:
-        time_travel(snapshot, stream_url(snapshot))
+        time_travel(snapshot)
 
 
 def next_goal(snapshot: Snapshot | None) -> int:

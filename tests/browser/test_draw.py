@@ -155,11 +155,13 @@ def test_the_answer_follows_the_training(drawing):
 def test_a_problem_is_one_sentence_and_the_last_answer_stays(drawing):
     stroke(drawing, TWO)
     picture, before = settled(drawing), answered(drawing)  # first what comes to rest
-    drawing.route("**/look", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"}))
+    drawing.route(
+        "**/inspection", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"})
+    )
     stroke(drawing, ONE)
     expect(drawing.locator(".ll-problem")).to_have_text("The network has gone.")
     assert (answered(drawing), settled(drawing)) == (before, picture)
-    drawing.unroute("**/look")
+    drawing.unroute("**/inspection")
     expect(drawing.locator(".ll-problem")).to_have_text("")  # it asks again by itself
     assert settled(drawing) != picture
 

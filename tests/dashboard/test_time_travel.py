@@ -145,7 +145,7 @@ def test_what_looks_at_the_network_is_told_the_checkpoint(app, page):
     app.switch_page(f"views/{page}/page.py").run()
     at(app, 10)
     told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
-    sources = [each.get("source", each) for each in told if "look" in each or "source" in each]
+    sources = [each.get("source", each) for each in told if "design" in each or "source" in each]
     assert [source["at"] for source in sources] == [10]
 
 

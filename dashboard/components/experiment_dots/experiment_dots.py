@@ -18,7 +18,8 @@ the differences with their mean and interval. A strip above it says how far each
 | points, between | {points} points; {low} to {high} |
 | seed, value, state | seed {seed}: {values}; {letter} {percent} %; {letter} {state} |
 | difference_of, value_difference | difference {points} points; {letter} {percent} % ({points}) (of three or more designs) |
-| runs, left, process, processes | {done} of {runs} runs; about {time} left; 1 process; {count} processes |
+| runs, left | {done} of {runs} runs; about {time} left |
+| processes, opening | {one: 1 process, other: {count} processes}; waiting for the processes |
 | ended | {done} of {runs} runs done |
 | seconds, minutes, hours | {count} s; {count} min; {count} h |
 | states | {waiting: waiting, starting: starting, training: {iteration} of {goal} iterations, done: done, cancelled: cancelled, failed: failed, diverged: diverged} |
@@ -39,10 +40,7 @@ from typing import Any
 
 from dashboard.components import parts
 
-_SCRIPTS = tuple(
-    f"experiment_dots{part}.js" for part in ("_words", "_scale", "_strip", "_marks", "_plot", "_pointer", "")
-)
-_mount = parts.component("dots", ("theme.js", "telling.js", *_SCRIPTS), parts.css("experiment_dots.css"))
+_mount = parts.component(__file__)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class DotDifference:
 
 def experiment_dots(
     frame: dict[str, Any],
-    url: str | None,
+    experiment: str,
     designs: Sequence[DotDesign],
     comparisons: Sequence[DotDifference],
     iterations: int,
@@ -77,13 +75,13 @@ def experiment_dots(
     labels: dict[str, Any],
     key: str = "experiment_dots",
 ) -> None:
-    """Draw ``frame`` (`dashboard.http.experiment_stream.frame`), then, until the experiment has ended, what comes from ``url``.
+    """Draw ``frame`` (`dashboard.http.experiment_stream.frame`), then, until it has ended, what the stream of ``experiment`` tells.
 
     The first of ``designs`` is what the others are compared with. ``iterations``: of each run. ``worthwhile``: the least
     difference that matters, as a share. The page runs again whenever an event comes that ``frame`` does not know yet.
     """
     data = {
-        "frame": frame, "url": url, "designs": [asdict(design) for design in designs],
+        "frame": frame, "experiment": experiment, "designs": [asdict(design) for design in designs],
         "comparisons": [_finite(asdict(comparison)) for comparison in comparisons],
         "iterations": iterations, "worthwhile": worthwhile, "labels": labels,
     }  # fmt: skip

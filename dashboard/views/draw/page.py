@@ -9,13 +9,11 @@ import streamlit as st
 
 from core import spec
 from core.messages import Sentence
-from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
-from dashboard.components.drawing_pad.drawing_pad import Asked, drawing_pad
-from dashboard.http import inspection
+from dashboard.components.drawing_pad.drawing_pad import drawing_pad
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
-from dashboard.shared.training_bar import base_path, stream_url
 from dashboard.views.draw.picture_upload import picture_upload
 
 
@@ -29,20 +27,10 @@ def show() -> None:
     with field:
         upload = picture_upload()
     with pad:
-        wanted = drawing_pad(_asked(snapshot), upload, _labels(_))
+        network = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(*session.design()))
+        wanted = drawing_pad(network, upload, _labels(_), session.language())
         if wanted is not None:
             _look_inside(wanted, _)
-
-
-def _asked(snapshot: Snapshot | None) -> Asked:
-    return Asked(
-        run=snapshot.run_id if snapshot else None,
-        at=session.checkpoint(),
-        design=spec.to_json(*session.design()),
-        look=base_path() + inspection.PATH,
-        url=stream_url(snapshot),
-        lang=session.language(),
-    )
 
 
 def _look_inside(wanted: object, _: Text) -> None:

@@ -27,7 +27,8 @@ def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
         "seed": _("seed {seed}: {values}"), "value": _("{letter} {percent} %"), "state": _("{letter} {state}"),
         "difference_of": _("difference {points} points"), "value_difference": _("{letter} {percent} % ({points})"),
         "runs": _("{done} of {runs} runs"), "left": _("about {time} left"),
-        "opening": _("waiting for the processes"), "process": _("1 process"), "processes": _("{count} processes"),
+        "opening": _("waiting for the processes"),
+        "processes": {"one": _("1 process"), "other": _("{count} processes")},
         "ended": _("{done} of {runs} runs done"),
         "seconds": _("{count} s"), "minutes": _("{count} min"), "hours": _("{count} h"),
         "states": {

@@ -15,7 +15,6 @@ from dashboard.http import experiment_stream
 from dashboard.i18n import Text
 from dashboard.shared import colors
 from dashboard.shared.download import download
-from dashboard.shared.training_bar import base_path
 from dashboard.views.experiments.dot_labels import dot_labels
 from dashboard.views.experiments.experiment_head import experiment_head
 from dashboard.views.experiments.experiment_numbers import details, experiment_csv, summary_table
@@ -121,9 +120,8 @@ def _dots(experiment: DesignComparison, names: list[str], _: Text) -> None:
         for each in experiment.comparisons
         if each.paired is not None
     ]
-    url = None if experiment.ended else f"{base_path()}{experiment_stream.PATH}/{experiment.experiment_id}"
     experiment_dots(
-        experiment_stream.frame(experiment), url, designs, differences, question.iterations, question.worthwhile,
+        experiment_stream.frame(experiment), experiment.experiment_id, designs, differences, question.iterations, question.worthwhile,
         dot_labels(experiment, _),
     )  # fmt: skip
 

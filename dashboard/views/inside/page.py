@@ -9,27 +9,18 @@ from core.data import mnist
 from core.inspection.switched_off import can_switch
 from core.spec import Conv, Pool
 from dashboard import session
-from dashboard.components.lens.lens import LensLayer, Source, lens
-from dashboard.http import inspection
+from dashboard.components.lens.lens import LensLayer, lens
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
-from dashboard.shared.training_bar import base_path, stream_url
 
 
 def show() -> None:
     _ = session.current_text()
     snapshot = open_page(_("Look inside"))
     network, settings = session.design()
-    source = Source(
-        run=snapshot.run_id if snapshot else None,
-        at=session.checkpoint(),
-        design=spec.to_json(network, settings),
-        look=base_path() + inspection.PATH,
-        answers=base_path() + inspection.ANSWERS_PATH,
-        ablate=base_path() + inspection.ABLATE_PATH,
-        url=stream_url(snapshot),
-    )
-    lens(source, _layers(network, _), _digits(), session.look_asked(), _labels(_), session.language())
+    shown = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(network, settings))
+    lens(shown, _layers(network, _), _digits(), session.look_asked(), _labels(_), session.language())
 
 
 @cache
@@ -50,7 +41,6 @@ def _layers(network: spec.NetworkSpec, _: Text) -> list[LensLayer]:
         found.append(
             LensLayer(
                 part.name,
-                part.kind,
                 _.say(layer.kind_name),
                 part.output_shape,
                 can_switch(part),

@@ -10,10 +10,9 @@ from core.layers.flatten import FLATTEN
 from core.layers.layer import ROW
 from core.runs.snapshot import Snapshot
 from dashboard import session
-from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
-from dashboard.http import inspection
+from dashboard.components.flow_chart.network_flow import FlowCard, network_flow
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text, count
-from dashboard.shared.training_bar import base_path, stream_url
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
@@ -21,15 +20,12 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     _ = session.current_text()
     network, settings = draft.valid
     of_run = run if run is not None and _same_weights(draft, run) else None
-    source = FlowSource(
-        run=of_run.run_id if of_run is not None else None, at=session.checkpoint(), design=spec.to_json(network, settings),
-        look=base_path() + inspection.PATH, url=stream_url(run),
-    )  # fmt: skip
+    shown = ShownNetwork(of_run and of_run.run_id, session.checkpoint(), spec.to_json(network, settings))
     refusal = draft.refusal
     alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
     refused = refusal.layer if refusal is not None and alike else None
     network_flow(
-        source, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
+        shown, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
         _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
     )  # fmt: skip
 

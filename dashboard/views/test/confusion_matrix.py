@@ -7,7 +7,7 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
-from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.i18n import Text, count, percent
 
 

@@ -8,16 +8,18 @@ import streamlit as st
 
 from core.evaluation import CLASSES, Evaluation
 from dashboard import session
-from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint, view_gallery, view_text
+from dashboard.components.digit_gallery.result_gallery import result_gallery
+from dashboard.components.digit_gallery.result_text import result_text
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.http.test_results import ORDERS, PAGE_SIZES, Choice
 from dashboard.i18n import Text
 
 
-def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint, base: str, url: str) -> int | None:
+def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int | None:
     """The errors; with both classes chosen, that cell of the confusion matrix. Gives the number of an image just clicked.
 
-    ``judged``: or what is being waited for. ``base``: the path that the app is served under; ``url``: the live stream.
+    ``judged``: or what is being waited for.
     """
     _ = session.current_text()
     names = dict(zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By number")), strict=True))
@@ -35,19 +37,11 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint, base: 
     with st.container(horizontal=True, vertical_alignment="center"):
         choice = _turned(choice, judged, _)
         view = {"waiting": judged} if isinstance(judged, str) else test_results.gallery(judged, choice, _)
-        view_text(checkpoint, "range", view, key="gallery_range")
+        result_text(checkpoint, "range", view, key="gallery_range")
     with st.container(key="gallery_pictures", width=430 if small else "stretch"):
         labels = {"pick": _("Look inside with this image"), "offline": _("The server does not answer; trying again.")}
-        picked = view_gallery(
-            checkpoint,
-            view,
-            asdict(choice),
-            base + test_results.PATH,
-            url,
-            labels,
-            session.language(),
-            116 if small else 76,
-            "gallery",
+        picked = result_gallery(
+            checkpoint, view, asdict(choice), labels, session.language(), 116 if small else 76, key="gallery"
         )
     if picked is None:
         st.caption(_("Click an image to look inside the network with it."))

@@ -14,7 +14,6 @@ from dashboard.shared.empty_state import empty_state
 from dashboard.shared.network_strip import network_strip
 from dashboard.shared.page import open_page
 from dashboard.shared.run_curves import axis_choice, run_curves
-from dashboard.shared.training_bar import stream_url
 from dashboard.views.train.results_table import results_table
 
 
@@ -45,7 +44,7 @@ def show() -> None:
             st.markdown(_("The first test is under way."))
         st.subheader(_("Progress"), anchor=False)
         line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
-        progress_lines(stream_url(snapshot), {"line": line, "title": _("Progress")})
+        progress_lines(snapshot.run_id, {"line": line, "title": _("Progress")})
 
 
 def _curves(snapshot: Snapshot, _: Text) -> None:

@@ -61,11 +61,11 @@ def test_answers_without_a_run(digits):
     answer = ask(LOOK)
     assert (answer["iteration"], answer["key"]) == (0, None)
     assert [each["label"] for each in answer["images"]] == [7, 0]
-    assert np.sum(answer["answers"], axis=1) == pytest.approx([1, 1], abs=1e-4)
+    assert np.sum(answer["probabilities"], axis=1) == pytest.approx([1, 1], abs=1e-4)
     np.testing.assert_array_equal(unpacked(answer["images"][1]["pixels"], "u1"), digits.test.images[13].ravel())
     assert "maps" not in answer
     assert "flow" not in answer
-    assert "all" not in answer
+    assert "probabilities_all_on" not in answer
 
 
 def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
@@ -124,11 +124,11 @@ def test_filters_off_change_the_answer_and_are_measured(client):
     client.work()
     off = {"conv1": list(range(8))}
     answer = ask({"run": run_id, "images": [{"test": 0}], "off": off, "layer": "conv1"})
-    assert answer["all"] != answer["answers"]
+    assert answer["probabilities_all_on"] != answer["probabilities"]
     steps = unpacked(answer["maps"]["values"][0], "<i2").reshape(16, 28, 28)
     assert not steps[:8].any()
     assert steps[8:].any()
-    measured = ask({"run": run_id, "off": off}, inspection.ABLATE_PATH)
+    measured = ask({"run": run_id, "off": off}, inspection.ABLATION_PATH)
     assert measured["total"] == 10_000
     assert measured["correct"] == client.last_run().latest.correct
     assert measured["without"] != measured["correct"]
@@ -141,11 +141,11 @@ def test_own_images():
     prepared, raw = (ask({"design": DESIGN, "images": [{"drawing": drawing, "raw": raw}]}) for raw in (False, True))
     assert prepared["images"][0]["placement"]["height"] == 80
     assert raw["images"][0]["placement"] is None
-    assert prepared["answers"] != raw["answers"]
+    assert prepared["probabilities"] != raw["probabilities"]
     empty = ask({"design": DESIGN, "images": [{"drawing": {"side": 28, "ink": base64.b64encode(bytes(784)).decode()}}]})
     assert empty == {"images": [{"empty": True}]}
     pixels = ask({"design": DESIGN, "images": [{"pixels": prepared["images"][0]["pixels"]}]})
-    assert pixels["answers"] == prepared["answers"]
+    assert pixels["probabilities"] == prepared["probabilities"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
 
 
 def test_nothing_can_be_measured_before_a_run(client):
-    assert ask({"off": {"conv1": [0]}}, inspection.ABLATE_PATH)["problem"].startswith("Train the network first")
+    assert ask({"off": {"conv1": [0]}}, inspection.ABLATION_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
         client.engine.queries.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):

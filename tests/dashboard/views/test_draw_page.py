@@ -30,7 +30,7 @@ def test_before_training_the_pad_asks_the_design(client):
     given = pad(app)
     assert given["run"] is None
     assert spec.from_json(given["design"]) == (spec.tutorial(), spec.TrainingSpec())
-    assert (given["look"], given["url"], given["lang"], given["upload"]) == ("/look", "/live/-", "en", None)
+    assert (given["language"], given["upload"]) == ("en", None)
     assert "no share for “none of these”" in words(app)
 
 
@@ -39,7 +39,7 @@ def test_with_a_run_the_pad_asks_the_run(client):
     button(app, "to_1").click().run()
     run = client.last_run()
     assert run.phase is Phase.TRAINING
-    assert (pad(app)["run"], pad(app)["url"], pad(app)["lang"]) == (run.run_id, f"/live/{run.run_id}", "ko")
+    assert (pad(app)["run"], pad(app)["language"]) == (run.run_id, "ko")
     assert not app.exception
 
 

@@ -148,7 +148,7 @@ def test_a_ready_question_is_asked_and_answered(experiments, app, ready):
     assert experiment.question == ready_questions.question(ready.key)
     assert (experiment.prediction, parameter(app, "experiment")) == ("B", experiment.experiment_id)
     assert str(ready.title) in words(app)
-    assert dots(app)["url"] == f"/experiment/{experiment.experiment_id}"
+    assert dots(app)["experiment"] == experiment.experiment_id
     assert [(each["letter"], each["name"]) for each in dots(app)["designs"]] == [
         (letter, str(name)) for letter, name in zip("ABCDEF", ready.names, strict=False)
     ]
@@ -156,7 +156,7 @@ def test_a_ready_question_is_asked_and_answered(experiments, app, ready):
     app.run()
     assert not app.exception
     assert latest(experiments, app).stage is Stage.DONE
-    assert dots(app)["url"] is None
+    assert dots(app)["frame"]["stage"] == "done"  # and so nothing is followed any more
     for comparison in latest(experiments, app).comparisons:
         assert str(comparison.verdict[0]) in words(app)
     assert "You expected: **B is be" in words(app)
