@@ -30,7 +30,7 @@ class ProcessUnavailable(SentenceError, RuntimeError):
 
 @dataclass(frozen=True)
 class Wording:
-    """What a person is told of one process. What stands in braces is filled in when it is said."""
+    """What a person reads about one process. What stands in braces is filled in when it is shown."""
 
     unavailable: type[ProcessUnavailable]  # what is raised with it
     starting: Sentence

@@ -153,10 +153,10 @@ class Client(Supervisor):
             return None if copy is None else reader(copy.snapshot, copy.history)
 
     def _note(self, snapshot: Snapshot) -> Snapshot:
-        def told(copy: _Copy | None) -> _Copy:
+        def answered(copy: _Copy | None) -> _Copy:
             return replace(copy or _Copy(snapshot), snapshot=snapshot, floor=snapshot.event)
 
-        self._copies.change(snapshot.run_id, told, read=True)
+        self._copies.change(snapshot.run_id, answered, read=True)
         return snapshot
 
     def _remote(self, verbs: Verbs[Interface], seconds: float | None = None) -> Interface:
@@ -192,7 +192,7 @@ class Client(Supervisor):
 
 
 def _changed(change: Change, copy: _Copy | None) -> _Copy | None:
-    """The copy as the worker has told it; None where it is no longer followed."""
+    """The copy with what is new; None where it is no longer followed."""
     if copy is None or change.snapshot.event < copy.floor:
         return copy
     copy.history.join(change.part)

@@ -1,4 +1,4 @@
-"""The worker as the server sees it: how it is started, and what a person is told of it."""
+"""The worker as the server sees it: how it is started, and what a person reads about it."""
 
 from __future__ import annotations
 
