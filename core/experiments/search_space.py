@@ -8,11 +8,12 @@ from functools import cache
 from itertools import product
 
 from core import spec
-from core.spec import Conv, Dense, Layer, NetworkSpec, Pool
+from core.spec import BatchNorm, Conv, Dense, GlobalPool, Layer, NetworkSpec, Pool
 
 _KERNELS = (3, 5)
 _ONE = (2, 3, 4, 6, 8, 12, 16, 24)  # filters of a single convolution
 _TWO = ((2, 2), (2, 4), (3, 6), (4, 8), (6, 12), (8, 16), (12, 24), (16, 24), (24, 24))
+_LARGE = _TWO[-3:]  # with fewer filters, one value for each of them says too little
 _POOLS = ((2, 2), (2, 3), (3, 3))
 _UNITS = (None, 16, 64)  # of a fully connected layer before the ten classes
 
@@ -21,8 +22,8 @@ _UNITS = (None, 16, 64)  # of a fully connected layer before the ten classes
 def networks() -> tuple[NetworkSpec, ...]:
     """Every network that the search may try, the fewest parameters first: from a few hundred to a few hundred thousand.
 
-    One convolution or two, each with max-pooling, with or without a fully connected layer; the linear classifier; and
-    the tutorial's network.
+    One convolution or two, each with max-pooling, with or without a fully connected layer; two with batch normalization, or
+    with the largest value of each map at the end; the linear classifier; and the tutorial's network.
     """
     found = {NetworkSpec(), spec.tutorial(), *(NetworkSpec(layers) for layers in _shapes())}
     return tuple(sorted(found, key=lambda network: (parameters(network), repr(network))))
@@ -48,6 +49,14 @@ def _shapes() -> Iterator[tuple[Layer, ...]]:
         yield Conv(filters, kernel), _pool(pool), *_end(units)
     for kernel, filters, pools, units in product(_KERNELS, _TWO, _POOLS, _UNITS):
         yield _two(kernel, filters, pools, units)
+    for first, second in _LARGE:
+        yield Conv(first, 5), _pool(2), Conv(second, 5), GlobalPool("max")
+    for first, second in _TWO:
+        yield *_normed(first), _pool(2), *_normed(second), _pool(3)
+
+
+def _normed(filters: int) -> tuple[Layer, Layer]:
+    return Conv(filters, 5, activation="none"), BatchNorm("relu")
 
 
 def _two(kernel: int, filters: tuple[int, int], pools: tuple[int, int], units: int | None) -> tuple[Layer, ...]:

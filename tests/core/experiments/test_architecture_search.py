@@ -81,19 +81,19 @@ def test_the_first_sizes_are_far_apart(count):
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 5])
-@pytest.mark.parametrize("noise", [0.0, 0.1, 0.25])
-def test_it_finds_one_about_as_small_as_the_smallest(noise, at_once):
+@pytest.mark.parametrize(("noise", "mean"), [(0.0, 1.1), (0.1, 1.2), (0.25, 1.6)])
+def test_it_finds_one_about_as_small_as_the_smallest(noise, mean, at_once):
     """Over many accuracies and targets; with noise, a lucky one far below the others is the smallest."""
     ratios = []
-    for seed in range(6):
+    for seed in range(24):
         known = smooth(noise, seed)
         for share in (0.3, 0.6, 0.9):
             target = min(0.999, max(0.5, float(np.quantile(list(known.values()), share))))
             judged = searched(known, target, 25, at_once)
             found = winner(Wish(target, 25, 1_000), judged)
             ratios.append(parameters(found) / smallest(known, target))
-    assert max(ratios) < 4
-    assert np.exp(np.mean(np.log(ratios))) < 1.45
+    assert max(ratios) < 5
+    assert np.exp(np.mean(np.log(ratios))) < mean
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 4])
