@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from core.messages import Sentence, SentenceError
 
@@ -29,7 +29,7 @@ UPRIGHT = {
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-ORIENTATION = 0x0112
+ORIENTATION, UPWARDS = 0x0112, 1
 
 
 class PictureError(SentenceError, ValueError):
@@ -123,8 +123,8 @@ def _box(ink: np.ndarray) -> tuple[slice, slice]:
     if not ink.size or not ink.any():
         raise PictureError(Sentence("Nothing is drawn yet."))
     seen = ink > min(TRACE, int(ink.max()) - 1)
-    ends = [np.flatnonzero(seen.any(axis=1 - axis))[[0, -1]] for axis in (0, 1)]
-    return tuple(slice(int(first), int(last) + 1) for first, last in ends)
+    rows, columns = (np.flatnonzero(seen.any(axis=1 - axis)) for axis in (0, 1))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def _centre(mass: np.ndarray) -> float:
@@ -141,7 +141,7 @@ def _scaled(ink: np.ndarray, width: int, height: int) -> np.ndarray:
     return np.asarray(Image.fromarray(ink).resize((width, height), kind))
 
 
-def _decoded(reader: type[Image.Image], data: bytes) -> np.ndarray:
+def _decoded(reader: type[ImageFile.ImageFile], data: bytes) -> np.ndarray:
     """Grey levels float64 (H, W) of a file, upright, on white where it is transparent."""
     try:
         picture = reader(io.BytesIO(data))
@@ -175,11 +175,11 @@ def _decoded(reader: type[Image.Image], data: bytes) -> np.ndarray:
 _DAMAGED = Sentence("The picture is damaged or cut off, so it cannot be read.")
 
 
-def _orientation(picture: Image.Image) -> int | None:
+def _orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(ORIENTATION)
+        return picture.getexif().get(ORIENTATION, UPWARDS)
     except Exception:  # what a camera wrote beside the picture is broken; the picture is not
-        return None
+        return UPWARDS
 
 
 def _grey(picture: Image.Image) -> Image.Image:
@@ -189,14 +189,13 @@ def _grey(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture.convert("RGB").convert("L")
     whole = picture.convert("RGBA")
-    opacity = whole.getchannel("A")
-    least, most = opacity.getextrema()
-    if most == 0:
+    opacity = np.asarray(whole.getchannel("A"))
+    if not opacity.any():
         raise PictureError(Sentence("The picture is transparent everywhere, so there is nothing on it to see."))
     paper = Image.new("RGBA", whole.size, "white")
     grey = Image.alpha_composite(paper, whole).convert("L")
-    if least < most and np.ptp(grey.getextrema()) < LEAST_CONTRAST:  # white ink on nothing
-        return Image.fromarray(255 - np.asarray(opacity))
+    if np.ptp(opacity) and np.ptp(np.asarray(grey)) < LEAST_CONTRAST:  # white ink on nothing
+        return Image.fromarray(255 - opacity)
     return grey
 
 
@@ -204,7 +203,8 @@ def _at_most(grey: Image.Image, side: int) -> Image.Image:
     scale = side / max(grey.size)
     if scale >= 1:
         return grey
-    return grey.resize(tuple(max(1, round(length * scale)) for length in grey.size), Image.Resampling.BOX)
+    width, height = (max(1, round(length * scale)) for length in grey.size)
+    return grey.resize((width, height), Image.Resampling.BOX)
 
 
 def _ink(grey: np.ndarray) -> np.ndarray:

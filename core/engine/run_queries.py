@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from core import anatomy, data, spec
+from core import data, spec
 from core.engine.checkpoint_cache import CheckpointCache
 from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
 from core.inspection import ablation
 from core.inspection.inspection import Inspection, check_number
+from core.inspection.switched_off import Off, without
 from core.messages import Sentence
 from core.runs.errors import RunError
 from core.runs.run import Run
@@ -82,7 +83,7 @@ class RunQueries:
         self,
         run_id: str,
         images: np.ndarray,
-        off: anatomy.Off,
+        off: Off,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
     ) -> Inspection:
@@ -92,7 +93,7 @@ class RunQueries:
         """
         check_number(images)
         trainer, iteration, weights, key = self._checkpoint(run_id, at)
-        outputs = trainer.forward(anatomy.without(trainer.network, weights, off) if off else weights, images)
+        outputs = trainer.forward(without(trainer.network, weights, off) if off else weights, images)
         logits = trainer.forward(weights, images)[spec.OUTPUT] if off else None
         return Inspection.of(
             trainer.network,
@@ -120,7 +121,7 @@ class RunQueries:
                 continue
         return [*found, (now, trainer.predict(weights, images))]
 
-    def ablate(self, run_id: str, off: anatomy.Off, at: int | None = None) -> ablation.Ablation:
+    def ablate(self, run_id: str, off: Off, at: int | None = None) -> ablation.Ablation:
         """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `inspect`."""
         trainer, iteration, weights, _ = self._checkpoint(run_id, at)
         try:

@@ -42,8 +42,11 @@ TURN_SECONDS = 1.0  # the longest between two looks at what has happened
 class Experiments:
     """Thread-safe. `start` it, `close` it. Raises OSError where ``folder``, the data folder, cannot be used."""
 
-    def __init__(self, folder: Path, cluster: Cluster | None = None, days: float = 30.0) -> None:
-        """``days``: what is finished and older is forgotten; its results stay."""
+    def __init__(
+        self, folder: Path, cluster: Cluster | None = None, days: float = 30.0, warning: Sentence | None = None
+    ) -> None:
+        """``days``: what is finished and older is forgotten; its results stay. ``warning``: what there is to know of the folder."""
+        self._warning = warning
         self._versions = provenance.here()
         self._results = ResultCache(folder)
         self._registry = Registry(folder, self._versions, days)
@@ -90,7 +93,7 @@ class Experiments:
     # What a person wants.
 
     def status(self) -> Status:
-        return Status(self._workload.problem, self._registry.disk, self._workload.processes)
+        return Status(self._workload.problem, self._warning or self._registry.disk, self._workload.processes)
 
     def experiments(self, workspace: str) -> list[Experiment]:
         """All of a workspace, the oldest first."""

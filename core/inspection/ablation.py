@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import anatomy
 from core.data import Split
+from core.inspection.switched_off import Off, without
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
@@ -33,7 +33,7 @@ def ablate(
     trainer: Trainer,
     weights: Mapping[str, np.ndarray],
     iteration: int,
-    off: anatomy.Off,
+    off: Off,
     split: Split,
     probabilities: np.ndarray | None = None,
     seconds: float = SECONDS,
@@ -42,7 +42,7 @@ def ablate(
 
     ``probabilities``: (N, 10) with all filters, where the test set was judged already.
     """
-    reduced = anatomy.without(trainer.network, weights, off)
+    reduced = without(trainer.network, weights, off)
     began, total, correct, correct_without = time.monotonic(), 0, 0, 0
     while total < len(split) and (total == 0 or time.monotonic() - began < seconds):
         part = slice(total, total + CHUNK)

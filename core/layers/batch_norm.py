@@ -106,7 +106,7 @@ class BatchNorm(Layer):
         centred = value - mean
         normed = centred / (variance + self.epsilon) ** 0.5
         scaled = normed * gamma + beta
-        result = float(ACTIVATIONS[self.activation].numpy(np.float64(scaled)))
+        result = float(ACTIVATIONS[self.activation].numpy(np.array([scaled]))[0])
         shown = {"x": in_numbers(value), "centred": in_numbers(centred), "normed": in_numbers(normed)}
         lines = [
             Line(Sentence("Minus the moving mean"), f"{shown['x']} − {bracketed(mean)} = {shown['centred']}"),

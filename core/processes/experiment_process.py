@@ -1,12 +1,14 @@
-"""The experiments' process as the server sees it: how it is started, and what a person is told of it."""
+"""The experiments' process as the server sees it: how it is started, and what a person reads about it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from core.messages import Sentence
-from core.processes import experiment_worker
 from core.processes.child_process import ROOT, ChildProcess, ProcessUnavailable, Wording
+from core.processes.experiment_protocol import COMMANDS, LAST_SECONDS, READINGS, WATCH
+
+MODULE = "core.processes.experiment_worker"
 
 
 class ExperimentsUnavailable(ProcessUnavailable):
@@ -36,10 +38,10 @@ class ExperimentProcess(ChildProcess):
         """``folder``: where experiments are kept; ``spare``: a folder of the server's own, for the log, and where there is no other."""
         super().__init__(
             WORDING,
-            [experiment_worker.__name__, str(folder), str(spare)],
-            ["calls", "watch", "reads"],
+            [MODULE, str(folder), str(spare)],
+            [COMMANDS, READINGS, WATCH],
             log=spare / "experiments.log",
-            last_seconds=experiment_worker.LAST_SECONDS,
+            last_seconds=LAST_SECONDS,
             root=ROOT,
             environment=environment,
         )

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.evaluation import Evaluation
 from core.messages import Sentence
+from core.significance.evaluation import Evaluation
 from core.significance.mcnemar_test import mcnemar
 
 FEWEST = 6  # images that tell them apart: even five to none is split so by luck in 6 of 100 comparisons

@@ -59,7 +59,7 @@ def answer_ablation(asked: dict[str, Any]) -> dict[str, Any]:
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
         raise RequestError(Sentence("Train the network first: before that there is nothing to switch off."))
-    found = backends.training().ablate(run_id, off, checkpoint_in(asked))
+    found = backends.training().ablations.ablate(run_id, off, checkpoint_in(asked))
     return {
         "iteration": found.iteration,
         "total": found.total,
@@ -73,7 +73,7 @@ def answer_checkpoints(asked: dict[str, Any]) -> dict[str, Any]:
     images, _ = images_in(asked)
     if images is None or not isinstance(asked.get("run"), str):
         return {"checkpoints": []}
-    found = backends.training().predictions(asked["run"], images)
+    found = backends.training().inspections.predictions(asked["run"], images)
     return {"checkpoints": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
 
 
@@ -81,8 +81,8 @@ def _inspected(
     asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None
 ) -> Inspection:
     if isinstance(asked.get("run"), str):
-        return backends.training().inspect(asked["run"], images, off, layers, checkpoint_in(asked))
-    network, settings = spec.from_json(asked.get("design", ""))
+        return backends.training().inspections.inspect(asked["run"], images, off, layers, checkpoint_in(asked))
+    network, settings = spec.from_json(asked.get("design"))
     return inspection.untrained(network, settings, images, off, layers)
 
 

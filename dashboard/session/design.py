@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import spec
 from core.design.design import Design
 from core.design.draft import Draft
 from core.runs.snapshot import Snapshot
 from core.training.step_time import Pace
-from dashboard.session.run import ANEW, asked_once, begin, client, command, design
+from dashboard.session.run import ANEW, asked_once, client, command, design, take_place
+from dashboard.session.session import workspace
 
 FLOW = "network_flow"  # key of the chart whose cards can be clicked
 
@@ -42,8 +42,7 @@ def apply_draft() -> None:
 
     def verb(found: Snapshot | None) -> None:
         wanted = draft()
-        spec.check(*wanted.design)
-        begin(found, wanted.design)
+        take_place(found, client().create(workspace(), *wanted.design))
         edit_draft(_of(wanted.design, wanted))
 
     command(verb)

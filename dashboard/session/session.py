@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from core.messages import Sentence, SentenceError
 from core.storage import workspace_token
 from dashboard.i18n import LANGUAGES, Text, preferred, text
 
+Value = TypeVar("Value")
 _RUN = re.compile(r"[A-Za-z0-9_-]{16}")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
@@ -148,8 +150,10 @@ def take_told() -> list[Sentence]:
 # What the pages remember while the session lasts.
 
 
-def recall(name: str, default: object) -> object:
-    return st.session_state.get(f"page.{name}", default)
+def recall(name: str, kind: type[Value]) -> Value | None:
+    """None where nothing of that kind is remembered."""
+    value = st.session_state.get(f"page.{name}")
+    return value if isinstance(value, kind) else None
 
 
 def remember(name: str, value: object) -> None:

@@ -54,8 +54,8 @@ class Making:
 def download(label: str, content: Callable[[], bytes | str], file: str, kind: str, key: str) -> None:
     """A button that downloads ``file`` of the MIME type ``kind``; ``content`` may raise `SentenceError`."""
     _ = session.current_text()
-    making = session.recall(key, None)
-    if not isinstance(making, Making):
+    making = session.recall(key, Making)
+    if making is None:
         making = Making()
         session.remember(key, making)
     if st.download_button(label, lambda: making.make(content), file, kind, icon=":material/download:", key=key):

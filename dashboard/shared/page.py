@@ -36,7 +36,7 @@ def _language_switch() -> None:
         _("Language"),
         languages,
         default=session.language(),
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         label_visibility="collapsed",
         key=f"language_switch_{session.language()}",
         required=True,

@@ -57,7 +57,7 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
         st.markdown(_("iterations"), width="content")
         with st.popover(_("Other number"), disabled=stuck):
             _other_number(at, _)
-        far = training and snapshot.goal - at > STEPS_AHEAD
+        far = training and snapshot is not None and snapshot.goal - at > STEPS_AHEAD
         st.button("+1", key="step", on_click=session.step, disabled=stuck or far, help=_("One more iteration"))
         if training:
             st.button(_("Pause"), key="play", icon=":material/pause:", type="primary", on_click=session.pause)

@@ -68,10 +68,11 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         )
         chosen = _set_choice(names, "class_set", _)
         if st.button(_("Others"), icon=":material/shuffle:", key="other_examples"):
-            session.remember("examples", session.recall("examples", 0) + 1)
+            session.remember("examples", (session.recall("examples", int) or 0) + 1)
     split = sets[chosen]
     members = np.flatnonzero(split.labels == label)
-    picked = np.random.default_rng([label, session.recall("examples", 0)]).choice(members, EXAMPLES, replace=False)
+    draw = session.recall("examples", int) or 0
+    picked = np.random.default_rng([label, draw]).choice(members, EXAMPLES, replace=False)
     mean, examples = st.columns([1, 4.2], gap="large")
     with mean:
         average = split.images[members].mean(axis=0).round().astype(np.uint8)
@@ -113,7 +114,7 @@ def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train"
         _("Set"),
         options,
         index=options.index(default),
-        format_func=names.get,
+        format_func=names.__getitem__,
         key=key,
         width=170,
         persist_state="session",

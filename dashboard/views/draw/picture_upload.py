@@ -9,6 +9,7 @@ import streamlit as st
 from PIL import Image
 
 from core import pictures
+from core.messages import Sentence
 from core.pictures import SIDE, PictureError
 from dashboard import session
 from dashboard.components.drawing_pad.drawing_pad import UploadedInk
@@ -23,7 +24,7 @@ def picture_upload() -> UploadedInk | None:
     _ = session.current_text()
     # No list of types: Streamlit would refuse the others in English, and a file's name says little about what it is.
     file = st.file_uploader(_("Or a picture of a digit: a PNG or JPEG file, 2 MB at most"), key="picture_file")
-    if file is not None and file.file_id != session.recall("picture_seen", None):
+    if file is not None and file.file_id != session.recall("picture_seen", str):
         session.remember("picture_seen", file.file_id)
         try:
             session.remember("picture", as_sent(pictures.read(file.getvalue()), file.file_id, file.name))
@@ -31,10 +32,10 @@ def picture_upload() -> UploadedInk | None:
         except PictureError as error:
             session.remember("picture_refused", error.sentence)
     st.html(_NO_HINT)
-    refused = session.recall("picture_refused", None)
+    refused = session.recall("picture_refused", Sentence)
     if file is not None and refused is not None:
         st.warning(_.say(refused), icon=":material/info:")
-    return session.recall("picture", None)
+    return session.recall("picture", UploadedInk)
 
 
 def as_sent(ink: np.ndarray, number: str, name: str) -> UploadedInk:

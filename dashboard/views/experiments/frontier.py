@@ -88,7 +88,7 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         figure, key=CHART, on_select=_click, selection_mode="points", config={"displayModeBar": False},
         alt=_alternative(points, chosen, own, by, _),
     )  # fmt: skip
-    if not session.recall(CLICKED, False):
+    if not session.recall(CLICKED, bool):
         return None
     session.remember(CLICKED, False)
     return next(

@@ -119,7 +119,7 @@ def _value_name(design: Variant, place: Place, thing: str, value: Value, names: 
     if thing.startswith(variations.ADDED):
         return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("at the image")
     if thing == variations.ACTIVATIONS:
-        return _.say(ACTIVATIONS[value].word)
+        return _.say(ACTIVATIONS[str(value)].word)
     field = variations.field(design, place, thing)
     return (
         str(value)

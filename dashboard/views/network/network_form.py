@@ -1,8 +1,9 @@
-"""The design as a form: where to begin, all activations at once, and the layers one by one."""
+"""The design as a form: where to begin, all activations at once, and the layers one by one. Each part changes the session's draft."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -11,12 +12,16 @@ from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
 from core.design.words import difference, layer_title
+from core.fields import Choice, Field, OneOf, fields_of
 from core.layers import KINDS
 from core.layers.activations import ACTIVATIONS
+from core.spec import Layer
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.views.network.layer_form import layer_form
+from dashboard.shared.field_widget import field_widget
 from dashboard.views.network.training_form import settings_difference, training_form
+
+MOST_BESIDE = 2  # a choice of more names takes the whole width
 
 
 def whole_network(draft: Draft) -> None:
@@ -44,7 +49,7 @@ def whole_network(draft: Draft) -> None:
         st.rerun()
 
 
-def layers_form(draft: Draft) -> Draft:
+def layers_form(draft: Draft) -> None:
     """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
@@ -53,7 +58,7 @@ def layers_form(draft: Draft) -> Draft:
     refused = st.container()
     if draft.layers:
         layer = draft.layers[draft.selected]
-        changed = layer_form(layer, f"layer_{draft.version}_{draft.selected}")
+        changed = _layer_form(layer, f"layer_{draft.version}_{draft.selected}", _)
         draft = draft if changed == layer else draft.with_layer(changed)
         about = design_diff.layers(draft.network)[draft.selected]
         st.caption(_compared(difference(about, _.say), about.was is None, _))
@@ -62,20 +67,20 @@ def layers_form(draft: Draft) -> Draft:
     if action is not None:  # after the widgets were read: what was typed just before a click counts, too
         session.edit_draft(action(draft))
         st.rerun()
+    session.edit_draft(draft)
     with refused:
         _refusal(draft, _, of_layer=True)
-    return draft
 
 
-def settings_form(draft: Draft) -> Draft:
+def settings_form(draft: Draft) -> None:
     """Everything about the training that is no layer."""
     _ = session.current_text()
     changed = training_form(draft.settings, f"training_{draft.version}")
     draft = draft if changed == draft.settings else draft.with_settings(changed)
+    session.edit_draft(draft)
     _refusal(draft, _, of_layer=False)
     differs = settings_difference(draft.settings, _)
     st.caption(_compared(differs, False, _))
-    return draft
 
 
 def _chosen_layer(draft: Draft, _: Text) -> Draft:
@@ -86,6 +91,23 @@ def _chosen_layer(draft: Draft, _: Text) -> Draft:
         key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
     return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
+
+
+def _layer_form(layer: Layer, key: str, _: Text) -> Layer:
+    """The layer as the widgets now say. ``key`` changes when they shall begin anew. What cannot be is not held back."""
+    fields, values = fields_of(type(layer)), {}
+    narrow = [name for name, field in fields.items() if not _is_wide(field)]
+    for row in (narrow[place : place + 2] for place in range(0, len(narrow), 2)):
+        for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
+            with column:
+                values[name] = field_widget(fields[name], getattr(layer, name), f"{key}_{name}", _)
+    for name in (name for name in fields if name not in narrow):
+        values[name] = field_widget(fields[name], getattr(layer, name), f"{key}_{name}", _)
+    return replace(layer, **values)
+
+
+def _is_wide(field: Field) -> bool:
+    return isinstance(field.control, Choice) and isinstance(field.limit, OneOf) and len(field.limit.names) > MOST_BESIDE
 
 
 def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:

@@ -15,19 +15,17 @@ from dashboard.views.network.network_form import layers_form, settings_form, who
 def show() -> None:
     _ = session.current_text()
     run = open_page(_("Network"))
-    draft = session.draft()
     choices = st.container(horizontal=True, vertical_alignment="bottom", key="network_choices")
     chart = st.container()
     below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         st.subheader(_("One layer"), anchor=False)
-        draft = layers_form(draft)
+        layers_form(session.draft())
     with right:
         st.subheader(_("The training"), anchor=False)
-        draft = settings_form(draft)
-    session.edit_draft(draft)
-    # What stands above the forms shows what they say now.
+        settings_form(session.draft())
+    draft = session.draft()  # what stands above the forms shows what they say now
     with choices:
         whole_network(draft)
         with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):

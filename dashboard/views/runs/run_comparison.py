@@ -155,8 +155,8 @@ def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice
 def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
     """The place of the page's first image; another comparison begins at the first page."""
     name, last = f"compared_{winner}", (total - 1) // PAGE_SIZE
-    known = session.recall(name, None)
-    page = known[1] if isinstance(known, tuple) and known[0] == choice else 0
+    known = session.recall(name, tuple)
+    page = known[1] if known is not None and known[0] == choice else 0
     with st.container(horizontal=True, vertical_alignment="center"):
         step, alone = 0, total <= PAGE_SIZE
         if st.button(_("Previous"), icon=":material/chevron_left:", key=f"{name}_previous", disabled=alone):

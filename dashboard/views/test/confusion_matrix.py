@@ -16,7 +16,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     _ = session.current_text()
     kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
     kind = st.segmented_control(
-        _("The cells show"), list(kinds), default="counts", format_func=kinds.get, key="confusion_kind", required=True, persist_state="session"
+        _("The cells show"), list(kinds), default="counts", format_func=kinds.__getitem__, key="confusion_kind", required=True, persist_state="session"
     )  # fmt: skip
     labels = {
         "title": _("Confusion matrix: rows are true classes, columns predicted classes"),

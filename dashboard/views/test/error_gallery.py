@@ -27,7 +27,7 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
         order = st.selectbox(
-            _("Order"), ORDERS, format_func=names.get, key="gallery_order", width=210, persist_state="session"
+            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=210, persist_state="session"
         )
         size = st.segmented_control(
             _("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True, persist_state="session"
@@ -56,7 +56,7 @@ def _class_choice(label: str, name: str, _: Text) -> int | None:
 
 def _turned(choice: Choice, judged: Evaluation | str, _: Text) -> Choice:
     """With the page that the buttons lead to; a new choice begins at the first page."""
-    page = session.recall("gallery_page", 0) if session.recall("gallery_choice", None) == choice else 0
+    page = (session.recall("gallery_page", int) or 0) if session.recall("gallery_choice", Choice) == choice else 0
     session.remember("gallery_choice", choice)
     last = None if isinstance(judged, str) else test_results.last_page(judged, choice)
     step = 0

@@ -56,7 +56,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     result = snapshot.latest if at is None else snapshot.result_at(at)
     checkpoint = ViewedCheckpoint(snapshot.run_id, at)
     if result is None:
-        judged = line = test_results.waiting(at, _)
+        judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 from core import spec
 from core.design import presets
 from core.design.draft import Draft
+from core.messages import Sentence
 from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.storage.errors import StoreError
 from dashboard import backends
 from tests.support.app import button, open_app, words
 from tests.support.stepped_client import SteppedClient
@@ -252,6 +254,21 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     assert draft(app).design == DESIGN
     press(app, "step")
     assert client.run(old.run_id).phase is Phase.TRAINING
+
+
+def test_where_no_run_can_begin_the_present_one_goes_on(client, app, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise StoreError(Sentence("No room."))
+
+    press(app, "to_100")
+    client.work(until=lambda: client.last_run().iteration >= 5)
+    app.run()
+    begun(app, "preset_").set_value("linear").run()
+    monkeypatch.setattr(client, "create", refuse)
+    press(app, "apply")
+    assert "No room." in words(app)
+    assert [(run.phase, run.run_id) for run in client.in_memory] == [(Phase.TRAINING, app.session_state["run_id"])]
+    assert draft(app).edited
 
 
 def test_the_seconds_are_an_estimate_until_measured(client, app):
