@@ -96,11 +96,12 @@ class Difference:
                     **self._of("letter", "base"),
                 ),
             )
+        digits = float(f"{100 * deviation:.2g}")
         return (
             Sentence(
                 "So large can luck look: from seed to seed, the difference between two equals swings by about "
                 "± {deviation} points.",
-                deviation=f"{float(f'{100 * deviation:.2g}'):g}",
+                deviation=format(digits, "g"),
             ),
         )
 

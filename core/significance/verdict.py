@@ -95,7 +95,7 @@ def _compared(paired: Paired, base: str) -> tuple[Sentence, ...]:
             "({level} % instead of 95 %).",
             count=paired.comparisons,
             base=base,
-            level=f"{100 * paired.level:.4g}",
+            level=format(100 * paired.level, ".4g"),
         ),
     )
 

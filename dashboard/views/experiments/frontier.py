@@ -215,7 +215,7 @@ def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[P
     drawn = _("Test accuracy of {designs} designs and {own} runs of your own.").format(
         designs=len(points), own=len(own)
     )
-    return f"{drawn} {_('The best: {told}.').format(told='; '.join(told))}" if told else drawn
+    return drawn + " " + _("The best: {told}.").format(told="; ".join(told)) if told else drawn
 
 
 def _cost(point: Point, by: str, _: Text) -> str:

@@ -60,7 +60,7 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
         "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. "
         "Validation: {count} images that are not trained on. Drag to zoom, double-click to see all."
     ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
-    st.caption(f"{words} {_('Thin: the other runs, smoothed.')}" if others else words)
+    st.caption(words + " " + _("Thin: the other runs, smoothed.") if others else words)
 
 
 show()
