@@ -36,7 +36,7 @@ class Split:
         if not isinstance(self.labels, np.ndarray) or dtype != np.int64 or shape != self.images.shape[:1]:
             raise DataError(
                 Sentence(
-                    "The labels are {dtype} {shape}; they must be int64, one for each of the {count} images.",
+                    "The labels are {dtype} {shape}; they must be int64 ({count},), one for each image.",
                     dtype=str(dtype),
                     shape=shape,
                     count=len(self.images),
@@ -72,9 +72,9 @@ def mnist(path: Path = MNIST) -> Dataset:
     try:
         packed = path.read_bytes()
     except OSError as error:
-        missing = Sentence("The file {name} is missing or cannot be read; fetch the project again.", name=name)
+        missing = Sentence("The file {name} is missing or cannot be read; download the project again.", name=name)
         raise DataError(missing) from error
-    damaged = Sentence("The file {name} is damaged (its checksum is wrong); fetch the project again.", name=name)
+    damaged = Sentence("The file {name} is damaged (its checksum is wrong); download the project again.", name=name)
     if hashlib.sha256(packed).hexdigest() != MNIST_SHA256:
         raise DataError(damaged)
     try:

@@ -18,7 +18,19 @@ from core.messages import Plural, Sentence
 from core.number_format import count, margin, percent
 from dashboard import korean
 
-__all__ = ["DOMAIN", "LANGUAGES", "LOCALE", "SOURCE", "Text", "catalogue", "count", "margin", "percent", "preferred", "text"]
+__all__ = [
+    "DOMAIN",
+    "LANGUAGES",
+    "LOCALE",
+    "SOURCE",
+    "Text",
+    "catalogue",
+    "count",
+    "margin",
+    "percent",
+    "preferred",
+    "text",
+]
 
 LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}

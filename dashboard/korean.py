@@ -25,9 +25,14 @@ _TENS = ("", "십", "백", "천")
 _MYRIADS = ("", "만", "억", "조")
 _LETTERS = dict(zip(
     "abcdefghijklmnopqrstuvwxyz",
-    "이 비 시 디 이 프 지 치 이 이 이 엘 엠 엔 오 피 큐 알 스 티 유 이 유 스 이 트".split(), strict=True,
+    ["이", "비", "시", "디", "이", "프", "지", "치", "이", "이", "이", "엘", "엠", "엔", "오", "피", "큐", "알", "스", "티", "유", "이", "유", "스", "이", "트"], strict=True,
 ))  # fmt: skip
-_LOAN_WORDS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "ng": "ㅇ"}  # kernel, Adam, run, pooling; after most other endings a vowel is spoken
+_LOAN_WORDS = {
+    "l": "ㄹ",
+    "m": "ㅁ",
+    "n": "ㄴ",
+    "ng": "ㅇ",
+}  # kernel, Adam, run, pooling; after most other endings a vowel is spoken
 
 
 class Template(str):

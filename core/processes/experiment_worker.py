@@ -52,7 +52,7 @@ def _experiments(folder: Path, spare: Path) -> tuple[Experiments, Sentence | Non
             reason=reason(error),
         )
         return Experiments(spare, days=days), Sentence(
-            "{problem} Experiments are kept only as long as this server runs.", problem=problem
+            "{problem} Experiments are kept only as long as this server is running.", problem=problem
         )
 
 

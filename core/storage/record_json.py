@@ -39,7 +39,7 @@ def from_json(text: str) -> Record:
         raise ValueError(f"its schema number is {shown(schema)}")
     if schema > SCHEMA:
         raise LaterVersion(
-            Sentence("It was written by a later version of Layer Lab (schema {schema}).", schema=shown(schema))
+            Sentence("It was saved by a newer version of Layer Lab (schema {schema}).", schema=shown(schema))
         )
     if schema == 1:
         values["checkpoints"] = values.pop("moments")

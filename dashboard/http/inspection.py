@@ -39,7 +39,9 @@ def answer_look(asked: dict[str, Any]) -> dict[str, Any]:
     found = _look(asked, images, off, None if flow or layer is not None else (spec.OUTPUT,))
     if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
         raise RequestError(
-            Sentence("The values in this network have outgrown every number; reset it, or try a smaller learning rate.")
+            Sentence(
+                "The values in this network have grown too large to compute with; reset it, or try a smaller learning rate."
+            )
         )
     answer = {
         "key": found.history_key,
@@ -63,7 +65,7 @@ def answer_ablate(asked: dict[str, Any]) -> dict[str, Any]:
     """Test accuracy of a run with and without filters."""
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
-        raise RequestError(Sentence("Train the network first: before that there is nothing to switch off."))
+        raise RequestError(Sentence("Train the network first; until then there is nothing to switch off."))
     found = backends.training().ablate(run_id, off, checkpoint_in(asked))
     return {
         "iteration": found.iteration,
@@ -92,7 +94,7 @@ def _look(asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: t
 def _images(asked: object) -> tuple[np.ndarray | None, list[dict[str, Any]]]:
     """The pictures as uint8 (N, 28, 28, 1), and what is to be said of each; None where one is empty."""
     if not isinstance(asked, list) or not 1 <= len(asked) <= inspection.MOST_IMAGES:
-        raise RequestError(Sentence("A look takes {most} images at most.", most=inspection.MOST_IMAGES))
+        raise RequestError(Sentence("At most {most} images can be inspected at a time.", most=inspection.MOST_IMAGES))
     found, described = [], []
     for entry in asked:
         image, words = _image(entry if isinstance(entry, dict) else {})
@@ -107,7 +109,7 @@ def _image(entry: dict[str, Any]) -> tuple[np.ndarray | None, dict[str, Any]]:
         if type(number) is not int or not 0 <= number < len(split):
             raise RequestError(
                 Sentence(
-                    "There is no test image {number}; they are numbered from 0 to {last:,}.",
+                    "There is no test image {number}; the numbers run from 0 to {last:,}.",
                     number=shown(number),
                     last=len(split) - 1,
                 )

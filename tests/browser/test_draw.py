@@ -67,7 +67,7 @@ def centre(ink: list[int]) -> tuple[float, float]:
 
 def expect_empty(page: Page) -> None:
     expect(page.locator(".ll-best")).to_have_count(0)
-    expect(page.get_by_text("Draw a digit: the answer forms as you draw.")).to_be_visible()
+    expect(page.get_by_text("Draw a digit: the answer changes as you draw.")).to_be_visible()
     expect(page.get_by_role("button", name="Use this image in Look inside")).to_be_disabled()
 
 
@@ -89,7 +89,7 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     raw = settled(drawing)
     assert raw != as_mnist
     assert centre(raw)[1] == pytest.approx(0.3 * 28, abs=1)
-    drawing.get_by_role("radio", name="As MNIST").check()
+    drawing.get_by_role("radio", name="Like MNIST").check()
     expect(drawing.locator(".ll-placed")).to_contain_text("scaled to")
     assert settled(drawing) == as_mnist
 
@@ -210,7 +210,7 @@ def test_a_picture_from_a_file(drawing, digits):
     assert max(abs(255 * a / 237 - int(b)) for a, b in zip(shown, digit.ravel(), strict=True)) < 4
 
     upload(drawing, "holiday.png", b"nothing of a picture")
-    expect(drawing.get_by_text("The file is no PNG or JPEG picture.")).to_be_visible()
+    expect(drawing.get_by_text("The file is not a PNG or JPEG image.")).to_be_visible()
     expect(chosen).to_be_checked()
     assert settled(drawing) == shown
     drawing.get_by_role("radio", name="Your drawing").check()

@@ -49,7 +49,7 @@ def number(text: str) -> float:
 
 def test_before_any_training_the_first_weights_are_shown(page):
     look(page)
-    expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the first weights, drawn at random.")
+    expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the initial weights, drawn at random.")
     expect(page.locator(".ll-caption b")).to_have_text(["Test image 0: a 7", "Test image 13: a 0"])
     expect(page.locator(".ll-tabs button b")).to_have_text(["conv1", "pool1", "conv2", "pool2", "fc1", "fc_out"])
     expect(page.locator(".ll-biases .ll-cell span")).to_have_text(["0"] * 16)
@@ -97,7 +97,7 @@ def test_any_test_image(page):
     expect(caption).to_have_text("Test image 20: a 9")
     page.locator(".ll-image select").first.select_option("4")
     expect(caption).to_have_text("Test image 24: a 4")
-    page.get_by_role("button", name="Any test image").nth(1).click()
+    page.get_by_role("button", name="A random test image").nth(1).click()
     expect(page.locator(".ll-caption b").nth(1)).not_to_have_text("Test image 13: a 0")
     for odd in ("99999", "-1", ""):
         field.fill(odd)
@@ -172,20 +172,20 @@ def test_filters_are_switched_off_and_come_back(page):
         re.compile(r"Test accuracy after 100 iterations: 79\.\d % with everything on, [\d.]+ % without what is switched off "
                    r"\(7,9\d\d and [\d,]+ of 10,000\)\."), timeout=60_000
     )  # fmt: skip
-    page.get_by_role("button", name="All on again").click()
+    page.get_by_role("button", name="Switch all on").click()
     expect(answers).to_have_text(before)
     expect(page.locator(".ll-ablation")).to_have_text("")
     tab(page, "fc1")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(256)
     page.get_by_role("button", name="Switch 5 off", exact=True).click()
     expect(page.locator(".ll-values .ll-cell span").nth(5)).to_have_text("0")
-    page.get_by_role("button", name="All on again").click()
+    page.get_by_role("button", name="Switch all on").click()
 
 
 def test_scales_are_said(page):
     look(page)
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text(
-        "One scale for everything that this layer puts out, for both images."
+        "One scale for all outputs of this layer, for both images."
     )
     one = picture(page, ".ll-maps canvas")
     page.get_by_role("button", name="Each feature map on its own scale").click()

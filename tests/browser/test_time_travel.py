@@ -113,7 +113,7 @@ def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 100 iterations", timeout=60_000)
     choose(travel, "1,000")
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 1,000 iterations", timeout=60_000)
-    travel.get_by_role("button", name="All on again").click()
+    travel.get_by_role("button", name="Switch all on").click()
 
 
 def test_the_flow_chart_changes_under_the_hand(travel):
@@ -196,16 +196,16 @@ def test_the_film_runs_through_all_checkpoints_to_live(travel):
             .observe(now, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    press(travel, "Play the training as a film")
-    press(travel, "Stop the film")
+    press(travel, "Play back the training")
+    press(travel, "Stop playback")
     expect(travel).to_have_url(re.compile(r"[?&]at=20(&|$)"))
-    press(travel, "Play the training as a film")
+    press(travel, "Play back the training")
     expect(travel.locator(".ll-now b")).to_have_text("Live", timeout=30_000)
     places = [f"Iteration {checkpoint}" for checkpoint in CHECKPOINTS[4:]]
     assert travel.evaluate("() => globalThis.seen") == [*places, "Live"]
     expect(travel).not_to_have_url(re.compile(r"[?&]at="))
     expect(travel.locator(".ll-when")).to_have_text("After 1,000 iterations.")
-    expect(travel.get_by_role("button", name="Play the training as a film")).to_be_visible()
+    expect(travel.get_by_role("button", name="Play back the training")).to_be_visible()
 
 
 def test_by_keyboard(travel):
@@ -262,16 +262,16 @@ def test_since_when_the_answer_is_what_it_is(travel):
 
 def test_going_on_from_a_checkpoint_leaves_the_first_run_untouched(travel, address):
     before = accuracy(travel)
-    expect(travel.get_by_role("button", name="Go on from here")).to_be_disabled()
+    expect(travel.get_by_role("button", name="Continue from here")).to_be_disabled()
     choose(travel, "100")
-    travel.get_by_role("button", name="Go on from here").click()
+    travel.get_by_role("button", name="Continue from here").click()
     travel.get_by_role("spinbutton", name="Seed").fill("5")
-    press(travel, "Begin the new run")
+    press(travel, "Start the new run")
     expect(phase(travel)).to_have_text("paused")
     expect(travel.locator(".ll-iteration .ll-value")).to_have_text("100")
     expect(travel.locator(".ll-now b")).to_have_text("Live")
-    expect(travel.get_by_role("button", name="Begin the new run")).to_have_count(0)
-    press(travel, "Go on")
+    expect(travel.get_by_role("button", name="Start the new run")).to_have_count(0)
+    press(travel, "Continue")
     expect_done(travel, 1_000, 180)
     assert accuracy(travel) != before
     travel.goto(address)

@@ -100,7 +100,7 @@ def test_a_catalogue_is_complete(language):
 def test_a_translation_is_used(language):
     translated = i18n.text(language)
     assert translated("Train") != "Train"
-    sentence = Sentence("This training is already at iteration {iteration:,}; reset it to begin anew.", iteration=1000)
+    sentence = Sentence("This run is already at iteration {iteration:,}; reset it to start over.", iteration=1000)
     assert "1,000" in translated.say(sentence)
     assert translated.say(sentence) != str(sentence)
 

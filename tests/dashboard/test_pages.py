@@ -89,7 +89,7 @@ def test_pause_go_on_reset_and_new_seed(client):
     app.run()
     button(app, "play").click().run()
     assert client.last_run().phase is Phase.PAUSED
-    assert button(app, "play").label == "Go on"
+    assert button(app, "play").label == "Continue"
     button(app, "play").click().run()
     assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 100)
     client.work()
@@ -291,7 +291,7 @@ def test_missing_images_are_one_sentence(client, monkeypatch, page):
         button(app, "begin").click().run()
         client.work()
     sentence = Sentence(
-        "The file {name} is missing or cannot be read; fetch the project again.", name="assets/mnist.npz"
+        "The file {name} is missing or cannot be read; download the project again.", name="assets/mnist.npz"
     )
 
     def missing(*arguments):

@@ -22,7 +22,7 @@ def picture_upload() -> UploadedInk | None:
     """The field for a file; gives the latest picture that could be used. A refused file changes nothing."""
     _ = session.current_text()
     # No list of types: Streamlit would refuse the others in English, and a file's name says little about what it is.
-    file = st.file_uploader(_("Or a picture of a digit: a PNG or JPEG file, 2 MB at most"), key="picture_file")
+    file = st.file_uploader(_("Or a picture of a digit: a PNG or JPEG file of at most 2 MB"), key="picture_file")
     if file is not None and file.file_id != session.recall("picture_seen", None):
         session.remember("picture_seen", file.file_id)
         try:

@@ -22,7 +22,7 @@ _NONE = "–"
 def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
-        "", _("Design"), _("Parameters"), _("Seconds of training (median)"),
+        "", _("Design"), _("Parameters"), _("Training time (s), median"),
         _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
     )  # fmt: skip
     rows = [_row(summary, names[summary.variant], _) for summary in experiment.summaries]
@@ -38,33 +38,28 @@ def details(experiment: DesignComparison, _: Text) -> None:
     with st.expander(_("The numbers behind the verdict")):
         level = f"{100 * found[0][1].level:.4g}"
         head = (
-            _("Difference"), _("Points"), _("{level} % interval, by t").format(level=level),
-            _("by bootstrap"), _("Without pairing"), _("Better in"),
+            _("Difference"), _("Percentage points"), _("{level} % interval (t)").format(level=level),
+            _("Bootstrap interval"), _("Without pairing"), _("Better in"),
         )  # fmt: skip
         rows = [_difference(each, paired, _) for each, paired in found]
         with st.container(key="experiment_numbers"):
             st.markdown(_table([head, (":---", *("---:",) * 5), *rows]))
         st.caption(
             _(
-                "The differences are taken seed by seed, so that what a seed does to both designs drops out: “without "
-                "pairing” is how wide the interval would be otherwise. The verdict follows the interval by t; the bootstrap "
-                "draws again from the seeds at hand and is too narrow where they are few. “Better in”: the share of the "
-                "seeds in which this design did better than A, ties counted half."
+                "The differences are taken seed by seed, so that whatever a seed does to both designs cancels out; “Without pairing” shows how wide the interval would be otherwise. The verdict follows the t interval; the bootstrap resamples the seeds at hand and is too narrow when there are few. “Better in” is the share of the seeds with which this design did better than A; ties count half."
             )
         )
         if experiment.question.one_design:
             st.caption(
                 _(
-                    "Here the design stands twice, each time with seeds of its own: nothing pairs them but their order, so "
-                    "pairing brings nothing."
+                    "Here the same design appears twice, each time with its own seeds: nothing but their order pairs them, so pairing gains nothing."
                 )
             )
         st.caption(_.say(LIMITS))
         if len(experiment.comparisons) > 1:
             st.caption(
                 _(
-                    "{count} designs are compared with A, so each interval is wider than a single one would be: all of "
-                    "them together are right in 95 of 100 experiments."
+                    "{count} designs are compared with A, so each interval is wider than that of a single comparison: in 95 of 100 experiments all of them hold together."
                 ).format(count=len(experiment.comparisons))
             )
 
@@ -115,7 +110,9 @@ def _difference(comparison: Comparison, paired: Paired, _: Text) -> tuple[str, .
         intervals = (_interval(paired.interval, _), _interval(paired.bootstrap, _), width)
     return (
         _("{letter} minus A").format(letter=LETTERS[comparison.variant]), f"**{points(paired.difference)}**", *intervals,
-        _("{share} of {count} seeds").format(share=percent(paired.probability, 0), count=count(paired.n)),
+        _.ngettext("{share} of {count} seed", "{share} of {count} seeds", paired.n).format(
+            share=percent(paired.probability, 0), count=count(paired.n)
+        ),
     )  # fmt: skip
 
 

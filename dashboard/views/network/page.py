@@ -21,10 +21,10 @@ def show() -> None:
     below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        st.subheader(_("One layer"), anchor=False)
+        st.subheader(_("Layer settings"), anchor=False)
         draft = layers_form(draft)
     with right:
-        st.subheader(_("The training"), anchor=False)
+        st.subheader(_("Training settings"), anchor=False)
         draft = settings_form(draft)
     session.edit_draft(draft)
     # What stands above the forms shows what they say now.

@@ -136,9 +136,9 @@ def test_two_letters_changed():
 
 def test_refusals_say_why():
     link = to_link(*DESIGNS["tutorial"])
-    assert refusal("") == "The link holds no design."
+    assert refusal("") == "The link contains no design."
     for odd in (None, 5, b"1.eNq", ["1."], object()):
-        assert refusal(odd) == "The link holds no design."
+        assert refusal(odd) == "The link contains no design."
     assert refusal("1" * 4_001) == "The link has 4,001 characters; the most is 4,000."
     assert "later version" in refusal("2" + link[1:])
     assert "format 12;" in refusal("12" + link[1:])

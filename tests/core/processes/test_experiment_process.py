@@ -30,8 +30,8 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lo
 
 VARIANTS = (Variant(spec.tutorial()), Variant(spec.NetworkSpec()))
 LONG = Question(VARIANTS, (0, 1), 20_000)
-AGAIN = "The experiments' process ended and is being started again; finished runs are kept."
-AT_REST = "The experiments' process ended; it starts again when it is needed, and what was finished is kept."
+AGAIN = "The experiment process ended and is being restarted; finished runs are kept."
+AT_REST = "The experiment process has ended; it starts again when it is needed, and finished results are kept."
 
 
 @pytest.fixture
@@ -378,7 +378,7 @@ finally:
 print(*{{name.partition(".")[0] for name in sys.modules}} & {{"scipy", "dask", "distributed", "psutil", "tensorflow"}})
 """
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.splitlines() == ["[] None []", "4", "This experiment is no longer there.", ""]
+    assert told.stdout.splitlines() == ["[] None []", "4", "This experiment no longer exists.", ""]
 
 
 def test_it_stands_back_behind_the_pages(start):

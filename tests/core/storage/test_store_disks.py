@@ -366,7 +366,7 @@ def test_a_folder_that_cannot_be_read_just_now_does_not_end_the_engine(tmp_path,
 
     def records(store, workspace):
         refused.set()
-        raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason="Too many open files"))
+        raise StoreError(Sentence("The saved runs cannot be read: {reason}.", reason="Too many open files"))
 
     with monkeypatch.context() as patched:
         patched.setattr(Store, "records", records)
@@ -443,7 +443,7 @@ def test_a_worker_with_runs_of_a_later_version(tmp_path, three, client_on):
     assert [run.name for run in client.runs("mine")] == ["number 2"]
     until(lambda: client.condition.warning is not None)
     assert str(client.condition.warning) == (
-        "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+        "Some runs were saved by a newer version of Layer Lab and were left as they are; open them with that version."
     )
     with pytest.raises(StoreError, match="open it with that version"):
         client.open(three[0].run_id)

@@ -27,10 +27,10 @@ from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, 
 BACK = (
     "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration 100."
 )
-DAMAGED = "A run is damaged and cannot be opened; its files were put aside. The others are here."
-LATER = "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
+DAMAGED = "A run is damaged and cannot be opened; its files were set aside. The other runs are intact."
+LATER = "This run was saved by a newer version of Layer Lab and was left as it is; open it with that version."
 LATER_ONES = (
-    "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+    "Some runs were saved by a newer version of Layer Lab and were left as they are; open them with that version."
 )
 
 

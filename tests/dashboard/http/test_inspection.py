@@ -177,7 +177,7 @@ def test_own_images():
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
         (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution of this name."),
-        ({"run": "nobody", "images": [{"test": 0}]}, "This run is no longer there."),
+        ({"run": "nobody", "images": [{"test": 0}]}, "This run no longer exists."),
     ],
 )  # fmt: skip
 def test_odd_requests_are_one_sentence(asked, words, client):

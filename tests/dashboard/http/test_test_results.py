@@ -89,7 +89,7 @@ def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
     assert float(unsure[0]["lines"][1].split(" ")[0]) < float(sure[0]["lines"][1].split(" ")[0])
     right = ask(asked | {"predicted": 4})
     assert right["pictures"]["none"] == (
-        "" if (labels[predicted == 4] == 4).any() else "No test image is of this kind."
+        "" if (labels[predicted == 4] == 4).any() else "No test images match this selection."
     )
 
 
@@ -97,7 +97,7 @@ def test_an_empty_gallery_says_so(client, run_id):
     predicted = client.probabilities(client.open(run_id), 0).argmax(axis=1)
     never = next(label for label in range(10) if not (predicted == label).any())
     answer = ask({"run": run_id, "at": 0, "predicted": never})
-    assert answer["pictures"] == {"pixels": "", "items": [], "none": "No test image is of this kind."}
+    assert answer["pictures"] == {"pixels": "", "items": [], "none": "No test images match this selection."}
     assert answer["range"] == ""
 
 
@@ -132,8 +132,8 @@ def test_words_are_in_the_pages_language(client, run_id):
         (b"x" * 500_000, "The request is too long"),
         ({"run": None}, "The request cannot be read."),
         ({"run": 7}, "The request cannot be read."),
-        ({"run": "nobody"}, "This run is no longer there."),
-        ({"run": "../../etc/passwd"}, "This run is no longer there."),
+        ({"run": "nobody"}, "This run no longer exists."),
+        ({"run": "../../etc/passwd"}, "This run no longer exists."),
         ({"at": "5"}, "The request cannot be read."),
         ({"at": True}, "The request cannot be read."),
         ({"at": 5.0}, "The request cannot be read."),

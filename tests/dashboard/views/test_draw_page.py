@@ -58,7 +58,7 @@ def test_a_file_is_shown_and_a_refused_one_changes_nothing(client, digits):
     assert np.abs(ink.astype(float) - digit).mean() < 1
     assert not app.warning
     give(app, "holiday.png", b"nothing of a picture")
-    assert [each.value for each in app.warning] == ["The file is no PNG or JPEG picture."]
+    assert [each.value for each in app.warning] == ["The file is not a PNG or JPEG image."]
     assert pad(app)["upload"] == first
     app.switch_page("views/train/page.py").run()
     app.switch_page("views/draw/page.py").run()

@@ -194,8 +194,8 @@ def test_a_page_run_is_few_calls(experiments, app):
 @pytest.mark.parametrize(
     ("seeds", "says"),
     [
-        (0, "The question has no seeds; it takes at least one for each design, better five."),
-        (-3, "The question has no seeds; it takes at least one for each design, better five."),
+        (0, "The question has no seeds; it needs at least one, preferably five."),
+        (-3, "The question has no seeds; it needs at least one, preferably five."),
         (101, "101 seeds are too many; the most is 100."),
         (1_000, "1,000 seeds are too many; the most is 100."),
         (10**12, "1,000,000,000,000 seeds are too many; the most is 100."),
@@ -239,7 +239,7 @@ def test_iterations_and_the_worthwhile_difference_are_asked_as_chosen(experiment
 
 
 def test_the_cost_is_said_as_it_is_known(experiments, app):
-    assert "**10** runs · how long they take is not measured yet · on 2 processes" in words(app)
+    assert "**10** runs · running time not measured yet · on 2 processes" in words(app)
     run_question(experiments, app)
     press(app, "new_question")
     assert "All 10 runs are known already: the answer is there at once." in words(app)
@@ -349,7 +349,7 @@ def test_it_starts_from_the_present_network(experiments, client, app):
         (0, "kernel", [3, "-1"], "conv1: kernel is -1; it must be a whole number from 1 to 28."),
         (3, "size", ["15"], "pool2: a window of 15 does not fit its 14 × 14 input; the largest that fits is 14."),
         ("training", "learning_rate", ["nan"], "training: learning_rate is nan; it must be a number from 1e-08 to 1000."),
-        (0, "kernel", [], "Choose at least one other value: a question compares two designs or more."),
+        (0, "kernel", [], "Choose at least one other value: a question compares at least two designs."),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_where_it_was_chosen(app, place, thing, values, says):
@@ -373,7 +373,7 @@ def test_a_value_that_is_typed_is_read(experiments, app):
 def test_two_equal_designs_show_what_luck_alone_looks_like(experiments, app, thing, values):
     own(app, "network" if thing == "nothing" else 0, thing, values)
     assert "what luck alone looks like" in app.info[0].value
-    assert "| **B** | the same again | only the seeds |" in words(app)
+    assert "| **B** | the same design again | only the seeds |" in words(app)
     predict(app)
     press(app, "ask")
     designs = latest(experiments, app).question.variants
@@ -607,14 +607,14 @@ def test_earlier_experiments_are_listed_and_shown_by_a_click(experiments, app):
     press(app, "new_question")
     one, two = known(experiments, app)
     labels = [each.label for each in app.button if each.key.startswith("show_")]
-    assert labels == ["2. Kernel 5, 3 or 7?", "1. Pooling or stride 2?"]
+    assert labels == ["2. Kernel size 5, 3 or 7?", "1. Pooling or stride 2?"]
     assert "B is better by 1.00 points" in words(app)
     assert "has the highest mean" in words(app)
     press(app, f"show_{one.experiment_id}")
     assert parameter(app, "experiment") == one.experiment_id
     app.selectbox(key=f"picked_experiment_{one.experiment_id}").set_value(two.experiment_id).run()
     assert parameter(app, "experiment") == two.experiment_id
-    assert "Kernel 5, 3 or 7?" in words(app)
+    assert "Kernel size 5, 3 or 7?" in words(app)
 
 
 def test_of_many_the_latest_six_are_listed_until_somebody_wants_all(experiments, app):
@@ -658,7 +658,7 @@ def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client
     assert not opened.exception
     assert opened.title[0].value == "Experiments"
     assert "One convolution or two?" not in [each.value for each in opened.subheader]
-    assert said == ["The experiment that was shown here is no longer there."]
+    assert said == ["The experiment that was shown here no longer exists."]
     assert "experiment" not in opened.query_params
 
 
@@ -669,11 +669,11 @@ def test_nothing_is_done_to_the_experiments_of_others(experiments, app, monkeypa
     app.session_state["experiments"] = [replace(mine, experiment_id=foreign.experiment_id)]
     experiments.delete(mine.experiment_id)
     app.run()
-    assert [each.value for each in app.warning] == ["The experiment that was shown here is no longer there."]
+    assert [each.value for each in app.warning] == ["The experiment that was shown here no longer exists."]
     assert experiments.experiment(foreign.experiment_id) is not None
 
 
-# Everything that was run, and the search.
+# All results, and the search.
 
 
 def switch(app: AppTest, view: str) -> None:

@@ -164,7 +164,7 @@ def test_the_caption_is_honest():
     assert "trainings of different lengths stand together" in words(app)
     app.segmented_control[0].set_value("seconds").run()
     assert "median over the seeds" in words(app)
-    assert "The best at each time" in words(app)
+    assert "The best at each training time" in words(app)
 
 
 def test_all_designs_are_listed_where_somebody_wants_it():
@@ -276,7 +276,7 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
     assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).endswith("at most **20** runs")
-    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("how long they take is not measured yet")
+    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("running time not measured yet")
 
 
 def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
@@ -333,7 +333,7 @@ def test_a_search_while_it_runs():
 
 def test_the_test_set_is_opened_at_the_end():
     trained = search([0.93, 0.96, 0.955], Stage.TRAINING, winner=networks()[1])
-    assert "Now it is trained once more, to open the test set." in words(result(trained))
+    assert "Now it is being trained once more, to open the test set." in words(result(trained))
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
     app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
@@ -369,5 +369,5 @@ def test_every_network_of_the_search_space_can_be_said_in_a_row():
 
     said = [stack_words(network, text("en")) for network in networks()]
     assert len(set(said)) == len(said)
-    assert "only the ten classes" in said
+    assert "no hidden layers" in said
     assert "4 filters 5 × 5 → pooling 2 × 2 → 8 filters 5 × 5 → pooling 3 × 3" in said

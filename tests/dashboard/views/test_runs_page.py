@@ -237,7 +237,7 @@ def test_the_runs_of_others_are_out_of_reach(client, app):
     foreign = client.create(workspace_token.new(), FEW, TrainingSpec())
     for event, value in (("renamed", {"run": foreign.run_id, "name": "mine"}), ("opened", foreign.run_id), ("deleted", foreign.run_id)):  # fmt: skip
         tell(app, event, value)
-        assert [each.value for each in app.warning] == ["This run is no longer there."]
+        assert [each.value for each in app.warning] == ["This run no longer exists."]
     assert client.open(foreign.run_id).name == ""
     assert app.session_state["run_id"] != foreign.run_id
 
