@@ -181,12 +181,12 @@ def _summary(network: NetworkSpec, written: str) -> tuple[LayerSummary, ...]:
 
 
 def parameters(network: NetworkSpec) -> int:
-    """Numbers to learn in all. Raises `SpecError` like `check`."""
+    """How many parameters the network learns in all. Raises `SpecError` like `check`."""
     return sum(part.parameters for part in summary(network))
 
 
 def named_layers(network: NetworkSpec) -> tuple[tuple[str, Layer], ...]:
-    """The chosen layers with the names they carry everywhere: conv1, conv2, pool1, fc1, dropout1, …"""
+    """The chosen layers with the names that they have everywhere: conv1, conv2, pool1, fc1, dropout1, …"""
     return named(network.layers, KINDS)
 
 
@@ -255,5 +255,5 @@ def _no_constant(name: str) -> None:
 def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     entry = dict(pairs)
     if len(entry) != len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a name appears twice")
     return entry

@@ -13,7 +13,7 @@ FEW = 5  # with fewer seeds the deviation is hardly known
 class Difference:
     """``paired``: of (``letter``, ``base``). All numbers are percentage points, with the same digits throughout.
 
-    ``most_seeds``: how many a question can have. A difference that is real is told as the better one sees it; any other with its sign, as it is drawn: ``letter`` − ``base``.
+    ``most_seeds``: how many a question can have. A difference that is real is stated from the better one's side; any other with its sign, as it is drawn: ``letter`` − ``base``.
     """
 
     def __init__(self, paired: Paired, letter: str, base: str, most_seeds: int) -> None:

@@ -40,7 +40,7 @@ def time_travel(snapshot: Snapshot, url: str) -> None:
 
 
 def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
-    """Where the slider stands at no earlier checkpoint the button keeps its place."""
+    """Where the slider is at no earlier checkpoint the button is disabled, but keeps its place."""
     popover = st.popover(
         _("Continue from here"), icon=":material/fork_right:", key=f"fork_{snapshot.run_id}", disabled=at is None,
         help=_("Move the time slider to an earlier checkpoint; a new run can continue from there.") if at is None else None,

@@ -59,7 +59,7 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
     stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
     following = min([goal for goal in GOALS if goal > at], default=None)
     with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
-        st.markdown(_("Train to"), width="content")
+        st.markdown(_("Train to iteration"), width="content")
         for goal in GOALS:
             main = goal == following and not training and not stuck
             st.button(
@@ -67,7 +67,6 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
                 help=_("Train to iteration {count}").format(count=count(goal)),
             )  # fmt: skip
-        st.markdown(_("iterations"), width="content")
         with st.popover(_("Another number"), disabled=stuck):
             _other_number(at, _)
         far = training and snapshot.goal - at > STEPS_AHEAD

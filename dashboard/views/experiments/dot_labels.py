@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.data import TEST_IMAGES
 from core.experiments.view import DesignComparison
 from dashboard.i18n import Text, count
+from dashboard.views.experiments.experiment_words import stage_words
 
 
 def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
@@ -31,8 +32,7 @@ def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
         "ended": _("{done} of {runs} runs done"),
         "seconds": _("{count} s"), "minutes": _("{count} min"), "hours": _("{count} h"),
         "states": {
-            "waiting": _("waiting"), "starting": _("starting"), "training": _("iteration {iteration} of {goal}"),
-            "done": _("done"), "cancelled": _("cancelled"), "failed": _("failed"), "diverged": _("diverged"),
+            **stage_words(_), "training": _("iteration {iteration} of {goal}"), "diverged": _("diverged"),
         },
         "counts": {
             "cancelled": _("{count} cancelled"), "failed": _("{count} failed"), "diverged": _("{count} diverged"),

@@ -39,7 +39,7 @@ def experiment_answer(experiment: DesignComparison) -> None:
         st.subheader(_("Designs"), anchor=False, width="stretch")
         with st.container(width="content"):
             download(
-                _("Results (CSV)"), lambda: experiment_csv(experiment, names), "layer-lab-experiment.csv", "text/csv",
+                _("Results (CSV)"), lambda: experiment_csv(experiment, names, _), "layer-lab-experiment.csv", "text/csv",
                 "download_experiment",
             )  # fmt: skip
     summary_table(experiment, names, _)

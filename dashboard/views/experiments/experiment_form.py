@@ -21,7 +21,7 @@ NO_IDEA = "no idea"
 
 
 def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = True) -> None:
-    """What will be run, and the button that runs it. ``key``: of the ready question, "" of one's own.
+    """What will be run, and the button that runs it. ``key``: of the ready question, "" of the learner's own.
 
     ``possible``: False where something that was wanted is not among the variants, so that it cannot be run like this.
     """

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
+from core.bundle.tables import csv_file
 from core.data import TEST_IMAGES
-from core.experiments.question import LETTERS
-from core.experiments.view import Comparison, DesignComparison, Summary
+from core.experiments.question import LETTERS, Question
+from core.experiments.view import Comparison, DesignComparison, RunState, Summary
+from core.messages import Sentence
 from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
 from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import points
+from dashboard.views.experiments.experiment_words import points, stage_words
 
 _NONE = "–"
 
@@ -64,29 +64,33 @@ def details(experiment: DesignComparison, _: Text) -> None:
             )
 
 
-def experiment_csv(experiment: DesignComparison, names: Sequence[str]) -> str:
-    """All runs, one a row; what there is no number for stays empty."""
-    text, question = io.StringIO(), experiment.question
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ["design", "name", "seed", "trained_with_seed", "iterations", "stage", "test_correct", "test_total", "test_accuracy",
-         "validation_correct", "validation_total", "seconds", "diverged_at"]
+_CSV_HEAD = (
+    Sentence("design"), Sentence("name"), Sentence("seed"), Sentence("trained_with_seed"), Sentence("iterations"),
+    Sentence("stage"), Sentence("test_correct"), Sentence("test_total"), Sentence("test_accuracy"),
+    Sentence("validation_correct"), Sentence("validation_total"), Sentence("seconds"), Sentence("diverged_at"),
+)  # fmt: skip
+
+
+def experiment_csv(experiment: DesignComparison, names: Sequence[str], _: Text) -> bytes:
+    """All runs, one a row, in the language of the page; what there is no number for stays empty."""
+    stages = stage_words(_)
+    return csv_file(_CSV_HEAD, (_csv_row(run, experiment.question, names, stages) for run in experiment.runs), _.say)
+
+
+def _csv_row(run: RunState, question: Question, names: Sequence[str], stages: dict[str, str]) -> Sequence[object]:
+    result = run.result
+    measured = (
+        ("",) * 7
+        if result is None
+        else (
+            result.test, result.test_total, result.accuracy, result.validation, result.validation_total,
+            f"{result.seconds:.3f}", result.diverged,
+        )
     )  # fmt: skip
-    for run in experiment.runs:
-        result = run.result
-        writer.writerow(
-            [
-                LETTERS[run.variant], names[run.variant], run.seed, question.seed_of(run.variant, run.seed),
-                question.iterations, run.stage.value,
-                *(
-                    ("",) * 7
-                    if result is None
-                    else (result.test, result.test_total, result.accuracy, result.validation, result.validation_total,
-                          f"{result.seconds:.3f}", result.diverged)
-                ),
-            ]
-        )  # fmt: skip
-    return text.getvalue()
+    return (
+        LETTERS[run.variant], names[run.variant], run.seed, question.seed_of(run.variant, run.seed), question.iterations,
+        stages[run.stage], *measured,
+    )  # fmt: skip
 
 
 def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:

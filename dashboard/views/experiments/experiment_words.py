@@ -9,7 +9,7 @@ from core.design.design import Design
 from core.experiments import ready_questions
 from core.experiments.architecture_search import Wish
 from core.experiments.question import LETTERS, SAME, Question, QuestionError, Variant
-from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch
+from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch, Stage
 from core.spec import named_layers
 from dashboard.i18n import Text, count
 from dashboard.shared.run_words import differences
@@ -131,6 +131,14 @@ def iteration_words(number: int, _: Text) -> str:
 
 def parameter_words(number: int, _: Text) -> str:
     return _.ngettext("{count} parameter", "{count} parameters", number).format(count=count(number))
+
+
+def stage_words(_: Text) -> dict[str, str]:
+    """How far a run is, in a word."""
+    return {
+        Stage.WAITING: _("waiting"), Stage.STARTING: _("starting"), Stage.TRAINING: _("training"), Stage.DONE: _("done"),
+        Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
+    }  # fmt: skip
 
 
 def points(share: float, digits: int = 2) -> str:

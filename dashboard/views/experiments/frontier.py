@@ -208,7 +208,7 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
 
 
 def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
-    told = [
+    best_points = [
         _("{accuracy} with {cost}").format(
             accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _)
         )
@@ -217,7 +217,7 @@ def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[P
     drawn = _("Test accuracy; designs from experiments: {designs}, your own runs: {own}.").format(
         designs=len(points), own=len(own)
     )
-    return drawn + " " + _("The best: {told}.").format(told="; ".join(told)) if told else drawn
+    return drawn + " " + _("The best: {points}.").format(points="; ".join(best_points)) if best_points else drawn
 
 
 def _cost(point: Point, by: str, _: Text) -> str:

@@ -1,4 +1,4 @@
-"""A question of one's own: the present network, and one thing of it changed to a few other values."""
+"""The learner's own question: the current network, and one thing about it changed to a few other values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.i18n import Text
 
 
 def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Variant, ...], bool]:
-    """The designs to compare, the present one first, as far as they can be; and whether all can. What cannot is said."""
+    """The designs to compare, the current one first, without those that are not possible; and whether all are. Why one is not is said."""
     _ = session.current_text()
     design = Variant(network, settings)
     names = dict(spec.named_layers(network))
@@ -113,7 +113,7 @@ def _values_label(design: Variant, place: Place, thing: str, _: Text) -> str:
 
 
 def _value_name(design: Variant, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
-    """A value as it stands among the choices; what was typed stands as it was typed."""
+    """A value as it is offered; what was typed stays as it was typed."""
     if thing == variations.LEFT_OUT:
         return names[int(value)]
     if thing.startswith(variations.ADDED):

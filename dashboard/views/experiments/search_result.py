@@ -13,7 +13,7 @@ from core.experiments.view import Candidate, Found, NetworkSearch, Stage
 from core.spec import NetworkSpec
 from dashboard import session
 from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import duration, parameter_words, target_words
+from dashboard.views.experiments.experiment_words import duration, parameter_words, stage_words, target_words
 from dashboard.views.experiments.frontier_chart import search_figure
 
 
@@ -204,11 +204,8 @@ def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
         return percent(accuracy, 2), _("yes") if accuracy >= found.wish.target else _("no")
     if run.result is not None and run.result.diverged is not None:
         return _("diverged at iteration {iteration}").format(iteration=count(run.result.diverged)), _("no")
-    words = {
-        Stage.WAITING: _("waiting"), Stage.STARTING: _("starting"), Stage.TRAINING: _("training"),
-        Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
-    }  # fmt: skip
-    return words.get(run.stage, "–"), _("no") if run.stage is Stage.FAILED else "–"
+    state = "–" if run.stage is Stage.DONE else stage_words(_)[run.stage]
+    return state, _("no") if run.stage is Stage.FAILED else "–"
 
 
 def _size(candidate: Candidate, _: Text) -> str:

@@ -20,7 +20,7 @@ from dashboard.views.network.training_form import settings_difference, training_
 
 
 def whole_network(draft: Draft) -> None:
-    """A preset, or one activation for all layers: a choice begins the page anew. Call it once the other forms were read."""
+    """A preset, or one activation for all layers: a choice runs the page again. Call it after the other forms."""
     _ = session.current_text()
     by_key = {preset.key: preset for preset in presets.PRESETS}
     present = presets.find(*draft.design)

@@ -27,7 +27,7 @@ def show() -> None:
         st.subheader(_("Training settings"), anchor=False)
         draft = settings_form(draft)
     session.edit_draft(draft)
-    # What stands above the forms shows what they say now.
+    # Drawn above the forms, but after them: it shows what they say now.
     with choices:
         whole_network(draft)
         with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):

@@ -1,4 +1,4 @@
-"""Runs: all that the workspace's runs are, their curves together, two of them side by side, and what can be carried away."""
+"""Runs: the workspace's runs, their curves together, two of them side by side, and what can be downloaded."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -449,7 +450,7 @@ def test_a_design_that_diverges_is_counted_and_said(experiments, app):
     run_question(experiments, app, "rate")
     assert "5 diverged" in words(app)
     assert "diverged" in str(latest(experiments, app).comparisons[3].verdict)
-    rows = list(csv.DictReader(io.StringIO(experiment_csv(latest(experiments, app), list("ABCDE")))))
+    rows = list(csv.DictReader(read_csv(experiment_csv(latest(experiments, app), list("ABCDE"), text("en")))))
     assert [row["diverged_at"] for row in rows if row["design"] == "E"] == ["40"] * 5
 
 
@@ -793,10 +794,16 @@ def test_a_command_that_it_does_not_take_is_one_sentence(experiments, app, monke
 # Words and files.
 
 
+def read_csv(file: bytes) -> io.StringIO:
+    """A spreadsheet sees by the byte-order mark that it is UTF-8."""
+    assert file.startswith(codecs.BOM_UTF8)
+    return io.StringIO(file.decode("utf-8-sig"))
+
+
 def test_all_runs_as_a_table(experiments, app):
     run_question(experiments, app, "itself")
     experiment = latest(experiments, app)
-    rows = list(csv.DictReader(io.StringIO(experiment_csv(experiment, ['one, "two"', "b"]))))
+    rows = list(csv.DictReader(read_csv(experiment_csv(experiment, ['one, "two"', "b"], text("en")))))
     assert len(rows) == 10
     assert rows[0]["name"] == 'one, "two"'
     for row, run in zip(rows, experiment.runs, strict=True):
@@ -804,6 +811,10 @@ def test_all_runs_as_a_table(experiments, app):
         assert int(row["trained_with_seed"]) == run.seed + (1_000_000 if run.variant else 0)
         assert int(row["test_correct"]) == run.result.test
         assert math.isclose(float(row["test_accuracy"]), run.result.accuracy)
+        assert row["stage"] == "done"
+    korean = list(csv.DictReader(read_csv(experiment_csv(experiment, ["가", "나"], text("ko")))))
+    assert [list(row.values())[2:5] for row in korean] == [list(row.values())[2:5] for row in rows]
+    assert (korean[0]["설계"], korean[0]["이름"], korean[0]["상태"]) == ("A", "가", "완료")
 
 
 def test_a_design_against_itself_is_listed_as_luck(experiments, app):
