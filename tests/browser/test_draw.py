@@ -85,7 +85,7 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))
 
     drawing.get_by_role("radio", name="Raw").check()
-    expect(drawing.locator(".ll-placed")).to_contain_text("All of it scaled to 28 × 28")
+    expect(drawing.locator(".ll-placed")).to_contain_text("The whole picture scaled to 28 × 28")
     raw = settled(drawing)
     assert raw != as_mnist
     assert centre(raw)[1] == pytest.approx(0.3 * 28, abs=1)
@@ -139,7 +139,7 @@ def test_a_drawing_outlives_other_pages_a_training_and_a_reload(drawing):
 def test_the_answer_follows_the_training(drawing):
     stroke(drawing, TWO)
     answered(drawing)
-    expect(drawing.locator(".ll-at")).to_contain_text("not trained yet")
+    expect(drawing.locator(".ll-at")).to_contain_text("has not been trained yet")
     press(drawing, "1,000")
     expect(drawing.locator(".ll-at")).to_contain_text(re.compile(r"at iteration \d+"), timeout=90_000)
     seen, end = set(), time.monotonic() + 60

@@ -149,7 +149,7 @@ def test_a_shared_link_trains_the_same_in_a_fresh_browser(runs, open_page):
     expect(row(runs).nth(1)).to_have_attribute("aria-current", "true")
     link = runs.locator("[data-testid=stCode] code").inner_text()
     other = open_page(link)
-    expect(other.get_by_text("A link brought this network with its settings and seed 1; it is the tutorial's.")).to_be_visible()  # fmt: skip
+    expect(other.get_by_text("This network came from a link, with its settings and seed 1. It is the tutorial's.")).to_be_visible()  # fmt: skip
     press(other, "Train 1 iteration")
     expect_done(other, 1, SECONDS)
     expect(other).not_to_have_url(re.compile("design="))

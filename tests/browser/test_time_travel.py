@@ -103,16 +103,16 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
     hand.drag("20")
     hand.let_go()
     expect(travel).to_have_url(re.compile(r"[?&]at=20(&|$)"))
-    expect(travel.locator(".ll-when")).to_have_text("After 20 iterations.")
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 20.")
 
 
 def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     look(travel)
     choose(travel, "100")
     travel.get_by_role("button", name="Switch 0 off", exact=True).click()
-    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 100 iterations", timeout=60_000)
+    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 100", timeout=60_000)
     choose(travel, "1,000")
-    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 1,000 iterations", timeout=60_000)
+    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 1,000", timeout=60_000)
     travel.get_by_role("button", name="Switch all on").click()
 
 
@@ -125,7 +125,7 @@ def test_the_flow_chart_changes_under_the_hand(travel):
         drawn(travel, ".ll-flow", checkpoint)
         seen.add(picture(travel, ".ll-card[data-layer=conv2] canvas"))
     assert len(seen) == 5
-    expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the first weights")
+    expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the initial weights")
     hand.let_go()
 
 
@@ -204,7 +204,7 @@ def test_the_film_runs_through_all_checkpoints_to_live(travel):
     places = [f"Iteration {checkpoint}" for checkpoint in CHECKPOINTS[4:]]
     assert travel.evaluate("() => globalThis.seen") == [*places, "Live"]
     expect(travel).not_to_have_url(re.compile(r"[?&]at="))
-    expect(travel.locator(".ll-when")).to_have_text("After 1,000 iterations.")
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 1,000.")
     expect(travel.get_by_role("button", name="Play back the training")).to_be_visible()
 
 
@@ -235,7 +235,7 @@ def test_a_reload_and_another_page_keep_the_checkpoint(travel):
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
     look(travel)
     drawn(travel, ".ll-lens", "50")
-    expect(travel.locator(".ll-when")).to_have_text("After 50 iterations.")
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 50.")
     choose(travel, "Live")
 
 
@@ -247,12 +247,12 @@ def test_since_when_the_answer_is_what_it_is(travel):
     assert digits[-1] == "7"
     last = max((place for place, digit in enumerate(digits) if digit != "7"), default=None)
     expect(course.locator(".ll-verdict")).to_have_text(
-        "The answer was 7 from the first checkpoint on." if last is None
+        "The answer is 7 at every checkpoint." if last is None
         else f"From iteration {CHECKPOINTS[last + 1]} on the answer is 7 for good (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
     )  # fmt: skip
     course.locator(".ll-checkpoint").nth(6).click()
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
-    expect(course.locator(".ll-here")).to_have_accessible_name(re.compile("^After 50 iterations: "))
+    expect(course.locator(".ll-here")).to_have_accessible_name(re.compile("^At iteration 50: "))
     drawn(travel, ".ll-lens", "50")
     expect(travel).to_have_url(re.compile(r"[?&]at=50(&|$)"))
     travel.get_by_role("button", name="Next image").first.click()
@@ -299,9 +299,9 @@ def test_new_checkpoints_come_without_moving_the_chosen_one(page):
     )
     expect(page.locator(".ll-now b")).to_have_text("Iteration 2")
     expect(slider).to_have_value("2")
-    expect(page.locator(".ll-when")).to_have_text("After 2 iterations.")
+    expect(page.locator(".ll-when")).to_have_text("At iteration 2.")
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     expect(page.locator(".ll-now b")).to_have_text("Iteration 2")
     slider.press("End")
-    expect(page.locator(".ll-when")).not_to_have_text("After 2 iterations.")
+    expect(page.locator(".ll-when")).not_to_have_text("At iteration 2.")

@@ -114,7 +114,7 @@ def test_a_checkpoint_that_was_not_tested_is(client):
     opened = open_app("test", w=workspace)
     assert client.open(made).testing is None  # while it trains, only what is looked at is tested
     at(opened, 2)
-    assert "Iteration 2 is being tested …" in words(opened)
+    assert "Testing iteration 2 …" in words(opened)
     assert client.open(made).testing == 2
     client.work(until=lambda: client.open(made).result_at(2) is not None)
     opened.run()

@@ -31,7 +31,7 @@ def test_before_training_the_pad_asks_the_design(client):
     assert given["run"] is None
     assert spec.from_json(given["design"]) == (spec.tutorial(), spec.TrainingSpec())
     assert (given["look"], given["url"], given["lang"], given["upload"]) == ("/look", "/live/-", "en", None)
-    assert "no share for “none of these”" in words(app)
+    assert "None of it is set aside for “not a digit”" in words(app)
 
 
 def test_with_a_run_the_pad_asks_the_run(client):

@@ -197,9 +197,9 @@ def test_a_page_run_is_few_calls(experiments, app):
     [
         (0, "The question has no seeds; it needs at least one, preferably five."),
         (-3, "The question has no seeds; it needs at least one, preferably five."),
-        (101, "101 seeds are too many; the most is 100."),
-        (1_000, "1,000 seeds are too many; the most is 100."),
-        (10**12, "1,000,000,000,000 seeds are too many; the most is 100."),
+        (101, "101 seeds are too many; the maximum is 100."),
+        (1_000, "1,000 seeds are too many; the maximum is 100."),
+        (10**12, "1,000,000,000,000 seeds are too many; the maximum is 100."),
     ],
 )
 def test_seeds_that_cannot_be_are_refused_in_words_and_nothing_is_lost(experiments, app, seeds, says):
@@ -218,12 +218,12 @@ def test_seeds_that_cannot_be_are_refused_in_words_and_nothing_is_lost(experimen
 def test_too_many_runs_altogether_are_refused(app):
     choose_question(app, "rate")
     app.number_input(key="experiment_seeds").set_value(61).run()
-    assert [each.value for each in app.error] == ["5 designs with 61 seeds are 305 runs; the most is 300."]
+    assert [each.value for each in app.error] == ["5 designs with 61 seeds each are 305 runs; the maximum is 300."]
 
 
 def test_one_seed_says_what_it_cannot_tell(experiments, app):
     app.number_input(key="experiment_seeds").set_value(1).run()
-    assert "With one seed nothing can be concluded" in words(app)
+    assert "Nothing can be concluded from a single seed" in words(app)
     run_question(experiments, app)
     assert "One seed cannot tell" in words(app)
     assert button(app, "add_seeds").label == "Add 4 seeds"
@@ -243,13 +243,13 @@ def test_the_cost_is_said_as_it_is_known(experiments, app):
     assert "**10** runs · running time not measured yet · on 2 processes" in words(app)
     run_question(experiments, app)
     press(app, "new_question")
-    assert "All 10 runs are known already: the answer is there at once." in words(app)
+    assert "The results of all 10 runs are already known, so the answer comes at once." in words(app)
     app.number_input(key="experiment_seeds").set_value(7).run()
-    assert "**14** runs, 10 of them known already · about **" in words(app)
+    assert "**14** runs, 10 of them already known · about **" in words(app)
     assert "as measured on this machine" in words(app)
     choose_question(app, "filters")
-    assert "**21** runs, 7 of them known already · about **" not in words(app)  # only five of its seeds are
-    assert "**21** runs, 5 of them known already · about **" in words(app)
+    assert "**21** runs, 7 of them already known · about **" not in words(app)  # only five of its seeds are
+    assert "**21** runs, 5 of them already known · about **" in words(app)
     assert "(estimate)" in words(app)
 
 
@@ -415,8 +415,8 @@ def test_the_verdict_stands_beside_what_was_predicted(experiments, app, differen
     if came is None:
         assert "Whether you are right is still open" in words(app)
     else:
-        assert ("and so it came" in words(app)) == (came == predicted)
-        assert ("It came out otherwise" in words(app)) == (came != predicted)
+        assert ("And so it turned out" in words(app)) == (came == predicted)
+        assert ("It turned out differently" in words(app)) == (came != predicted)
 
 
 def test_the_numbers_are_those_of_the_runs(experiments, app):
@@ -440,7 +440,7 @@ def test_of_several_designs_each_is_compared_with_the_first(experiments, app):
     run_question(experiments, app, "rate", "C")
     assert len(latest(experiments, app).comparisons) == 4
     assert "4 designs are compared with A" in words(app)
-    assert "98.75 % interval, by t" in words(app)
+    assert "98.75 % interval (t)" in words(app)
 
 
 def test_a_design_that_diverges_is_counted_and_said(experiments, app):
@@ -551,7 +551,7 @@ def test_nothing_is_to_be_settled_of_a_design_against_itself(experiments, app):
     assert latest(experiments, app).comparisons[0].paired.seeds_needed > 0
     assert "would hardly settle it" not in words(app)
     assert button(app, "ask_fresh").label == "Ask again with 5 fresh seeds"
-    assert "nothing pairs them but their order" in words(app)
+    assert "nothing but their order pairs them" in words(app)
 
 
 # While it runs.
@@ -570,7 +570,7 @@ def test_while_it_runs_there_is_no_verdict_and_it_can_be_cancelled_and_goes_on(e
     assert not has(app, "ask_fresh")
     press(app, "cancel_experiment")
     assert latest(experiments, app).stage is Stage.CANCELLED
-    assert "It was cancelled with 2 of 5 seeds" in words(app)
+    assert "It was cancelled with 2 of 5 seeds done" in words(app)
     press(app, "resume_experiment")
     experiments.work()
     app.run()
@@ -589,12 +589,12 @@ def test_a_deleted_one_is_gone_and_a_new_question_is_asked(experiments, app):
 
 
 def test_what_deserves_a_notice_is_one_sentence(experiments, app):
-    experiments.cluster.problem = "No Dask scheduler answers."
+    experiments.cluster.problem = "No Dask scheduler responds."
     predict(app)
     press(app, "ask")
     experiments.inner.turn()
     app.run()
-    assert [each.value for each in app.warning] == ["No Dask scheduler answers."]
+    assert [each.value for each in app.warning] == ["No Dask scheduler responds."]
 
 
 # The workspace's experiments.
@@ -609,7 +609,7 @@ def test_earlier_experiments_are_listed_and_shown_by_a_click(experiments, app):
     one, two = known(experiments, app)
     labels = [each.label for each in app.button if each.key.startswith("show_")]
     assert labels == ["2. Kernel size 5, 3 or 7?", "1. Pooling or stride 2?"]
-    assert "B is better by 1.00 points" in words(app)
+    assert "B is better by 1.00 percentage points" in words(app)
     assert "has the highest mean" in words(app)
     press(app, f"show_{one.experiment_id}")
     assert parameter(app, "experiment") == one.experiment_id
