@@ -73,7 +73,7 @@ def test_everything_moves_while_the_network_trains(page):
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]
-    expect(page.locator(".ll-when")).to_have_text(f"After {stopped} iterations.")
+    expect(page.locator(".ll-when")).to_have_text(f"At iteration {stopped}.")
     page.locator(".ll-maps canvas").first.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     still = picture(page, ".ll-maps canvas")
@@ -169,8 +169,8 @@ def test_filters_are_switched_off_and_come_back(page):
     expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
     assert answers.all_inner_texts() != before
     expect(page.locator(".ll-ablation")).to_have_text(
-        re.compile(r"Test accuracy at iteration 100: 79\.\d % with everything on, [\d.]+ % without what is switched off "
-                   r"\(7,9\d\d and [\d,]+ of 10,000\)\."), timeout=60_000
+        re.compile(r"Test accuracy at iteration 100: 79\.\d % with everything on, [\d.]+ % with these switched off "
+                   r"\(7,9\d\d and [\d,]+ of 10,000 correct\)\."), timeout=60_000
     )  # fmt: skip
     page.get_by_role("button", name="Switch all on").click()
     expect(answers).to_have_text(before)

@@ -94,7 +94,7 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
         hand.drag(checkpoint)
         drawn(travel, ".ll-lens", checkpoint)
         expect(travel.locator(".ll-when")).to_have_text(
-            f"After {'1,000' if checkpoint == 'Live' else checkpoint} iterations."
+            f"At iteration {'1,000' if checkpoint == 'Live' else checkpoint}."
         )
         kernels.add(picture(travel, ".ll-kernels canvas"))
         maps.add(picture(travel, ".ll-maps canvas"))
@@ -165,8 +165,8 @@ def test_errors_and_matrix_change_under_the_hand_and_stay_when_it_lets_go(travel
         for part in (".ll-view-text", ".ll-confusion", ".ll-gallery"):
             drawn(travel, part, checkpoint)
         headline, counts, captions = seen[checkpoint] = shown(travel)
-        correct = int(re.search(r"names ([\d,]+) of 10,000", headline).group(1).replace(",", ""))
-        assert headline.startswith(f"After {checkpoint} iterations")
+        correct = int(re.search(r"classifies ([\d,]+) of 10,000", headline).group(1).replace(",", ""))
+        assert headline.startswith(f"At iteration {checkpoint} ")
         assert (sum(counts), sum(counts[::11])) == (10_000, correct)
         expect(travel.get_by_text(f"1–9 of {10_000 - correct:,}")).to_be_visible()
         assert len(captions.splitlines()) == 27
@@ -248,7 +248,7 @@ def test_since_when_the_answer_is_what_it_is(travel):
     last = max((place for place, digit in enumerate(digits) if digit != "7"), default=None)
     expect(course.locator(".ll-verdict")).to_have_text(
         "The answer is 7 at every checkpoint." if last is None
-        else f"From iteration {CHECKPOINTS[last + 1]} on the answer is 7 for good (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
+        else f"From iteration {CHECKPOINTS[last + 1]} to the last checkpoint the answer is 7 (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
     )  # fmt: skip
     course.locator(".ll-checkpoint").nth(6).click()
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")

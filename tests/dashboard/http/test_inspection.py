@@ -197,7 +197,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     monkeypatch.setattr(client, "inspect", down)
     answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
     assert answer == {
-        "problem": "학습 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
+        "problem": "훈련 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
         "kind": "WorkerUnavailable",
     }
 
