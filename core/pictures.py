@@ -110,18 +110,18 @@ def read(data: bytes) -> np.ndarray:
     """
     if len(data) > MOST_BYTES:
         raise PictureError(
-            Sentence("The file has {size:,} bytes; the most is {most:,}.", size=len(data), most=MOST_BYTES)
+            Sentence("The file has {size:,} bytes; the maximum is {most:,}.", size=len(data), most=MOST_BYTES)
         )
     reader = next((reader for start, reader in READERS.items() if data.startswith(start)), None)
     if reader is None:
-        raise PictureError(Sentence("The file is no PNG or JPEG picture."))
+        raise PictureError(Sentence("The file is not a PNG or JPEG image."))
     return _ink(_decoded(reader, data))
 
 
 def _box(ink: np.ndarray) -> tuple[slice, slice]:
     """Rows and columns that the ink takes."""
     if not ink.size or not ink.any():
-        raise PictureError(Sentence("Nothing is drawn yet."))
+        raise PictureError(Sentence("Nothing has been drawn yet."))
     seen = ink > min(TRACE, int(ink.max()) - 1)
     rows, columns = (np.flatnonzero(seen.any(axis=1 - axis)) for axis in (0, 1))
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
@@ -152,14 +152,14 @@ def _decoded(reader: type[ImageFile.ImageFile], data: bytes) -> np.ndarray:
     if width * height > MOST_PIXELS:
         raise PictureError(
             Sentence(
-                "The picture has {width:,} × {height:,} pixels; the most is {most:,} in all.",
+                "The picture has {width:,} × {height:,} pixels; the maximum is {most:,} in total.",
                 width=width,
                 height=height,
                 most=MOST_PIXELS,
             )
         )
     if pages > 1:
-        raise PictureError(Sentence("The picture is animated; only one that stands still can be used."))
+        raise PictureError(Sentence("The picture is animated; only still pictures can be used."))
     try:
         picture.load()
         grey = _grey(picture)
@@ -172,7 +172,7 @@ def _decoded(reader: type[ImageFile.ImageFile], data: bytes) -> np.ndarray:
         raise PictureError(_DAMAGED) from error
 
 
-_DAMAGED = Sentence("The picture is damaged or cut off, so it cannot be read.")
+_DAMAGED = Sentence("The picture is damaged or incomplete, so it cannot be read.")
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -191,7 +191,7 @@ def _grey(picture: Image.Image) -> Image.Image:
     whole = picture.convert("RGBA")
     opacity = np.asarray(whole.getchannel("A"))
     if not opacity.any():
-        raise PictureError(Sentence("The picture is transparent everywhere, so there is nothing on it to see."))
+        raise PictureError(Sentence("The picture is completely transparent, so there is nothing to see in it."))
     paper = Image.new("RGBA", whole.size, "white")
     grey = Image.alpha_composite(paper, whole).convert("L")
     if np.ptp(opacity) and np.ptp(np.asarray(grey)) < LEAST_CONTRAST:  # white ink on nothing
@@ -225,7 +225,7 @@ def _ink(grey: np.ndarray) -> np.ndarray:
     return np.round(np.clip((darkness - none) / max(full - none, 1), 0, 1) * 255).astype(np.uint8)
 
 
-_ONE_COLOUR = Sentence("The whole picture has nearly one colour, so there is no digit on it to see.")
+_ONE_COLOUR = Sentence("The whole picture is nearly one colour, so there is no digit to see in it.")
 
 
 def _border(grey: np.ndarray) -> np.ndarray:

@@ -62,7 +62,8 @@ class RunQueries:
                 self._lock.notify()
                 raise RunError(
                     Sentence(
-                        "The test of iteration {iteration:,} could not be read and is made again.", iteration=iteration
+                        "The test result of iteration {iteration:,} could not be read; the test is being repeated.",
+                        iteration=iteration,
                     )
                 ) from damaged
 
@@ -76,7 +77,7 @@ class RunQueries:
         with self._lock:
             at, weights = self._weights(self._runs.find(run_id), iteration)
         if weights is None:
-            raise RunError(Sentence("This run has not begun; there is nothing to take away yet."))
+            raise RunError(Sentence("This run has not started; there is nothing to download yet."))
         return at, weights
 
     def inspect(
@@ -158,12 +159,12 @@ class RunQueries:
     def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:
         """What was kept of a checkpoint; where that is damaged, the run says so and has it no more."""
         if at not in run.checkpoints:
-            raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
+            raise RunError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
         try:
             return load()
         except Damaged as damaged:
             sentence = Sentence(
-                "What was kept of iteration {iteration:,} is damaged and was put aside; the other checkpoints are here.",
+                "The checkpoint of iteration {iteration:,} is damaged and was set aside; the other checkpoints are intact.",
                 iteration=at,
             )
             run.lost(at, sentence)

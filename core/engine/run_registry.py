@@ -137,7 +137,7 @@ class RunRegistry:
     def _load(self, run_id: str, goes_on: bool = False, died: bool = False) -> Run:
         run = self.store.find(run_id)
         if run is None:
-            raise RunError(Sentence("This run is no longer there."))
+            raise RunError(Sentence("This run no longer exists."))
         self.add(run)
         self._saved[run_id] = (run.serial, run.state.seconds if run.state else 0.0)
         if run.phase is Phase.TRAINING:
@@ -168,6 +168,6 @@ def _broken_off(run: Run, goes_on: bool, died: bool) -> Sentence:
             iteration=run.iteration,
         )
     return Sentence(
-        "The server ended while this run was training; it is paused at iteration {iteration:,}, the last one kept.",
+        "The server stopped while this run was training; it is paused at iteration {iteration:,}, the last one saved.",
         iteration=run.iteration,
     )

@@ -119,7 +119,7 @@ class Experiments:
         with self._lock:
             record = self._registry.ours(experiment_id)
             if not isinstance(record.subject, Question):
-                raise ExperimentError(Sentence("A search has one seed; ask again with another one."))
+                raise ExperimentError(Sentence("A search uses a single seed; for another seed, start another search."))
             question, before = record.subject.with_seeds(count), record.keys
             question.check()
             seen = any(self._results.get(run.task) for run in record.plan)
@@ -227,7 +227,7 @@ class Experiments:
             before = self._registry.of(workspace)
             if len(before) >= MOST_EXPERIMENTS:
                 raise ExperimentError(
-                    Sentence("There are {most} experiments already; delete some of them first.", most=MOST_EXPERIMENTS)
+                    Sentence("There are already {most} experiments; delete some of them first.", most=MOST_EXPERIMENTS)
                 )
             number = max((each.number for each in before), default=0) + 1
             looks = [len(subject.seeds)] if isinstance(subject, Question) else []

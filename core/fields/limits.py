@@ -42,8 +42,8 @@ class Real:
             layer=where,
             name=name,
             value=shown(value),
-            low=f"{self.low:g}",
-            high=f"{self.high:g}",
+            low=format(self.low, "g"),
+            high=format(self.high, "g"),
         )
 
 

@@ -21,7 +21,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Ablation:
-    """Of the first ``total`` test images, how many are named rightly with all filters, and without those switched off."""
+    """Of the first ``total`` test images, how many are classified correctly with all filters, and without those switched off."""
 
     iteration: int
     total: int
@@ -38,7 +38,7 @@ def ablate(
     probabilities: np.ndarray | None = None,
     seconds: float = SECONDS,
 ) -> Ablation:
-    """Judge the test images in order, both ways, until all are done or the time is over. Raises `AnatomyError`.
+    """Classify the test images in order, both ways, until all are done or the time is up. Raises `AnatomyError`.
 
     ``probabilities``: (N, 10) with all filters, where the test set was judged already.
     """

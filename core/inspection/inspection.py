@@ -68,7 +68,9 @@ def check_number(images: np.ndarray) -> None:
     check_images(images)
     if not 1 <= len(images) <= MOST_IMAGES:
         raise DataError(
-            Sentence("There are {count} images; a look takes 1 to {most}.", count=len(images), most=MOST_IMAGES)
+            Sentence(
+                "There are {count} images; 1 to {most} can be inspected at a time.", count=len(images), most=MOST_IMAGES
+            )
         )
 
 

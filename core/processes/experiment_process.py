@@ -17,17 +17,17 @@ class ExperimentsUnavailable(ProcessUnavailable):
 
 WORDING = Wording(
     unavailable=ExperimentsUnavailable,
-    starting=Sentence("The experiments' process is starting; please try again in a moment."),
-    late=Sentence("The experiments' process is busy and did not answer in time; please try again."),
-    broken_off=Sentence("The experiments' process has just ended; please try again in a moment."),
-    again=Sentence("The experiments' process ended and is being started again; finished runs are kept."),
-    not_started=Sentence("The experiments' process could not be started: {reason}."),
-    too_slow=Sentence("The experiments' process did not start within {seconds:g} seconds."),
-    killed=Sentence("The experiments' process was ended from outside ({signal}); often there was too little memory."),
-    ended=Sentence("The experiments' process ended by itself ({status}): {reason}."),
+    starting=Sentence("The experiment process is starting; please try again in a moment."),
+    late=Sentence("The experiment process is busy and did not answer in time; please try again."),
+    broken_off=Sentence("The experiment process has just ended; please try again in a moment."),
+    again=Sentence("The experiment process ended and is being restarted; finished runs are kept."),
+    not_started=Sentence("The experiment process could not be started: {reason}."),
+    too_slow=Sentence("The experiment process did not start within {seconds:g} s."),
+    killed=Sentence("The experiment process was killed ({signal}); the usual cause is a lack of memory."),
+    ended=Sentence("The experiment process ended unexpectedly ({status}): {reason}."),
 )
 ENDED_AT_REST = Sentence(
-    "The experiments' process ended; it starts again when it is needed, and what was finished is kept."
+    "The experiment process has ended; it starts again when it is needed, and finished results are kept."
 )
 
 

@@ -53,7 +53,7 @@ def _experiments(folder: Path, spare: Path) -> Experiments:
             folder=str(folder),
             reason=reason(error),
         )
-        warning = Sentence("{problem} Experiments are kept only as long as this server runs.", problem=problem)
+        warning = Sentence("{problem} Experiments are kept only as long as this server is running.", problem=problem)
         return Experiments(spare, days=days, warning=warning)
 
 

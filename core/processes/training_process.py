@@ -27,14 +27,12 @@ WORDING = Wording(
     unavailable=WorkerUnavailable,
     starting=Sentence("The training process is starting; please try again in a moment."),
     late=Sentence("The training process is busy and did not answer in time; please try again."),
-    broken_off=Sentence(
-        "The training process has just ended and is being started again; please try again in a moment."
-    ),
-    again=Sentence("The training process ended and is being started again."),
+    broken_off=Sentence("The training process has just ended and is being restarted; please try again in a moment."),
+    again=Sentence("The training process ended and is being restarted."),
     not_started=Sentence("The training process could not be started: {reason}."),
-    too_slow=Sentence("The training process did not start within {seconds:g} seconds."),
-    killed=Sentence("The training process was ended from outside ({signal}); often there was too little memory."),
-    ended=Sentence("The training process ended by itself ({status}): {reason}."),
+    too_slow=Sentence("The training process did not start within {seconds:g} s."),
+    killed=Sentence("The training process was killed ({signal}); the usual cause is a lack of memory."),
+    ended=Sentence("The training process ended unexpectedly ({status}): {reason}."),
 )
 
 

@@ -53,7 +53,9 @@ def _store(folder: Path, spare: Path) -> tuple[Store, Sentence | None]:
         store = Store(folder, limits)
     except StoreError as error:
         store = Store(spare, limits)
-        return store, Sentence("{problem} Runs are kept only as long as this server runs.", problem=error.sentence)
+        return store, Sentence(
+            "{problem} Runs are kept only as long as this server is running.", problem=error.sentence
+        )
     return store, warning
 
 

@@ -1,4 +1,4 @@
-"""How well a network does: everything is derived from its probabilities and the true labels."""
+"""How well a network does, all of it derived from its probabilities and the true labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLASSES = 10
 
 @dataclass(frozen=True)
 class ClassResult:
-    """One class: how many of its images were found, and how many images were given its name."""
+    """One class: how many of its images were classified correctly, and how many images were predicted as this class."""
 
     label: int
     correct: int
@@ -23,12 +23,12 @@ class ClassResult:
 
     @property
     def recall(self) -> float:
-        """Share of the class's images that were found; NaN where there are none."""
+        """Share of the class's images that were classified correctly; NaN if there are none."""
         return self.correct / self.total if self.total else float("nan")
 
     @property
     def precision(self) -> float:
-        """Share of the images given its name that are of the class; NaN where there are none."""
+        """Share of the images predicted as this class that belong to it; NaN if there are none."""
         return self.correct / self.predicted if self.predicted else float("nan")
 
 
@@ -74,7 +74,7 @@ class Evaluation:
 
     @cached_property
     def errors(self) -> np.ndarray:
-        """Indices of the images that were named wrongly, in order."""
+        """Indices of the misclassified images, in order."""
         return np.flatnonzero(self.predicted != self.labels)
 
     @cached_property
@@ -86,7 +86,7 @@ class Evaluation:
         )
 
     def cell(self, true: int | None, predicted: int | None) -> np.ndarray:
-        """Indices of one cell of the confusion matrix; with a class left open (None), of the errors in that row or column."""
+        """Indices of one cell of the confusion matrix; with one class left open (None), of the errors in that row or column."""
         chosen = np.ones(self.total, bool) if None not in (true, predicted) else self.predicted != self.labels
         if true is not None:
             chosen &= self.labels == true

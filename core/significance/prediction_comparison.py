@@ -85,7 +85,7 @@ class PredictionComparison:
             return Sentence("Only one image tells them apart: too few to say which network is better.")
         if told_apart < FEWEST:
             return Sentence(
-                "Only {n} images tell them apart: too few to say which network is better, even if all spoke for one.",
+                "Only {n} images tell them apart: too few to say which network is better, even if all of them favoured the same one.",
                 n=told_apart,
             )
         return _split(told_apart, self.p)

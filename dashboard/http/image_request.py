@@ -22,7 +22,7 @@ def images_in(asked: dict[str, Any]) -> tuple[np.ndarray | None, list[dict[str, 
     """The images of a request as uint8 (N, 28, 28, 1), and what is to be said of each; None where one is empty."""
     entries = asked.get("images")
     if not isinstance(entries, list) or not 1 <= len(entries) <= inspection.MOST_IMAGES:
-        raise RequestError(Sentence("A look takes {most} images at most.", most=inspection.MOST_IMAGES))
+        raise RequestError(Sentence("At most {most} images can be inspected at a time.", most=inspection.MOST_IMAGES))
     found, described = [], []
     for entry in entries:
         image, words = _image(entry if isinstance(entry, dict) else {})
@@ -37,7 +37,7 @@ def _image(entry: dict[str, Any]) -> tuple[np.ndarray | None, dict[str, Any]]:
         if type(number) is not int or not 0 <= number < len(split):
             raise RequestError(
                 Sentence(
-                    "There is no test image {number}; they are numbered from 0 to {last:,}.",
+                    "There is no test image {number}; the numbers run from 0 to {last:,}.",
                     number=shown(number),
                     last=len(split) - 1,
                 )

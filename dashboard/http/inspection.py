@@ -34,7 +34,9 @@ def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
     found = _inspected(asked, images, off, None if flow or layer is not None else (spec.OUTPUT,))
     if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
         raise RequestError(
-            Sentence("The values in this network have outgrown every number; reset it, or try a smaller learning rate.")
+            Sentence(
+                "The values in this network have grown too large to compute with; reset it, or try a smaller learning rate."
+            )
         )
     answer = {
         "key": found.history_key,
@@ -58,7 +60,7 @@ def answer_ablation(asked: dict[str, Any]) -> dict[str, Any]:
     """Test accuracy of a run with and without filters."""
     run_id, off = asked.get("run"), _off(asked.get("off"))
     if not isinstance(run_id, str):
-        raise RequestError(Sentence("Train the network first: before that there is nothing to switch off."))
+        raise RequestError(Sentence("Train the network first; until then there is nothing to switch off."))
     found = backends.training().ablations.ablate(run_id, off, checkpoint_in(asked))
     return {
         "iteration": found.iteration,

@@ -51,7 +51,7 @@ async def _read(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise RequestError(Sentence("The request is too long; the most is {most:,} bytes.", most=MOST_BYTES))
+            raise RequestError(Sentence("The request is too long; the maximum is {most:,} bytes.", most=MOST_BYTES))
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -42,10 +42,9 @@ def evaluation(snapshot: Snapshot, iteration: int) -> Evaluation:
 def headline(result: TestResult, _: Text) -> str:
     """What stands between two pairs of stars is bold."""
     return _(
-        "After {iterations} iterations the network names **{correct} of {total}** test images rightly: "
-        "**{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
     ).format(
-        iterations=count(result.iteration),
+        iteration=count(result.iteration),
         correct=count(result.correct),
         total=count(result.total),
         percent=percent(result.accuracy),
@@ -55,7 +54,7 @@ def headline(result: TestResult, _: Text) -> str:
 
 
 def waiting(iteration: int, _: Text) -> str:
-    return _("Iteration {iteration} is being tested …").format(iteration=count(iteration))
+    return _("Testing iteration {iteration} …").format(iteration=count(iteration))
 
 
 def last_page(judged: Evaluation, choice: Choice) -> int:
@@ -74,7 +73,7 @@ def gallery(judged: Evaluation, choice: Choice, _: Text) -> dict[str, Any]:
         "pictures": {
             "pixels": base64.b64encode(pixels).decode(),
             "items": [_item(judged, int(number), _) for number in numbers],
-            "none": "" if len(numbers) else _("No test image is of this kind."),
+            "none": "" if len(numbers) else _("No test images match this selection."),
         },
     }
 
@@ -98,7 +97,7 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
             _("{percent} sure").format(percent=sure),
             _("Test image {number}").format(number=count(number)),
         ),
-        "alt": _("Test image {number}: it is a {true}; the network says {predicted} and is {percent} sure.").format(
+        "alt": _("Test image {number}: true class {true}, predicted {predicted} ({percent} confident)").format(
             number=number, true=true, predicted=predicted, percent=sure
         ),
     }
@@ -133,7 +132,7 @@ def answer_test_result(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _untested(snapshot: Snapshot, at: int, wanted: bool, _: Text) -> dict[str, Any]:
     if all(each.iteration != at for each in snapshot.checkpoints):
-        raise RequestError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
+        raise RequestError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
     if wanted:
         backends.training().test(snapshot.run_id, at)
     return {"untested": True, "waiting": waiting(at, _)}

@@ -49,7 +49,7 @@ def run() -> Snapshot | None:
         st.session_state.run_sought = True
         st.session_state.run_id = found.run_id if found else None
         if run_id is not None and run_id != st.session_state.run_id:
-            tell(Sentence("The run that was shown here is no longer there."))
+            tell(Sentence("The run that was shown here no longer exists."))
     return found
 
 
@@ -140,7 +140,7 @@ def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
 
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
-            raise RunError(Sentence("This run is no longer there."))
+            raise RunError(Sentence("This run no longer exists."))
         take_place(found, client().fork(found.run_id, iteration, settings))
 
     return command(verb)
@@ -152,7 +152,7 @@ def choose_run(run_id: str) -> None:
     def verb(found: Snapshot | None) -> None:
         chosen = client().open(run_id)
         if chosen.workspace != workspace():
-            raise RunError(Sentence("This run is no longer there."))
+            raise RunError(Sentence("This run no longer exists."))
         take_place(found, chosen)
         st.session_state[ANEW] = True
 
@@ -221,7 +221,7 @@ def _own(run_id: str) -> Snapshot:
     """The run as the worker knows it. Raises `RunError` for one that is not the workspace's."""
     found = next((each for each in client().runs(workspace()) if each.run_id == run_id), None)
     if found is None:
-        raise RunError(Sentence("This run is no longer there."))
+        raise RunError(Sentence("This run no longer exists."))
     return found
 
 

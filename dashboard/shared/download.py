@@ -70,7 +70,7 @@ def _await(making: Making) -> None:
     _ = session.current_text()
     place, end = st.empty(), time.monotonic() + _WAIT_SECONDS
     while not making.ended(_LOOK_SECONDS) and time.monotonic() < end:
-        place.caption(_("The file is being made …"))
+        place.caption(_("The file is being prepared …"))
     place.empty()
 
 

@@ -18,7 +18,7 @@ from dashboard.shared.run_words import run_title
 def axis_choice() -> str:
     """Over "iteration" or "seconds"; the same choice on every page."""
     _ = session.current_text()
-    names = {"iteration": _("Over iterations"), "seconds": _("Over seconds")}
+    names = {"iteration": _("Over iterations"), "seconds": _("Over time")}
     return st.segmented_control(
         _("Curves"), list(names), default="iteration", format_func=names.__getitem__, label_visibility="collapsed",
         key="curve_axis", persist_state="session", required=True,
@@ -52,7 +52,7 @@ def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Tex
     return {
         "key": live.history_key if live is not None else "runs",
         "iteration": _("Iteration"),
-        "seconds": _("Seconds of training"),
+        "seconds": _("Training time (s)"),
         "accuracy": _("Batch accuracy"),
         "validation": _("Validation accuracy"),
         "loss": _("Batch loss"),

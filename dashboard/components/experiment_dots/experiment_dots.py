@@ -9,25 +9,25 @@ the differences with their mean and interval. A strip above it says how far each
 | --- | --- |
 | title | Accuracy for each seed |
 | accuracy | Accuracy on the {total} test images, already filled |
-| difference | Difference to A, in points of per cent |
+| difference | Difference from A (percentage points) |
 | one_seed, same_seed, mean | one seed; the same seed; mean |
-| one_difference, interval | one seed's difference; mean with its {level} % interval, already filled |
-| worthwhile | less than {points} points: too little to matter |
-| empty, nothing | A dot appears here for each seed, as soon as its training is tested.; No run came to a result. |
+| one_difference, interval | difference for one seed; mean with its {level} % interval, already filled |
+| worthwhile | less than {points} percentage points: too small to matter |
+| empty, nothing | A dot appears here for each seed as soon as its run has been tested.; No run produced a result. |
 | mean_of | mean {percent} % |
 | points, between | {points} points; {low} to {high} |
 | seed, value, state | seed {seed}: {values}; {letter} {percent} %; {letter} {state} |
-| difference_of, value_difference | difference {points} points; {letter} {percent} % ({points}) (of three or more designs) |
+| difference_of, value_difference | difference {points} percentage points; {letter} {percent} % ({points}) (of three or more designs) |
 | runs, left | {done} of {runs} runs; about {time} left |
 | processes, opening | {one: 1 process, other: {count} processes}; waiting for the processes |
 | ended | {done} of {runs} runs done |
 | seconds, minutes, hours | {count} s; {count} min; {count} h |
-| states | {waiting: waiting, starting: starting, training: {iteration} of {goal} iterations, done: done, cancelled: cancelled, failed: failed, diverged: diverged} |
+| states | {waiting: waiting, starting: starting, training: iteration {iteration} of {goal}, done: done, cancelled: cancelled, failed: failed, diverged: diverged} |
 | counts | {cancelled: {count} cancelled, failed: {count} failed, diverged: {count} diverged} |
-| alt_design, alt_none | {letter}, {name}: {seeds} seeds, mean {percent} %, from {low} to {high} %.; {letter}, {name}: no seed yet. |
-| alt_difference | {letter} minus {base}: {points} points. |
-| alt_interval | {letter} minus {base}: {points} points, interval {low} to {high}. |
-| keys | Arrow keys walk over the seeds. |
+| alt_design, alt_none | {letter}, {name}: mean {percent} %, from {low} to {high} % (seeds: {seeds}).; {letter}, {name}: no results yet. |
+| alt_difference | {letter} minus {base}: {points} percentage points. |
+| alt_interval | {letter} minus {base}: {points} percentage points, interval {low} to {high}. |
+| keys | Use the arrow keys to move from seed to seed. |
 | seed_head | Seed |
 """
 

@@ -35,10 +35,10 @@ def experiment_answer(experiment: DesignComparison) -> None:
     _dots(experiment, names, _)
     _failures(experiment, _)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("The designs"), anchor=False, width="stretch")
+        st.subheader(_("Designs"), anchor=False, width="stretch")
         with st.container(width="content"):
             download(
-                _("Results (CSV)"), lambda: experiment_csv(experiment, names), "layer-lab-experiment.csv", "text/csv",
+                _("Results (CSV)"), lambda: experiment_csv(experiment, names, _), "layer-lab-experiment.csv", "text/csv",
                 "download_experiment",
             )  # fmt: skip
     summary_table(experiment, names, _)
@@ -103,9 +103,9 @@ def _predicted(experiment: DesignComparison, _: Text) -> None:
     elif came is None:
         words = _("You expected: **{predicted}**. Whether you are right is still open.")
     elif came == predicted:
-        words = _("You expected: **{predicted}**, and so it came.")
+        words = _("You expected: **{predicted}**. And so it turned out.")
     else:
-        words = _("You expected: **{predicted}**. It came out otherwise: **{came}**. Why could that be?")
+        words = _("You expected: **{predicted}**. It turned out differently: **{came}**. Why might that be?")
     st.markdown(words.format(predicted=said[predicted], came=said.get(came or "", "")))
 
 

@@ -77,8 +77,10 @@ def _lines(part: spec.LayerSummary, _: Text) -> tuple[str, ...]:
     if len(part.input_shape) == ROW and part.output_shape != part.input_shape:
         shape = f"{_shape(part.input_shape)} → {shape}"
     costs = (
-        _("{count} parameters").format(count=count(part.parameters)),
-        _("{count} mult.").format(count=count(part.multiplications)),
+        _.ngettext("{count} parameter", "{count} parameters", part.parameters).format(count=count(part.parameters)),
+        _.ngettext("{count} multiplication", "{count} multiplications", part.multiplications).format(
+            count=count(part.multiplications)
+        ),
     )
     return (shape, *(costs if part.parameters else ()))
 
@@ -87,10 +89,10 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
     return {
         "chart": _("The network, from the image to the ten classes"),
         "image": _("Image"), "number": _("Test image"), "previous": _("Previous image"), "next": _("Next image"),
-        "random": _("Random"), "alt": _("What “{layer}” makes of the image"),
-        "at": _("After {iteration} iterations."), "first": _("Not trained yet: these are the first weights, drawn at random."),
-        "untrained": _("Untrained: first weights of seed {seed}.").format(seed=settings.seed),
-        "says": _("A {label}; the network says {predicted} and is {percent} sure."),
-        "scales": _("Each picture on its own scale: the darkest is its largest value. Where a layer puts out negative values, red is positive and blue negative."),
-        "offline": _("The server does not answer; trying again."),
+        "random": _("Random"), "alt": _("Output of “{layer}” for this image"),
+        "at": _("At iteration {iteration}."), "first": _("Not trained yet: these are the initial weights, drawn at random."),
+        "untrained": _("Not trained: initial weights of seed {seed}.").format(seed=settings.seed),
+        "says": _("True class {label}; the network says {predicted} and is {percent} sure."),
+        "scales": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "offline": _("The server is not responding; trying again."),
     }  # fmt: skip

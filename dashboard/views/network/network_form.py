@@ -25,12 +25,12 @@ MOST_BESIDE = 2  # a choice of more names takes the whole width
 
 
 def whole_network(draft: Draft) -> None:
-    """A preset, or one activation for all layers: a choice begins the page anew. Call it once the other forms were read."""
+    """A preset, or one activation for all layers: a choice runs the page again. Call it after the other forms."""
     _ = session.current_text()
     by_key = {preset.key: preset for preset in presets.PRESETS}
     present = presets.find(*draft.design)
     chosen = st.selectbox(
-        _("Begin with"), list(by_key), index=list(by_key).index(present.key) if present else None,
+        _("Start from"), list(by_key), index=list(by_key).index(present.key) if present else None,
         format_func=lambda key: _.say(by_key[key].title), placeholder=_("your own design"),
         key=f"preset_{draft.version}_{present.key if present else None}", width=250,
     )  # fmt: skip
@@ -63,7 +63,9 @@ def layers_form(draft: Draft) -> None:
         about = design_diff.layers(draft.network)[draft.selected]
         st.caption(_compared(difference(about, _.say), about.was is None, _))
     else:
-        st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
+        st.markdown(
+            _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")
+        )
     if action is not None:  # after the widgets were read: what was typed just before a click counts, too
         session.edit_draft(action(draft))
         st.rerun()
@@ -80,7 +82,7 @@ def settings_form(draft: Draft) -> None:
     session.edit_draft(draft)
     _refusal(draft, _, of_layer=False)
     differs = settings_difference(draft.settings, _)
-    st.caption(_compared(differs, False, _))
+    st.caption(_in_the_tutorial(differs, _) if differs else _("These settings are the same as in the tutorial."))
 
 
 def _chosen_layer(draft: Draft, _: Text) -> Draft:
@@ -88,7 +90,7 @@ def _chosen_layer(draft: Draft, _: Text) -> Draft:
     chosen = st.selectbox(
         _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
-        key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
+        key=f"chosen_layer_{draft.version}", width=230, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
     return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
 
@@ -120,8 +122,14 @@ def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),
-        ("move_left", "←", _("Move it towards the image"), partial(Draft.moved, by=-1), at == 0),
-        ("move_right", "→", _("Move it towards the classes"), partial(Draft.moved, by=1), at >= len(draft.layers) - 1),
+        ("move_left", "←", _("Move this layer towards the image"), partial(Draft.moved, by=-1), at == 0),
+        (
+            "move_right",
+            "→",
+            _("Move this layer towards the classes"),
+            partial(Draft.moved, by=1),
+            at >= len(draft.layers) - 1,
+        ),
     ):
         if st.button(label, key=key, help=words, disabled=off):
             found = action
@@ -137,4 +145,8 @@ def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
 def _compared(differs: str, is_new: bool, _: Text) -> str:
     if is_new:
         return _("The tutorial's network has no such layer here.")
-    return _("In the tutorial: {values}.").format(values=differs) if differs else _("As in the tutorial.")
+    return _in_the_tutorial(differs, _) if differs else _("This layer is the same as in the tutorial.")
+
+
+def _in_the_tutorial(differs: str, _: Text) -> str:
+    return _("In the tutorial: {values}.").format(values=differs)

@@ -20,10 +20,10 @@ def show() -> None:
     below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        st.subheader(_("One layer"), anchor=False)
+        st.subheader(_("Layer settings"), anchor=False)
         layers_form(session.draft())
     with right:
-        st.subheader(_("The training"), anchor=False)
+        st.subheader(_("Training settings"), anchor=False)
         settings_form(session.draft())
     draft = session.draft()  # what stands above the forms shows what they say now
     with choices:

@@ -22,7 +22,9 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
     ``judged``: or what is being waited for.
     """
     _ = session.current_text()
-    names = dict(zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By number")), strict=True))
+    names = dict(
+        zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By image number")), strict=True)
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
@@ -30,7 +32,12 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
             _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=210, persist_state="session"
         )
         size = st.segmented_control(
-            _("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True, persist_state="session"
+            _("Images per page"),
+            PAGE_SIZES,
+            default=PAGE_SIZES[0],
+            key="gallery_size",
+            required=True,
+            persist_state="session",
         )
     choice = Choice(true, predicted, order, size or PAGE_SIZES[0])
     small = choice.size == PAGE_SIZES[0]
@@ -39,12 +46,15 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
         view = {"waiting": judged} if isinstance(judged, str) else test_results.gallery(judged, choice, _)
         result_text(checkpoint, "range", view, key="gallery_range")
     with st.container(key="gallery_pictures", width=430 if small else "stretch"):
-        labels = {"pick": _("Look inside with this image"), "offline": _("The server does not answer; trying again.")}
+        labels = {
+            "pick": _("Open this image in Look inside"),
+            "offline": _("The server is not responding; trying again."),
+        }
         picked = result_gallery(
             checkpoint, view, asdict(choice), labels, session.language(), 116 if small else 76, key="gallery"
         )
     if picked is None:
-        st.caption(_("Click an image to look inside the network with it."))
+        st.caption(_("Click an image to open it in Look inside."))
     return picked
 
 

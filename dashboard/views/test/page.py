@@ -29,8 +29,7 @@ def show() -> None:
             return
         empty_state(
             _(
-                "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, "
-                "the images it gets wrong, and which digits it takes for which."
+                "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, the images it gets wrong, and which digits it mistakes for which."
             ).format(test=count(TEST_IMAGES)),
             _("Train 100 iterations"),
             100,

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lo
 
 VARIANTS = (Variant(spec.tutorial()), Variant(spec.NetworkSpec()))
 LONG = Question(VARIANTS, (0, 1), 20_000)
-AGAIN = "The experiments' process ended and is being started again; finished runs are kept."
-AT_REST = "The experiments' process ended; it starts again when it is needed, and what was finished is kept."
+AGAIN = "The experiment process ended and is being restarted; finished runs are kept."
+AT_REST = "The experiment process has ended; it starts again when it is needed, and finished results are kept."
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_killed_in_the_midst_it_goes_on(start, kill, capfd):
     assert client.pid not in (None, dead)
     until(lambda: client.experiment(key).event > before.event + 20)
     assert client.experiment(key).serial < client.experiment(key).event  # the new process counts anew
-    assert "The experiments' process was ended from outside (SIGKILL)" in capfd.readouterr().err
+    assert "The experiment process was killed (SIGKILL)" in capfd.readouterr().err
 
 
 def test_killed_with_nothing_to_do_it_waits_for_the_next_call(start, kill):
@@ -199,10 +199,10 @@ def test_a_process_that_cannot_stay_up_stays_down_until_asked(start, monkeypatch
         seen.add(client.pid)
         os.kill(client.pid, signal.SIGKILL)
     until(lambda: client.condition.health is Health.DOWN)
-    assert "ended from outside (SIGKILL)" in str(client.condition.sentence)
+    assert "was killed (SIGKILL)" in str(client.condition.sentence)
     assert client.pid is None
     began = time.monotonic()
-    with pytest.raises(ExperimentsUnavailable, match="ended from outside"):
+    with pytest.raises(ExperimentsUnavailable, match="was killed"):
         client.cancel(key)
     assert time.monotonic() - began < client.start_seconds  # it was not waited for
     assert client.experiment(key) is not None
@@ -328,7 +328,7 @@ def test_a_data_folder_that_cannot_be_used(start, tmp_path):
     (tmp_path / "data").write_text("mine")
     client = start()
     key = client.ask("mine", LONG, None).experiment_id
-    said = f"The data folder {tmp_path / 'data'} cannot be used: Not a directory. Experiments are kept only as long as this server runs."
+    said = f"The data folder {tmp_path / 'data'} cannot be used: Not a directory. Experiments are kept only as long as this server is running."
     until(lambda: client.condition.health is Health.READY)
     assert str(client.condition.warning) == said
     until(lambda: client.experiment(key).event > 3)
@@ -376,7 +376,7 @@ finally:
 print(*{{name.partition(".")[0] for name in sys.modules}} & {{"scipy", "dask", "distributed", "psutil", "tensorflow"}})
 """
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.splitlines() == ["[] []", "4", "This experiment is no longer there.", ""]
+    assert told.stdout.splitlines() == ["[] []", "4", "This experiment no longer exists.", ""]
 
 
 def test_it_stands_back_behind_the_pages(start):

@@ -115,7 +115,7 @@ def test_errors_arrive_as_what_they_are(shared):
     with pytest.raises(RunError, match="The goal is 0; it must be") as wrong:
         shared.train(run.run_id, 0)
     assert isinstance(wrong.value.sentence, Sentence)
-    with pytest.raises(RunError, match="no longer there"):
+    with pytest.raises(RunError, match="no longer exists"):
         shared.pause("nobody")
     with pytest.raises(RunError, match="Iteration 3 was not tested"):
         shared.probabilities(run, 3)
@@ -147,7 +147,7 @@ def test_a_killed_worker_comes_back_and_goes_on_with_the_same_bits(start, traine
     killed = client.worker_pid
     os.kill(killed, signal.SIGKILL)
     until(lambda: client.condition.health is Health.STARTING)
-    assert "ended and is being started again" in str(client.condition.sentence)
+    assert "ended and is being restarted" in str(client.condition.sentence)
     assert client.snapshot(run_id).iteration > 300  # a page shows what was known
     until(lambda: client.worker_pid not in (None, killed))
     until(lambda: client.snapshot(run_id).notice is not None)
@@ -164,7 +164,7 @@ def test_a_killed_worker_comes_back_and_goes_on_with_the_same_bits(start, traine
     assert end.latest.correct == (undisturbed.argmax(1) == digits.test.labels).sum()
     until(lambda: client.read(run_id, lambda _, history: len(history)) == goal)
     assert (client.read(run_id, lambda _, history: history.rows[:, 0].copy()) == records.loss).all()
-    assert "ended from outside (SIGKILL)" in capfd.readouterr().err
+    assert "was killed (SIGKILL)" in capfd.readouterr().err
 
 
 def test_a_worker_that_cannot_stay_up_stays_down_until_asked(start):
@@ -275,7 +275,7 @@ def test_without_tensorflow(start, tmp_path, error):
     client = start(environment, wait=Health.DOWN)
     sentence = str(client.condition.sentence)
     assert sentence.startswith(f"TensorFlow could not be loaded ({error.split(chr(39))[1]}")
-    assert sentence.endswith("install the packages of requirements.txt again.")
+    assert sentence.endswith("reinstall the packages in requirements.txt.")
     _refuses_at_once(client)
     if error.startswith("ImportError"):
         shutil.rmtree(tmp_path / "path")
@@ -309,7 +309,7 @@ def test_with_damaged_images(start, tmp_path, monkeypatch):
     monkeypatch.setattr(training_process, "ROOT", root)
     client = start(wait=Health.DOWN)
     assert str(client.condition.sentence) == (
-        "The file assets/mnist.npz is damaged (its checksum is wrong); fetch the project again."
+        "The file assets/mnist.npz is damaged (its checksum is wrong); download the project again."
     )
     _refuses_at_once(client)
 

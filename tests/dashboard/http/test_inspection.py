@@ -156,10 +156,10 @@ def test_own_images():
         (b"\xff\xfe", "The request cannot be read."),
         (b"x" * 500_000, "The request is too long"),
         ([], "The request cannot be read."),
-        (LOOK | {"images": []}, "A look takes 2 images at most."),
-        (LOOK | {"images": [{"test": 0}] * 3}, "A look takes 2 images at most."),
-        (LOOK | {"images": "x"}, "A look takes 2 images at most."),
-        (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; they are numbered from 0 to 9,999."),
+        (LOOK | {"images": []}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": [{"test": 0}] * 3}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": "x"}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; the numbers run from 0 to 9,999."),
         (LOOK | {"images": [{"test": True}]}, "There is no test image True"),
         (LOOK | {"images": [{"test": 10**400}]}, "There is no test image"),
         (LOOK | {"images": [{"pixels": "AAAA"}]}, "The request cannot be read."),
@@ -168,7 +168,7 @@ def test_own_images():
         (LOOK | {"images": [{"drawing": {"side": 10**9, "ink": ""}}]}, "The request cannot be read."),
         (LOOK | {"images": [{"drawing": 3}]}, "The request cannot be read."),
         (LOOK | {"design": "{}"}, "design: it must have exactly these entries"),
-        (LOOK | {"design": None}, "design: it is no text"),
+        (LOOK | {"design": None}, "design: it must be a text"),
         (LOOK | {"layer": "conv9"}, "conv9: the network has no such layer."),
         (LOOK | {"layer": 3}, "3: the network has no such layer."),
         (LOOK | {"off": {"conv1": [99]}}, "conv1: filter is 99;"),
@@ -176,8 +176,8 @@ def test_own_images():
         (LOOK | {"off": [1]}, "The request cannot be read."),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
-        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution of this name."),
-        ({"run": "nobody", "images": [{"test": 0}]}, "This run is no longer there."),
+        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution by this name."),
+        ({"run": "nobody", "images": [{"test": 0}]}, "This run no longer exists."),
     ],
 )  # fmt: skip
 def test_odd_requests_are_one_sentence(asked, words, client):
@@ -197,7 +197,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     monkeypatch.setattr(client, "inspect", down)
     answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
     assert answer == {
-        "problem": "학습 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
+        "problem": "훈련 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
         "kind": "WorkerUnavailable",
     }
 
@@ -212,7 +212,7 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
     monkeypatch.setattr(client, "inspect", lambda *_: lost)
     for layer in ("conv1", None):
         answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
-        assert answer["problem"].startswith("The values in this network have outgrown every number")
+        assert answer["problem"].startswith("The values in this network have grown too large to compute with")
 
 
 def test_nothing_can_be_measured_before_a_run(client):
