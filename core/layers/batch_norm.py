@@ -111,7 +111,7 @@ class BatchNorm(Layer):
         result = float(ACTIVATIONS[self.activation].numpy(np.array([scaled]))[0])
         shown = {"x": in_numbers(value), "centred": in_numbers(centred), "normed": in_numbers(normed)}
         lines = [
-            Line(Sentence("Value that comes in, x"), shown["x"]),
+            Line(Sentence("Input value, x"), shown["x"]),
             Line(Sentence("Minus the moving mean"), f"{shown['x']} − {bracketed(mean)} = {shown['centred']}"),
             Line(
                 Sentence("Divided by √(moving variance + epsilon)"),

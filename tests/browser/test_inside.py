@@ -52,7 +52,7 @@ def test_before_any_training_the_first_weights_are_shown(page):
     expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the initial weights, drawn at random.")
     expect(page.locator(".ll-caption b")).to_have_text(["Test image 0: true class 7", "Test image 13: true class 0"])
     expect(page.locator(".ll-tabs button b")).to_have_text(["conv1", "pool1", "conv2", "pool2", "fc1", "fc_out"])
-    expect(page.locator(".ll-biases .ll-cell span")).to_have_text(["0"] * 16)
+    expect(page.locator(".ll-weight-rows .ll-cell span")).to_have_text(["0"] * 16)
 
 
 def test_everything_moves_while_the_network_trains(page):
@@ -79,7 +79,7 @@ def test_everything_moves_while_the_network_trains(page):
     still = picture(page, ".ll-maps canvas")
     page.wait_for_timeout(1_500)
     assert picture(page, ".ll-maps canvas") == still
-    assert any(number(text) for text in page.locator(".ll-biases .ll-cell span").all_inner_texts())
+    assert any(number(text) for text in page.locator(".ll-weight-rows .ll-cell span").all_inner_texts())
     press(page, "Reset")
     expect(page.locator(".ll-when")).to_have_text("At iteration 0.")
 

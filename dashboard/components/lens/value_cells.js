@@ -33,6 +33,7 @@ export function drawCells(parent, { values, peak, signed, marked = null, choose 
     cell.style.background = cssOf(shade);
     cell.style.color = textOn(shade);
     cell.classList.toggle("ll-marked", place === marked);
+    cell.classList.toggle("ll-clickable", choose !== null);
     cell.onclick = choose ? () => choose(place) : null;
   });
 }
