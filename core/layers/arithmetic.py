@@ -51,6 +51,8 @@ def listed(values: Sequence[float]) -> str:
 
 
 def summed(values: Sequence[float]) -> str:
-    """0.1 + (−0.2) + …"""
+    """0.1 + (−0.2) + …; zeros are left out where not all terms are shown."""
+    if len(values) > SHOWN_TERMS:
+        values = [value for value in values if value] or [0.0]
     terms = " + ".join(bracketed(value) for value in values[:SHOWN_TERMS])
     return f"{terms} + …" if len(values) > SHOWN_TERMS else terms

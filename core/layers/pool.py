@@ -47,10 +47,12 @@ def worked_pooling(kind: str, values: np.ndarray, top: int = 0, left: int = 0) -
         shown = in_numbers(value)
         text = f"max({listed(numbers)}) = {shown}" if len(numbers) <= SHOWN_TERMS else shown
         return Working((Line(where, text),), value, taken)
+    zeros = len(numbers) > SHOWN_TERMS and 0 in numbers
+    label = Sentence("Sum of the values (zeros left out)") if zeros else Sentence("Sum of the values")
     total, mean = float(values.sum()), float(values.mean())
     return Working(
         (
-            Line(Sentence("Sum of the values"), f"{summed(numbers)} = {in_numbers(total)}"),
+            Line(label, f"{summed(numbers)} = {in_numbers(total)}"),
             Line(
                 Sentence("Divided by the number of values, {count}", count=len(numbers)),
                 f"{in_numbers(total)} / {len(numbers)} = {in_numbers(mean)}",

@@ -9,6 +9,8 @@ import { drawCells } from "./value_cells.js";
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
 /** @import { LayerLabels } from "./data.d.ts" */
 
+const ROW_DECIMALS = 3; // a scale that begins at 1 moves in them
+
 export class LayerValues {
   /**
    * @param {HTMLElement} parent
@@ -66,7 +68,7 @@ export class WeightRows {
       const { title, values } = rows[place], [head, cells] = box.children;
       head.textContent = title;
       if (cells instanceof HTMLElement) {
-        drawCells(cells, { values, peak: largest(values), signed: true, marked, choose });
+        drawCells(cells, { values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
       }
     });
   }

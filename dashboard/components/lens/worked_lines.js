@@ -69,6 +69,7 @@ export class LinesView {
     this.mosaic.draw({
       values,
       count: 1,
+      first: filter,
       rows,
       columns,
       peakOf: () => peak,
