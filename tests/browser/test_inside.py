@@ -8,7 +8,10 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import spec
+from core.design.share_link import to_link
 from tests.browser.screen import expect_done, go_to, phase, press
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +25,12 @@ def look(page: Page) -> None:
 def tab(page: Page, layer: str) -> None:
     page.locator(".ll-tabs button", has_text=re.compile(f"^{layer}")).click()
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", layer)
+
+
+def answered(page: Page) -> None:
+    """Wait until what is chosen is what is drawn."""
+    lens = page.locator(".ll-lens")
+    until(lambda: lens.evaluate("({ dataset }) => dataset.shown === dataset.wished"))
 
 
 def slide(page: Page, locator: str, value: int, index: int = 0) -> None:
@@ -205,10 +214,87 @@ def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):
     true, said = re.search(r"True: (\d), Pred: (\d)", caption.inner_text()).groups()
     page.locator(".ll-digits button").nth(2).click()
     expect(page.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()
-    expect(page.locator(".ll-caption b").first).to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).to_have_text(f"Test image {named}: true class {true}")
     expect(page.locator(".ll-wrong")).to_contain_text([f"The network says {said}"])
     page.get_by_role("button", name="Next image").first.click()
-    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: true class {true}")
     press(page, "+1")  # a run of the page does not bring the asked image back
     expect_done(page, 101, 60)
-    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: true class {true}")
+
+
+BY_LINES = spec.NetworkSpec(
+    (
+        *(spec.Conv(16, 5, activation="none"), spec.BatchNorm("relu"), spec.Pool()),
+        *(spec.Conv(32, 3), spec.GlobalPool(), spec.Dense(32)),
+    )
+)
+
+
+def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_a_click(open_page, server):
+    page = open_page(f"{server.url}/?design={to_link(BY_LINES, spec.TrainingSpec())}")
+    press(page, "1")
+    expect_done(page, 1, 90)
+    look(page)
+    tab(page, "norm1")
+    rows = page.locator(".ll-weight-row")
+    expect(rows.locator("h3")).to_have_text(
+        [
+            "Gamma: scale (learned)",
+            "Beta: shift (learned)",
+            "Moving mean of the training batches",
+            "Moving variance of the training batches",
+        ]
+    )
+    canvas = page.locator(".ll-maps canvas").nth(1)
+    canvas.click(position={"x": 60, "y": 60})
+    expect(page.locator(".ll-maps .ll-pointed")).to_have_text(re.compile("Filter 0, row"))
+    answered(page)
+    pointed = number(page.locator(".ll-maps .ll-pointed").inner_text().rpartition(": ")[2])
+    expect(page.get_by_role("button", name="Work through: Right image")).to_have_attribute("aria-pressed", "true")
+    gamma, beta, mean, variance = (number(text) for text in rows.locator(".ll-marked span").all_inner_texts())
+    lines = arithmetic(page)
+    x = number(lines["Input value, x"].split("\n")[1])
+    by_hand = max(0, (x - mean) / (variance + 0.001) ** 0.5 * gamma + beta)
+    assert number(re.search(r"= (\S+)", lines["Activation"]).group(1)) == pytest.approx(by_hand, abs=2e-3)
+    own = lines["The network's own value"].split("\n")
+    assert number(own[1]) == pytest.approx(by_hand, abs=2e-3)
+    assert number(own[1]) == pytest.approx(pointed, abs=1e-3)  # the maps come in steps
+    assert own[2] == "the same"
+    rows.first.locator(".ll-cell").nth(7).click()
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 7")
+
+    tab(page, "gpool1")
+    expect(rows).to_have_count(0)
+    cell = page.locator(".ll-values .ll-two > div").nth(1).locator(".ll-cell").nth(19)
+    cell.click()
+    expect(page.locator(".ll-source figcaption")).to_have_text(
+        "Feature map 19 of conv2: its 14 × 14 values become one."
+    )
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Unit 19")
+    answered(page)
+    lines = arithmetic(page)
+    total, count, mean = map(
+        number,
+        re.search(r"(\S+) / (\d+) = (\S+)", lines["Divided by the number of values, 196"]).groups(),
+    )
+    assert count == 196
+    assert mean == pytest.approx(total / 196, abs=1e-4)
+    assert mean == pytest.approx(number(cell.locator("span").inner_text()), abs=1e-3)
+    assert lines["The network's own value"].split("\n")[2] == "the same"
+
+    tab(page, "norm1")
+    page.get_by_role("button", name="Switch 7 off", exact=True).click()
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 15")
+    slide(page, ".ll-hand .ll-slider input", 7)
+    expect(page.locator(".ll-own .ll-quiet")).to_have_text("switched off, so the network outputs zero here")
+    page.get_by_role("button", name="Switch all on").click()
+    tab(page, "pool1")
+    canvas = page.locator(".ll-maps canvas").first
+    canvas.click(position={"x": 60, "y": 60})
+    expect(page.locator(".ll-own .ll-quiet")).to_have_text("the same")
+    answered(page)
+    line = page.locator(".ll-arithmetic .ll-line").first.inner_text()
+    window = [number(each) for each in re.search(r"max\((.*)\)", line).group(1).split(", ")]
+    assert len(window) == 4
+    assert number(line.rpartition("= ")[2]) == max(window)

@@ -9,6 +9,7 @@ import { ownLine } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
 
 /** @import { WorkedLines } from "../browser/server.d.ts" */
+/** @import { Line } from "./arithmetic.js" */
 /** @import { HandLabels } from "./data.d.ts" */
 /** @import { Circumstances } from "./hand.js" */
 
@@ -20,6 +21,7 @@ const FIT = { largest: 170, smallest: 60, height: 170 };
  * @param {WorkedLines} work
  * @param {boolean} off
  * @param {HandLabels} labels
+ * @returns {Line[]}
  */
 export function stepsOf(work, off, labels) {
   const decimals = Math.max(LEAST_DECIMALS, decimalsFor(largest([work.value, work.own])));

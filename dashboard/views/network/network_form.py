@@ -90,7 +90,7 @@ def _chosen_layer(draft: Draft, _: Text) -> Draft:
     chosen = st.selectbox(
         _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
-        key=f"chosen_layer_{draft.version}", width=230, disabled=not named, placeholder=_("no layers"),
+        key=f"chosen_layer_{draft.version}", width=265, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
     return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
 

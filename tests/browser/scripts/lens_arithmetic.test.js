@@ -1,8 +1,9 @@
 import { base64Of } from "../../../dashboard/components/browser/base64.js";
 import { channelOf, channelsFirst, factorsOf, linesOf } from "../../../dashboard/components/lens/arithmetic.js";
+import { stepsOf } from "../../../dashboard/components/lens/worked_lines.js";
 import { equal, near, test } from "./testing.js";
 
-/** @import { WorkedPatch } from "../../../dashboard/components/browser/server.d.ts" */
+/** @import { WorkedLines, WorkedPatch } from "../../../dashboard/components/browser/server.d.ts" */
 /** @import { HandLabels } from "../../../dashboard/components/lens/data.d.ts" */
 
 const LABELS = /** @type {HandLabels} */ (/** @type {unknown} */ ({
@@ -100,4 +101,35 @@ test("where the network's value is another one, that is said", () => {
   near(work.activation, 1.5);
   equal(linesOf(work, factorsOf(work), 0, false, LABELS).at(-1)?.remark, "rounded");
   equal(linesOf({ ...work, own: 1.50001 }, factorsOf(work), 0, false, LABELS).at(-1)?.remark, "the same");
+});
+
+/** @type {WorkedLines} */
+const LINES = {
+  way: "lines",
+  precision: "float32",
+  image: 0,
+  layer: "gpool1",
+  filter: 3,
+  row: 0,
+  column: 0,
+  lines: [{ label: "Divided", text: "3.0000 / 4 = 0.7500" }],
+  value: 0.75,
+  own: 0.75,
+  source: "conv1",
+  map: null,
+  taken: null,
+};
+
+test("below the server's lines stands the network's own value", () => {
+  equal(stepsOf(LINES, false, LABELS), [
+    { label: "Divided", text: "3.0000 / 4 = 0.7500" },
+    { label: "Network", text: "0.7500", remark: "the same" },
+  ]);
+});
+
+test("what reads the same is the same; else the precision says why, or the switch", () => {
+  equal(stepsOf({ ...LINES, own: 0.75002 }, false, LABELS).at(-1)?.remark, "the same");
+  equal(stepsOf({ ...LINES, own: 0.7511 }, false, LABELS).at(-1)?.remark, "other digits");
+  equal(stepsOf({ ...LINES, own: 0.7511, precision: "bfloat16" }, false, LABELS).at(-1)?.remark, "rounded");
+  equal(stepsOf({ ...LINES, own: 0 }, true, LABELS).at(-1), { label: "Network", text: "0", remark: "off" });
 });
