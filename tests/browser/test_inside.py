@@ -27,10 +27,9 @@ def tab(page: Page, layer: str) -> None:
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", layer)
 
 
-def answered(page: Page) -> None:
-    """Wait until what is chosen is what is drawn."""
-    lens = page.locator(".ll-lens")
-    until(lambda: lens.evaluate("({ dataset }) => dataset.shown === dataset.wished"))
+def own_value(page: Page) -> float:
+    """The network's own value, as the calculation ends with it."""
+    return number(page.locator(".ll-own code").inner_text())
 
 
 def slide(page: Page, locator: str, value: int, index: int = 0) -> None:
@@ -249,8 +248,13 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     canvas = page.locator(".ll-maps canvas").nth(1)
     canvas.click(position={"x": 60, "y": 60})
     expect(page.locator(".ll-maps .ll-pointed")).to_have_text(re.compile("Filter 0, row"))
-    answered(page)
-    pointed = number(page.locator(".ll-maps .ll-pointed").inner_text().rpartition(": ")[2])
+    said = page.locator(".ll-maps .ll-pointed").inner_text()
+    at = dict(re.findall(r"(filter|row|column) (\d+)", said.lower()))
+    expect(page.locator(".ll-hand .ll-slider span")).to_have_text(
+        [f"Filter {at['filter']}", f"Row {at['row']}", f"Column {at['column']}"]
+    )
+    pointed = number(said.rpartition(": ")[2])
+    until(lambda: own_value(page) == pytest.approx(pointed, abs=1e-3))  # the maps come in steps
     expect(page.get_by_role("button", name="Work through: Right image")).to_have_attribute("aria-pressed", "true")
     gamma, beta, mean, variance = (number(text) for text in rows.locator(".ll-marked span").all_inner_texts())
     lines = arithmetic(page)
@@ -259,20 +263,20 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     assert number(re.search(r"= (\S+)", lines["Activation"]).group(1)) == pytest.approx(by_hand, abs=2e-3)
     own = lines["The network's own value"].split("\n")
     assert number(own[1]) == pytest.approx(by_hand, abs=2e-3)
-    assert number(own[1]) == pytest.approx(pointed, abs=1e-3)  # the maps come in steps
     assert own[2] == "the same"
     rows.first.locator(".ll-cell").nth(7).click()
     expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 7")
 
     tab(page, "gpool1")
-    expect(rows).to_have_count(0)
+    expect(page.locator(".ll-weight-rows")).to_be_hidden()
     cell = page.locator(".ll-values .ll-two > div").nth(1).locator(".ll-cell").nth(19)
     cell.click()
     expect(page.locator(".ll-source figcaption")).to_have_text(
         "Feature map 19 of conv2: its 14 × 14 values become one."
     )
     expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Unit 19")
-    answered(page)
+    value = number(cell.locator("span").inner_text())
+    until(lambda: own_value(page) == pytest.approx(value, abs=1e-3))
     lines = arithmetic(page)
     total, count, mean = map(
         number,
@@ -280,7 +284,7 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     )
     assert count == 196
     assert mean == pytest.approx(total / 196, abs=1e-4)
-    assert mean == pytest.approx(number(cell.locator("span").inner_text()), abs=1e-3)
+    assert mean == pytest.approx(value, abs=1e-3)
     assert lines["The network's own value"].split("\n")[2] == "the same"
 
     tab(page, "norm1")
@@ -293,7 +297,8 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     canvas = page.locator(".ll-maps canvas").first
     canvas.click(position={"x": 60, "y": 60})
     expect(page.locator(".ll-own .ll-quiet")).to_have_text("the same")
-    answered(page)
+    pointed = number(page.locator(".ll-maps .ll-pointed").inner_text().rpartition(": ")[2])
+    until(lambda: own_value(page) == pytest.approx(pointed, abs=1e-3))
     line = page.locator(".ll-arithmetic .ll-line").first.inner_text()
     window = [number(each) for each in re.search(r"max\((.*)\)", line).group(1).split(", ")]
     assert len(window) == 4

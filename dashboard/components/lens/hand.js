@@ -34,7 +34,7 @@ export class Hand {
     this.sides = element("div", "ll-toggle", controls);
     this.patch = new PatchView(labels, choose);
     this.lines = new LinesView(labels);
-    this.root.append(this.patch.root, this.lines.root);
+    this.body = element("div", "", this.root);
   }
 
   get mosaics() {
@@ -72,10 +72,9 @@ export class Hand {
 
   /** @param {Way} way */
   #showWay(way) {
-    const { title, help } = this.labels.ways[way];
+    const { title, help } = this.labels.ways[way], { root } = this[way];
     if (this.title) this.title.textContent = title;
     this.help.textContent = help;
-    this.patch.root.hidden = way !== "patch";
-    this.lines.root.hidden = way !== "lines";
+    if (root.parentElement !== this.body) this.body.replaceChildren(root);
   }
 }
