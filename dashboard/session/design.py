@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core import spec
@@ -20,7 +22,7 @@ def draft() -> Draft:
     if known is None:
         edit_draft(Draft.of(base))
     elif st.session_state.pop(ANEW, False):
-        edit_draft(_of(base, known))
+        edit_draft(_begun(base, known))
     else:
         edit_draft(known.following(base))
     return st.session_state.draft
@@ -30,11 +32,26 @@ def edit_draft(changed: Draft) -> None:
     st.session_state.draft = changed
 
 
+def edit_layer(layer_id: str, name: str, value: Any) -> None:
+    """A field of that layer, whichever layer the page shows by now."""
+    edit_draft(draft().with_field(layer_id, name, value))
+
+
+def edit_setting(name: str, value: Any) -> None:
+    edit_draft(draft().with_setting(name, value))
+
+
+def select_layer(position: int) -> None:
+    known = draft()
+    if 0 <= position < len(known.layers):
+        edit_draft(known.selecting(position))
+
+
 def select_by_card() -> None:
     """A layer's card in the flow chart was clicked: work on that layer."""
-    position, known = st.session_state[FLOW].selected, draft()
-    if type(position) is int and 0 <= position < len(known.layers):
-        edit_draft(known.selecting(position).anew())
+    position = st.session_state[FLOW].selected
+    if type(position) is int:
+        select_layer(position)
 
 
 def apply_draft() -> None:
@@ -44,12 +61,12 @@ def apply_draft() -> None:
         wanted = draft()
         spec.check(*wanted.design)
         begin(found, wanted.design)
-        edit_draft(_of(wanted.design, wanted))
+        edit_draft(wanted.applied())
 
     command(verb)
 
 
-def _of(base: Design, known: Draft) -> Draft:
+def _begun(base: Design, known: Draft) -> Draft:
     """That design as a draft that nobody has edited; the layer being worked on stays chosen."""
     begun = Draft.of(base, known.version + 1)
     return begun.selecting(known.selected) if known.selected < len(begun.layers) else begun

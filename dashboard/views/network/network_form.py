@@ -20,7 +20,7 @@ from dashboard.views.network.training_form import settings_difference, training_
 
 
 def whole_network(draft: Draft) -> None:
-    """A preset, or one activation for all layers: a choice begins the page anew. Call it once the other forms were read."""
+    """A preset, or one activation for all layers: a choice begins the page anew."""
     _ = session.current_text()
     by_key = {preset.key: preset for preset in presets.PRESETS}
     present = presets.find(*draft.design)
@@ -44,57 +44,52 @@ def whole_network(draft: Draft) -> None:
         st.rerun()
 
 
-def layers_form(draft: Draft) -> Draft:
+def layers_form(draft: Draft) -> None:
     """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
-        draft = _chosen_layer(draft, _)
-        action = _action(draft, _)
-    refused = st.container()
-    if draft.layers:
-        layer = draft.layers[draft.selected]
-        changed = layer_form(layer, f"layer_{draft.version}_{draft.selected}")
-        draft = draft if changed == layer else draft.with_layer(changed)
-        about = design_diff.layers(draft.network)[draft.selected]
-        st.caption(_compared(difference(about, _.say), about.was is None, _))
-    else:
+        _chosen_layer(draft, _)
+        _actions(draft, _)
+    _refusal(draft, _, of_layer=True)
+    if not draft.layers:
         st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
-    if action is not None:  # after the widgets were read: what was typed just before a click counts, too
-        session.edit_draft(action(draft))
-        st.rerun()
-    with refused:
-        _refusal(draft, _, of_layer=True)
-    return draft
+        return
+    layer_form(draft)
+    about = design_diff.layers(draft.network)[draft.selected]
+    st.caption(_compared(difference(about, _.say), about.was is None, _))
 
 
-def settings_form(draft: Draft) -> Draft:
+def settings_form(draft: Draft) -> None:
     """Everything about the training that is no layer."""
     _ = session.current_text()
-    changed = training_form(draft.settings, f"training_{draft.version}")
-    draft = draft if changed == draft.settings else draft.with_settings(changed)
+    training_form(draft)
     _refusal(draft, _, of_layer=False)
-    differs = settings_difference(draft.settings, _)
-    st.caption(_compared(differs, False, _))
-    return draft
+    st.caption(_compared(settings_difference(draft.settings, _), False, _))
 
 
-def _chosen_layer(draft: Draft, _: Text) -> Draft:
-    named = spec.named_layers(draft.network)
-    chosen = st.selectbox(
-        _("Layer"), range(len(named)), index=draft.selected if named else None,
+def _chosen_layer(draft: Draft, _: Text) -> None:
+    named, key = spec.named_layers(draft.network), f"chosen_layer_{draft.version}"
+    if named and st.session_state.get(key) != draft.selected:
+        st.session_state[key] = draft.selected
+    st.selectbox(
+        _("Layer"), range(len(named)), index=None, disabled=not named, placeholder=_("no layers"), key=key, width=190,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
-        key=f"chosen_layer_{draft.version}", width=190, disabled=not named, placeholder=_("no layers"),
+        on_change=lambda: session.select_layer(st.session_state[key]),
     )  # fmt: skip
-    return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
 
 
-def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
-    """What was clicked, if anything."""
-    found, at, none = None, draft.selected, not draft.layers
+def _actions(draft: Draft, _: Text) -> None:
+    """A click counts after all that was changed before it."""
+    at, none = draft.selected, not draft.layers
+
+    def act(action: Callable[[Draft], Draft]) -> None:
+        session.edit_draft(action(draft))
+        st.rerun()
+
     with st.popover(_("Add"), icon=":material/add:", disabled=draft.full, key=f"add_{draft.version}"):
         for kind in KINDS:
             if st.button(_.say(kind.kind_name), key=f"add_{kind.type_name}", type="tertiary"):
-                found = partial(Draft.added, kind=kind.type_name)
+                act(partial(Draft.added, kind=kind.type_name))
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),
@@ -102,8 +97,7 @@ def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
         ("move_right", "→", _("Move it towards the classes"), partial(Draft.moved, by=1), at >= len(draft.layers) - 1),
     ):
         if st.button(label, key=key, help=words, disabled=off):
-            found = action
-    return found
+            act(action)
 
 
 def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
