@@ -36,7 +36,7 @@ class Split:
         if not isinstance(self.labels, np.ndarray) or dtype != np.int64 or shape != self.images.shape[:1]:
             raise DataError(
                 Sentence(
-                    "The labels are {dtype} {shape}; they must be int64, one for each of the {count} images.",
+                    "The labels are {dtype} {shape}; they must be int64 ({count},), one for each image.",
                     dtype=str(dtype),
                     shape=shape,
                     count=len(self.images),
@@ -68,16 +68,13 @@ class Dataset:
 @cache
 def mnist(path: Path = MNIST) -> Dataset:
     """MNIST: train 55,000, validation 5,000, test 10,000 images. Raises `DataError` if the file is missing or damaged."""
+    name = f"assets/{path.name}"
     try:
         packed = path.read_bytes()
     except OSError as error:
-        sentence = Sentence(
-            "The file {name} is missing or cannot be read; fetch the project again.", name=f"assets/{path.name}"
-        )
-        raise DataError(sentence) from error
-    damaged = Sentence(
-        "The file {name} is damaged (its checksum is wrong); fetch the project again.", name=f"assets/{path.name}"
-    )
+        missing = Sentence("The file {name} is missing or cannot be read; download the project again.", name=name)
+        raise DataError(missing) from error
+    damaged = Sentence("The file {name} is damaged (its checksum is wrong); download the project again.", name=name)
     if hashlib.sha256(packed).hexdigest() != MNIST_SHA256:
         raise DataError(damaged)
     try:

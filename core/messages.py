@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 
 class Sentence:
@@ -16,7 +17,12 @@ class Sentence:
 
     def filled(self, **values: object) -> Sentence:
         """The same with values for fields that were left open."""
-        return Sentence(self.template, **self.values | values)
+        return _rebuild(self.forms, self.values | values)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The template, or one for each grammatical number."""
+        return (self.template,)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
@@ -25,13 +31,49 @@ class Sentence:
         return f"Sentence({str(self)!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sentence) and (self.template, self.values) == (other.template, other.values)
+        return isinstance(other, Sentence) and (self.forms, self.values) == (other.forms, other.values)
 
     def __hash__(self) -> int:
         return hash(str(self))
 
     def __reduce__(self):
-        return _rebuild, (self.template, self.values)
+        return _rebuild, (self.forms, self.values)
+
+    def as_json(self) -> list[Any]:
+        """For a file; the values must be such as JSON has."""
+        return [*self.forms, self.values]
+
+    @staticmethod
+    def from_json(parts: list[Any]) -> Sentence:
+        """What `as_json` gave. Raises ValueError or TypeError for anything else."""
+        *forms, values = parts
+        return _rebuild(tuple(forms), values)
+
+
+class Plural(Sentence):
+    """A sentence whose words follow from a number, that of its field ``{count}``:
+    ``Plural("{count} seed", "{count} seeds", count=5)``.
+    """
+
+    __slots__ = ("plural",)
+
+    def __init__(self, singular: str, plural: str, /, **values: object) -> None:
+        super().__init__(singular, **values)
+        self.plural = plural
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return self.template, self.plural
+
+    @property
+    def count(self) -> int:
+        count = self.values["count"]
+        if type(count) is not int:
+            raise TypeError(f"the count of {self.plural!r} is {count!r}; it must be a whole number")
+        return count
+
+    def __str__(self) -> str:
+        return (self.template if self.count == 1 else self.plural).format(**self.values)
 
 
 # Says a sentence in one language; `str` says it in English. A plain text is the same in every language.
@@ -60,7 +102,10 @@ def short(error: BaseException) -> str:
     return first if len(first) <= 160 else first[:159] + "…"
 
 
-def _rebuild(template: str, values: dict[str, object]) -> Sentence:
+def _rebuild(forms: tuple[str, ...], values: Mapping[str, object]) -> Sentence:
+    if len(forms) == 2:
+        return Plural(*forms, **values)
+    (template,) = forms
     return Sentence(template, **values)
 
 

@@ -17,7 +17,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def margin(interval: tuple[float, float]) -> str:
-    """Half the width of an interval, in points of per cent: ± 0.4."""
+    """Half the width of an interval, in percentage points: ± 0.4."""
     return f"± {(interval[1] - interval[0]) * 50:.1f}"
 
 

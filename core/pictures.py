@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from core.messages import Sentence, SentenceError
 
@@ -29,7 +29,7 @@ UPRIGHT = {
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-ORIENTATION = 0x0112
+ORIENTATION, UPWARDS = 0x0112, 1
 
 
 class PictureError(SentenceError, ValueError):
@@ -110,21 +110,21 @@ def read(data: bytes) -> np.ndarray:
     """
     if len(data) > MOST_BYTES:
         raise PictureError(
-            Sentence("The file has {size:,} bytes; the most is {most:,}.", size=len(data), most=MOST_BYTES)
+            Sentence("The file has {size:,} bytes; the maximum is {most:,}.", size=len(data), most=MOST_BYTES)
         )
     reader = next((reader for start, reader in READERS.items() if data.startswith(start)), None)
     if reader is None:
-        raise PictureError(Sentence("The file is no PNG or JPEG picture."))
+        raise PictureError(Sentence("The file is not a PNG or JPEG image."))
     return _ink(_decoded(reader, data))
 
 
 def _box(ink: np.ndarray) -> tuple[slice, slice]:
     """Rows and columns that the ink takes."""
     if not ink.size or not ink.any():
-        raise PictureError(Sentence("Nothing is drawn yet."))
+        raise PictureError(Sentence("Nothing has been drawn yet."))
     seen = ink > min(TRACE, int(ink.max()) - 1)
-    ends = [np.flatnonzero(seen.any(axis=1 - axis))[[0, -1]] for axis in (0, 1)]
-    return tuple(slice(int(first), int(last) + 1) for first, last in ends)
+    rows, columns = (np.flatnonzero(seen.any(axis=1 - axis)) for axis in (0, 1))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def _centre(mass: np.ndarray) -> float:
@@ -141,7 +141,7 @@ def _scaled(ink: np.ndarray, width: int, height: int) -> np.ndarray:
     return np.asarray(Image.fromarray(ink).resize((width, height), kind))
 
 
-def _decoded(reader: type[Image.Image], data: bytes) -> np.ndarray:
+def _decoded(reader: type[ImageFile.ImageFile], data: bytes) -> np.ndarray:
     """Grey levels float64 (H, W) of a file, upright, on white where it is transparent."""
     try:
         picture = reader(io.BytesIO(data))
@@ -152,14 +152,14 @@ def _decoded(reader: type[Image.Image], data: bytes) -> np.ndarray:
     if width * height > MOST_PIXELS:
         raise PictureError(
             Sentence(
-                "The picture has {width:,} × {height:,} pixels; the most is {most:,} in all.",
+                "The picture has {width:,} × {height:,} pixels; the maximum is {most:,} in total.",
                 width=width,
                 height=height,
                 most=MOST_PIXELS,
             )
         )
     if pages > 1:
-        raise PictureError(Sentence("The picture is animated; only one that stands still can be used."))
+        raise PictureError(Sentence("The picture is animated; only still pictures can be used."))
     try:
         picture.load()
         grey = _grey(picture)
@@ -172,14 +172,14 @@ def _decoded(reader: type[Image.Image], data: bytes) -> np.ndarray:
         raise PictureError(_DAMAGED) from error
 
 
-_DAMAGED = Sentence("The picture is damaged or cut off, so it cannot be read.")
+_DAMAGED = Sentence("The picture is damaged or incomplete, so it cannot be read.")
 
 
-def _orientation(picture: Image.Image) -> int | None:
+def _orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(ORIENTATION)
+        return picture.getexif().get(ORIENTATION, UPWARDS)
     except Exception:  # what a camera wrote beside the picture is broken; the picture is not
-        return None
+        return UPWARDS
 
 
 def _grey(picture: Image.Image) -> Image.Image:
@@ -189,14 +189,13 @@ def _grey(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture.convert("RGB").convert("L")
     whole = picture.convert("RGBA")
-    opacity = whole.getchannel("A")
-    least, most = opacity.getextrema()
-    if most == 0:
-        raise PictureError(Sentence("The picture is transparent everywhere, so there is nothing on it to see."))
+    opacity = np.asarray(whole.getchannel("A"))
+    if not opacity.any():
+        raise PictureError(Sentence("The picture is completely transparent, so there is nothing to see in it."))
     paper = Image.new("RGBA", whole.size, "white")
     grey = Image.alpha_composite(paper, whole).convert("L")
-    if least < most and np.ptp(grey.getextrema()) < LEAST_CONTRAST:  # white ink on nothing
-        return Image.fromarray(255 - np.asarray(opacity))
+    if np.ptp(opacity) and np.ptp(np.asarray(grey)) < LEAST_CONTRAST:  # white ink on nothing
+        return Image.fromarray(255 - opacity)
     return grey
 
 
@@ -204,7 +203,8 @@ def _at_most(grey: Image.Image, side: int) -> Image.Image:
     scale = side / max(grey.size)
     if scale >= 1:
         return grey
-    return grey.resize(tuple(max(1, round(length * scale)) for length in grey.size), Image.Resampling.BOX)
+    width, height = (max(1, round(length * scale)) for length in grey.size)
+    return grey.resize((width, height), Image.Resampling.BOX)
 
 
 def _ink(grey: np.ndarray) -> np.ndarray:
@@ -225,7 +225,7 @@ def _ink(grey: np.ndarray) -> np.ndarray:
     return np.round(np.clip((darkness - none) / max(full - none, 1), 0, 1) * 255).astype(np.uint8)
 
 
-_ONE_COLOUR = Sentence("The whole picture has nearly one colour, so there is no digit on it to see.")
+_ONE_COLOUR = Sentence("The whole picture is nearly one colour, so there is no digit to see in it.")
 
 
 def _border(grey: np.ndarray) -> np.ndarray:

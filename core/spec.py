@@ -86,7 +86,7 @@ class TrainingSpec:
         Real(1e-8, 1e3),
         Steps(RATES),
         Sentence("Learning rate"),
-        help=Sentence("How far a step goes. On this scale each step to the right is about twice as much."),
+        help=Sentence("How far the weights move in one update. Each notch to the right roughly doubles it."),
         alone=Sentence("learning rate {value}"),
         write=rate,
         suggestions=(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 1e-1),
@@ -96,7 +96,7 @@ class TrainingSpec:
         Whole(1, 1024),
         Steps(tuple(2**power for power in range(11))),
         Sentence("Batch size"),
-        help=Sentence("Images in one iteration."),
+        help=Sentence("How many images are used in one iteration."),
         alone=Sentence("batches of {value}"),
         suggestions=(16, 32, 64, 128, 256),
     )
@@ -106,7 +106,7 @@ class TrainingSpec:
         Number(),
         Sentence("Seed"),
         help=Sentence(
-            "First weights, the order of the images and dropout follow from it: the same seed, the same training."
+            "The seed determines the initial weights, the order of the images and the dropout: the same seed, the same training."
         ),
         alone=Sentence("seed {value}"),
     )
@@ -126,7 +126,9 @@ def check(network: NetworkSpec, settings: TrainingSpec | None = None) -> None:
         raise SpecError(
             None,
             Sentence(
-                "network: {count} layers are too many; the most is {most}.", count=len(network.layers), most=MAX_LAYERS
+                "network: {count} layers are too many; the maximum is {most}.",
+                count=len(network.layers),
+                most=MAX_LAYERS,
             ),
         )
     _check_costs(tuple(summarized(named_layers(network))))
@@ -146,7 +148,7 @@ def _check_costs(parts: tuple[LayerSummary, ...]) -> None:
         multiplications += part.multiplications
         if parameters > MAX_PARAMETERS:
             sentence = Sentence(
-                "{layer}: with it the network has {count:,} parameters; the most is {most:,}.",
+                "{layer}: with this layer the network has {count:,} parameters; the maximum is {most:,}.",
                 layer=part.name,
                 count=parameters,
                 most=MAX_PARAMETERS,
@@ -154,7 +156,7 @@ def _check_costs(parts: tuple[LayerSummary, ...]) -> None:
             raise SpecError(part.name, sentence)
         if multiplications > MAX_MULTIPLICATIONS:
             sentence = Sentence(
-                "{layer}: with it the network needs {count:,} multiplications an image; the most is {most:,}.",
+                "{layer}: with this layer the network needs {count:,} multiplications per image; the maximum is {most:,}.",
                 layer=part.name,
                 count=multiplications,
                 most=MAX_MULTIPLICATIONS,
@@ -179,12 +181,12 @@ def _summary(network: NetworkSpec, written: str) -> tuple[LayerSummary, ...]:
 
 
 def parameters(network: NetworkSpec) -> int:
-    """Numbers to learn in all. Raises `SpecError` like `check`."""
+    """How many parameters the network learns in all. Raises `SpecError` like `check`."""
     return sum(part.parameters for part in summary(network))
 
 
 def named_layers(network: NetworkSpec) -> tuple[tuple[str, Layer], ...]:
-    """The chosen layers with the names they carry everywhere: conv1, conv2, pool1, fc1, dropout1, …"""
+    """The chosen layers with the names that they have everywhere: conv1, conv2, pool1, fc1, dropout1, …"""
     return named(network.layers, KINDS)
 
 
@@ -201,11 +203,11 @@ def to_json(network: NetworkSpec, settings: TrainingSpec) -> str:
 def from_json(text: object) -> tuple[NetworkSpec, TrainingSpec]:
     """The design that `to_json` wrote. Anything odd, missing or unknown raises `SpecError`."""
     if not isinstance(text, str) or len(text) > _MAX_JSON:
-        raise SpecError(None, Sentence("design: it is no text of at most {most:,} characters.", most=_MAX_JSON))
+        raise SpecError(None, Sentence("design: it must be a text of at most {most:,} characters.", most=_MAX_JSON))
     try:
         design = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError) as error:
-        raise SpecError(None, Sentence("design: it is not readable JSON.")) from error
+        raise SpecError(None, Sentence("design: it is not valid JSON.")) from error
     _expect_keys(design, "design", {"layers", "training"})
     if not isinstance(design["layers"], list):
         raise SpecError(None, Sentence("design: layers must be a list."))
@@ -253,5 +255,5 @@ def _no_constant(name: str) -> None:
 def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     entry = dict(pairs)
     if len(entry) != len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a name appears twice")
     return entry

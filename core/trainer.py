@@ -25,8 +25,8 @@ PROGRAMS_KEPT = 8
 class TrainingDiverged(ArithmeticError):
     """The loss of ``iteration`` is no longer a finite number. ``state`` is the last good one, ``records`` lead up to it.
 
-    A state is good if its own loss is finite, so ``iteration`` is two after its: save where the given state was lost
-    already, which then comes back as it is, with ``iteration`` one after.
+    A state is good if its own loss is finite, so ``iteration`` is two after it, except where the given state had already
+    diverged: that one comes back as it is, with ``iteration`` one after it.
     """
 
     def __init__(self, iteration: int, state: TrainState, records: Records) -> None:
@@ -100,8 +100,8 @@ class Trainer:
         return reached, Records(numbers, loss, accuracy)
 
     def _diverged(self, state: TrainState, split: data.Split, loss: np.ndarray) -> TrainingDiverged:
-        """Walk again to the last state whose own loss was finite: a loss belongs to the weights before its step."""
-        # After so many steps the state was lost: its loss, or already its weights, were not finite.
+        """Train again up to the last state whose own loss was finite: a loss belongs to the weights before its step."""
+        # After so many steps the state had diverged: its loss, or already its weights, were not finite.
         lost = len(loss) if np.isfinite(loss[-1]) else len(loss) - 1
         reached, records = self.advance(state, split, max(0, lost - 1))
         return TrainingDiverged(state.iteration + lost + 1, reached, records)

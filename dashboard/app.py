@@ -19,7 +19,8 @@ from starlette.routing import Route
 
 from core.data import DataError, mnist
 from dashboard import backends
-from dashboard.http import curves, experiment_stream, inspection, run_stream, test_results
+from dashboard.base_path import base_path
+from dashboard.http import curves, experiment_stream, inspection, no_delay, run_stream, scripts, test_results
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -32,6 +33,7 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
+    no_delay.answer_at_once()
     backends.training().start()
     backends.experiments().start()
     _end_streams_early()
@@ -66,18 +68,21 @@ def _read_ahead() -> None:
 
 
 async def plotly_script(request: Request) -> FileResponse:
-    return FileResponse(PLOTLY, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return FileResponse(PLOTLY, headers={"Cache-Control": scripts.FOR_GOOD})
 
 
+ROUTES = (
+    run_stream.route,
+    curves.route,
+    *inspection.routes,
+    test_results.route,
+    experiment_stream.route,
+    scripts.route,
+    Route("/plotly-{version}.min.js", plotly_script),
+)
 app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,
-    routes=[
-        run_stream.route,
-        curves.route,
-        *inspection.routes,
-        test_results.route,
-        experiment_stream.route,
-        Route("/plotly-{version}.min.js", plotly_script),
-    ],
+    # Streamlit puts only its own routes below the path that the app is served under.
+    routes=[Route(base_path() + route.path, route.endpoint, methods=list(route.methods or ())) for route in ROUTES],
 )

@@ -1,4 +1,8 @@
-"""All text that a person reads, in the language of the session. English is the source; catalogues are `.po` files."""
+"""All text that a person reads, in the language of the session. English is the source; catalogues are `.po` files.
+
+A text is written where it is used: ``_("…")``, or ``_.ngettext("{count} seed", "{count} seeds", number)`` where its words follow from
+a number; in `core` as a `Sentence` or a `Plural`. `babel.cfg` says how the catalogues are brought up to date after a change.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,30 @@ import io
 from functools import cache
 from pathlib import Path
 
-import polib
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-from core.messages import Sentence
+from core.messages import Plural, Sentence
 from core.number_format import count, margin, percent
+from dashboard import korean
 
-__all__ = ["LANGUAGES", "LOCALE", "SOURCE", "Text", "catalogue", "count", "margin", "percent", "preferred", "text"]
+__all__ = [
+    "DOMAIN",
+    "LANGUAGES",
+    "LOCALE",
+    "SOURCE",
+    "Text",
+    "catalogue",
+    "count",
+    "margin",
+    "percent",
+    "preferred",
+    "text",
+]
 
 LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
-SOURCE = "en"
+SOURCE, DOMAIN = "en", "layerlab"
 
 
 class Text:
@@ -27,7 +45,11 @@ class Text:
         self._catalogue = catalogue(language)
 
     def __call__(self, message: str) -> str:
-        return self._catalogue.gettext(message)
+        return self._template(self._catalogue.gettext(message))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """The form for that number, its fields still open."""
+        return self._template(self._catalogue.ngettext(singular, plural, number))
 
     def say(self, sentence: Sentence | str) -> str:
         """What the engine has to say; a text is the same in every language."""
@@ -36,16 +58,25 @@ class Text:
         values = {
             name: self.say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
         }
+        if isinstance(sentence, Plural):
+            return self.ngettext(sentence.template, sentence.plural, sentence.count).format(**values)
         return self(sentence.template).format(**values)
+
+    def _template(self, text: str) -> str:
+        """Where a language has words that follow from what is filled in, its `format` sees to them."""
+        return korean.template(text) if self.language == "ko" else text
 
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """The translations into one language, read once a process."""
-    path = LOCALE / language / "LC_MESSAGES" / "layerlab.po"
     if language == SOURCE:
         return gettext.NullTranslations()
-    return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(path)).to_binary()))
+    compiled = io.BytesIO()
+    with open(LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po", "rb") as file:
+        write_mo(compiled, read_po(file, locale=language, domain=DOMAIN, abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 @cache

@@ -26,23 +26,23 @@ _ACCURACY = (
 
 def history_csv(history: History, say: Translate = str) -> bytes:
     """A row for every iteration: loss and accuracy of its batch, both smoothed, and the seconds of training so far."""
-    return _csv(_HISTORY, _history_rows(history), say)
+    return csv_file(_HISTORY, _history_rows(history), say)
 
 
 def histories_csv(histories: Iterable[tuple[str, History]], say: Translate = str) -> bytes:
     """The rows of several runs, one run after the other, each with the name of its run in front."""
     rows = ([name, *row] for name, history in histories for row in _history_rows(history))
-    return _csv((Sentence("run"), *_HISTORY), rows, say)
+    return csv_file((Sentence("run"), *_HISTORY), rows, say)
 
 
 def validation_csv(history: History, say: Translate = str) -> bytes:
     """A row for every validation: how many of its images were right, and the 95 % interval of the accuracy."""
-    return _csv(_ACCURACY, (_accuracy_row(done) for done in history.validations), say)
+    return csv_file(_ACCURACY, (_accuracy_row(done) for done in history.validations), say)
 
 
 def results_csv(results: Sequence[TestResult], say: Translate = str) -> bytes:
     """A row for every test, in order, with the 95 % interval of its accuracy and the seconds of training before it."""
-    return _csv((*_ACCURACY, Sentence("seconds")), ([*_accuracy_row(done), done.seconds] for done in results), say)
+    return csv_file((*_ACCURACY, Sentence("seconds")), ([*_accuracy_row(done), done.seconds] for done in results), say)
 
 
 def predictions_csv(evaluation: Evaluation, say: Translate = str) -> bytes:
@@ -52,14 +52,14 @@ def predictions_csv(evaluation: Evaluation, say: Translate = str) -> bytes:
     numbers = evaluation.probabilities.astype(str).tolist()
     pairs = zip(evaluation.labels.tolist(), evaluation.predicted.tolist(), strict=True)
     rows = ([image, *pair, *row] for image, (pair, row) in enumerate(zip(pairs, numbers, strict=True)))
-    return _csv((*head, *shares), rows, say)
+    return csv_file((*head, *shares), rows, say)
 
 
 def confusion_csv(evaluation: Evaluation, say: Translate = str) -> bytes:
     """A row for every true class: how many of its images were given each class."""
     head = (Sentence("predicted_{label}", label=label) for label in range(CLASSES))
     rows = ([label, *counts] for label, counts in enumerate(evaluation.confusion.tolist()))
-    return _csv((Sentence("true"), *head), rows, say)
+    return csv_file((Sentence("true"), *head), rows, say)
 
 
 def _history_rows(history: History) -> Iterable[list[object]]:
@@ -72,7 +72,8 @@ def _accuracy_row(done: Validation | TestResult) -> list[object]:
     return [done.iteration, done.correct, done.total, done.correct / done.total, *ends]
 
 
-def _csv(head: Iterable[Sentence], rows: Iterable[Sequence[object]], say: Translate) -> bytes:
+def csv_file(head: Iterable[Sentence], rows: Iterable[Sequence[object]], say: Translate) -> bytes:
+    """Any table as such a file: ``head`` names the columns."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([say(each) for each in head])

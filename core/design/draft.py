@@ -16,9 +16,9 @@ class Draft:
     """``network`` and ``settings`` as the form stands, whether they can be or not.
 
     ``valid``: the last of them that can be. ``base``: the run's own design, which the draft began from. ``selected``:
-    the place of the layer being worked on, 0 where there is none. ``version`` grows whenever something else than the
-    form's own widgets changed the draft, so that they begin anew. ``ids``: a name for each layer that it keeps wherever
-    it moves, and no layer after it gets.
+    the place of the layer being worked on, 0 where there is none. ``version`` grows whenever something other than the
+    form's own widgets changed the draft, so that they begin anew. ``ids``: a name for each layer, which it keeps wherever
+    it moves and no other layer is ever given.
     """
 
     network: NetworkSpec
@@ -62,7 +62,7 @@ class Draft:
     # What a widget of the form changes: the others keep what they show.
 
     def with_field(self, layer_id: str, name: str, value: Any) -> Draft:
-        """The layer of that id has another value of a field; nothing changes where the layer is no longer there."""
+        """The layer of that id gets another value of a field; nothing changes if the layer is no longer there."""
         if layer_id not in self.ids:
             return self
         at = self.ids.index(layer_id)
@@ -80,6 +80,9 @@ class Draft:
         return replace(self, base=self.design)
 
     # What changes the draft as a whole: every widget begins anew.
+
+    def anew(self) -> Draft:
+        return replace(self, version=self.version + 1)
 
     def replaced(self, network: NetworkSpec, settings: TrainingSpec) -> Draft:
         """By a preset, or by the run's own design."""
@@ -136,7 +139,7 @@ class Draft:
         settings = self.settings
         if settings.seed == self.base[1].seed:
             settings = replace(settings, seed=base[1].seed)
-        return replace(self._checked(settings=settings), base=base, version=self.version + 1)
+        return replace(self._checked(settings=settings), base=base).anew()
 
     @property
     def _named(self) -> list[tuple[str, Layer]]:
@@ -150,7 +153,7 @@ class Draft:
     def _rebuilt(self, named: list[tuple[str, Layer]], selected: int, settings: TrainingSpec | None = None) -> Draft:
         """Of these layers, each with its id; it is a version further."""
         changed = self._checked(tuple(layer for _, layer in named), settings)
-        return replace(changed, ids=tuple(id for id, _ in named), selected=selected, version=self.version + 1)
+        return replace(changed, ids=tuple(id for id, _ in named), selected=selected).anew()
 
     def _checked(self, layers: tuple[Layer, ...] | None = None, settings: TrainingSpec | None = None) -> Draft:
         network = self.network if layers is None else NetworkSpec(layers)
@@ -160,4 +163,4 @@ class Draft:
 
 def _ids(version: int, count: int) -> tuple[str, ...]:
     """For layers that come in with that version of a draft."""
-    return tuple(f"{version}-{number}" for number in range(count))
+    return tuple(f"{version}_{number}" for number in range(count))

@@ -29,14 +29,16 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "tutorial",
         Sentence("The tutorial's network"),
-        Sentence("Two convolutions, each with max-pooling, and one fully connected layer, as in Tutorial #03-B."),
+        Sentence(
+            "Two convolutions, each followed by max-pooling, and one fully connected layer, as in Tutorial #03-B."
+        ),
         tutorial(),
     ),
     Preset(
         "strides",
         Sentence("Stride 2 instead of pooling"),
         Sentence(
-            "The convolutions halve the image themselves, at less than a third of the work. Does it cost accuracy?"
+            "The convolutions halve the image themselves, for less than a third of the computation. Does that cost accuracy?"
         ),
         NetworkSpec((Conv(16, 5, stride=2), Conv(36, 5, stride=2), Dense(128))),
     ),
@@ -44,7 +46,7 @@ PRESETS: tuple[Preset, ...] = (
         "sigmoid",
         Sentence("Sigmoid everywhere"),
         Sentence(
-            "The tutorial's network with the activation function that was usual before ReLU. It learns more slowly."
+            "The tutorial's network with the activation function that was standard before ReLU. It learns more slowly."
         ),
         NetworkSpec(
             (
@@ -60,7 +62,7 @@ PRESETS: tuple[Preset, ...] = (
         "dropout",
         Sentence("With dropout"),
         Sentence(
-            "While training, half of what the fully connected layer puts out is set to zero, anew for every batch."
+            "During training, about half of the fully connected layer's outputs are set to zero at random, different ones for every batch."
         ),
         NetworkSpec((*tutorial().layers, Dropout(0.5))),
     ),
@@ -72,9 +74,9 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "small",
-        Sentence("The smallest that still performs"),
+        Sentence("The smallest that still performs well"),
         Sentence(
-            "{parameters:,} parameters. Measured with seed 0 and Adam at 0.001: {accuracy} of the test images right after 10,000 iterations.",
+            "{parameters:,} parameters. Measured with seed 0 and Adam at a learning rate of 0.001: {accuracy} of the test images correct after 10,000 iterations.",
             parameters=2_202,
             accuracy="97.85 %",
         ),
@@ -85,7 +87,7 @@ PRESETS: tuple[Preset, ...] = (
         "lenet5",
         Sentence("LeNet-5"),
         Sentence(
-            "Yann LeCun and others, 1998, in today's layers: tanh, average pooling, three fully connected layers."
+            "By Yann LeCun and others (1998), with today's layers: tanh, average pooling, three fully connected layers."
         ),
         NetworkSpec(
             (
@@ -100,9 +102,9 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "linear",
-        Sentence("No layers, only the ten classes"),
+        Sentence("No hidden layers"),
         Sentence(
-            "The linear classifier of Tutorial #01: every pixel has one weight for each class. About 92 % is the most it can do."
+            "The linear classifier of Tutorial #01: every pixel has one weight per class. About 92 % is the best it can do."
         ),
         NetworkSpec(),
     ),

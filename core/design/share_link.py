@@ -31,20 +31,20 @@ def to_link(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> str:
 def from_link(text: str) -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
     """The design that `to_link` wrote. Raises `LinkError`, or `spec.SpecError` where what is written is no design that can be."""
     if not isinstance(text, str) or not text:
-        raise LinkError(Sentence("The link holds no design."))
+        raise LinkError(Sentence("The link contains no design."))
     if len(text) > MOST_CHARACTERS:
         raise LinkError(
-            Sentence("The link has {size:,} characters; the most is {most:,}.", size=len(text), most=MOST_CHARACTERS)
+            Sentence("The link has {size:,} characters; the maximum is {most:,}.", size=len(text), most=MOST_CHARACTERS)
         )
     beginning = _BEGINNING.match(text)
     if beginning is None:
         if f"{VERSION}.".startswith(text):
             raise LinkError(_CUT)
-        raise LinkError(Sentence("The link does not begin as one that Layer Lab made; copy it again, all of it."))
+        raise LinkError(Sentence("The link does not start like one made by Layer Lab; copy the whole link again."))
     if int(beginning[1]) != VERSION:
         raise LinkError(
             Sentence(
-                "The link was made by a later version of Layer Lab (format {format}; this one reads format {known}).",
+                "The link was made by a newer version of Layer Lab (format {format}; this version reads format {known}).",
                 format=int(beginning[1]),
                 known=VERSION,
             )
@@ -52,8 +52,8 @@ def from_link(text: str) -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
     return spec.from_json(_unpacked(_bytes(text[beginning.end() :])))
 
 
-_CUT = Sentence("The link was cut short; copy it again, all of it.")
-_ALTERED = Sentence("The link was altered on its way; copy it again, all of it.")
+_CUT = Sentence("The link is incomplete; copy the whole link again.")
+_ALTERED = Sentence("The link was altered along the way; copy the whole link again.")
 
 
 def _bytes(letters: str) -> bytes:
@@ -74,7 +74,7 @@ def _unpacked(packed: bytes) -> str:
         raise LinkError(_ALTERED) from error
     if not stream.eof and len(text) == MOST_TEXT:
         raise LinkError(
-            Sentence("The link unpacks to more than {most:,} characters, so it holds no design.", most=MOST_TEXT)
+            Sentence("The link unpacks to more than {most:,} characters, so it cannot be a design.", most=MOST_TEXT)
         )
     if not stream.eof:
         raise LinkError(_CUT)

@@ -100,7 +100,9 @@ class Engine:
         """A run of a design that was never seen before. Raises `SpecError`, too."""
         spec.check(network, settings)
         with self._lock:
-            return self._save(self._runs.create(workspace, network, settings))
+            run = Run(workspace, network, settings, number=self._runs.next_number(workspace))
+            self._runs.add(run)
+            return self._save(run)
 
     def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
         """A run that goes on from a checkpoint of another one, which stays as it is. Raises `SpecError`, too."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from core import anatomy, data, spec
+from core import data, spec
 from core.engine.checkpoint_cache import CheckpointCache
 from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
 from core.inspection import ablation
 from core.inspection.inspection import Inspection, check_number
+from core.inspection.switched_off import Off, without
 from core.messages import Sentence
 from core.runs.errors import RunError
 from core.runs.run import Run
@@ -61,7 +62,8 @@ class RunQueries:
                 self._lock.notify()
                 raise RunError(
                     Sentence(
-                        "The test of iteration {iteration:,} could not be read and is made again.", iteration=iteration
+                        "The test result of iteration {iteration:,} could not be read; the test is being repeated.",
+                        iteration=iteration,
                     )
                 ) from damaged
 
@@ -75,14 +77,14 @@ class RunQueries:
         with self._lock:
             at, weights = self._weights(self._runs.find(run_id), iteration)
         if weights is None:
-            raise RunError(Sentence("This run has not begun; there is nothing to take away yet."))
+            raise RunError(Sentence("This run has not started; there is nothing to download yet."))
         return at, weights
 
     def inspect(
         self,
         run_id: str,
         images: np.ndarray,
-        off: anatomy.Off,
+        off: Off,
         layers: tuple[str, ...] | None = None,
         at: int | None = None,
     ) -> Inspection:
@@ -92,7 +94,7 @@ class RunQueries:
         """
         check_number(images)
         trainer, iteration, weights, key = self._checkpoint(run_id, at)
-        outputs = trainer.forward(anatomy.without(trainer.network, weights, off) if off else weights, images)
+        outputs = trainer.forward(without(trainer.network, weights, off) if off else weights, images)
         logits = trainer.forward(weights, images)[spec.OUTPUT] if off else None
         return Inspection.of(
             trainer.network,
@@ -120,7 +122,7 @@ class RunQueries:
                 continue
         return [*found, (now, trainer.predict(weights, images))]
 
-    def ablate(self, run_id: str, off: anatomy.Off, at: int | None = None) -> ablation.Ablation:
+    def ablate(self, run_id: str, off: Off, at: int | None = None) -> ablation.Ablation:
         """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `inspect`."""
         trainer, iteration, weights, _ = self._checkpoint(run_id, at)
         try:
@@ -157,12 +159,12 @@ class RunQueries:
     def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:
         """What was kept of a checkpoint; where that is damaged, the run says so and has it no more."""
         if at not in run.checkpoints:
-            raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
+            raise RunError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
         try:
             return load()
         except Damaged as damaged:
             sentence = Sentence(
-                "What was kept of iteration {iteration:,} is damaged and was put aside; the other checkpoints are here.",
+                "The checkpoint of iteration {iteration:,} is damaged and was set aside; the other checkpoints are intact.",
                 iteration=at,
             )
             run.lost(at, sentence)

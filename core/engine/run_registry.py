@@ -67,17 +67,24 @@ class RunRegistry:
                     found[run.run_id] = run.snapshot()
         return sorted(found.values(), key=lambda each: (each.number, each.created))
 
-    def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Run:
-        return self._add(Run(workspace, network, settings, number=self._next_number(workspace)))
+    def add(self, run: Run) -> None:
+        self._runs[run.run_id] = run
+        self._touched[run.run_id] = time.monotonic()
+
+    def next_number(self, workspace: str) -> int:
+        """Numbers are given once: a deleted run keeps its own."""
+        here = [run.number for run in self._runs.values() if run.workspace == workspace]
+        return 1 + max([*here, *(record.number for record in self.store.records(workspace))], default=0)
 
     def fork(self, run: Run, state: TrainState, settings: spec.TrainingSpec) -> Run:
         """One that goes on from ``state``, a checkpoint of ``run``. Raises `RunError` or `StoreError`."""
-        fork = run.fork(state, settings, self._next_number(run.workspace))
+        fork = run.fork(state, settings, self.next_number(run.workspace))
         try:
             self.store.share_checkpoints(run, fork)
         except OSError:  # said when it is written
             fork.checkpoints.forget_saved()
-        return self._add(fork)
+        self.add(fork)
+        return fork
 
     def busy(self) -> list[Run]:
         """Those that want something done, the one longest without a turn first."""
@@ -93,7 +100,7 @@ class RunRegistry:
             rests = not run.busy and now - self._touched[run.run_id] > PARK_AFTER_SECONDS
             if rests and run.saved_serial == run.serial:
                 try:
-                    superseded = not run.begun and run.number + 1 < self._next_number(run.workspace)
+                    superseded = not run.begun and run.number + 1 < self.next_number(run.workspace)
                 except StoreError:  # busy: the next time
                     continue
                 for known in (self._runs, self._touched, self._saved):
@@ -127,21 +134,11 @@ class RunRegistry:
             self._tried[run.run_id] = time.monotonic()
         run.saved(unsaved, fault)
 
-    def _add(self, run: Run) -> Run:
-        self._runs[run.run_id] = run
-        self._touched[run.run_id] = time.monotonic()
-        return run
-
-    def _next_number(self, workspace: str) -> int:
-        """Numbers are given once: a deleted run keeps its own."""
-        here = [run.number for run in self._runs.values() if run.workspace == workspace]
-        return 1 + max([*here, *(record.number for record in self.store.records(workspace))], default=0)
-
     def _load(self, run_id: str, goes_on: bool = False, died: bool = False) -> Run:
         run = self.store.find(run_id)
         if run is None:
-            raise RunError(Sentence("This run is no longer there."))
-        self._add(run)
+            raise RunError(Sentence("This run no longer exists."))
+        self.add(run)
         self._saved[run_id] = (run.serial, run.state.seconds if run.state else 0.0)
         if run.phase is Phase.TRAINING:
             if not goes_on:
@@ -171,6 +168,6 @@ def _broken_off(run: Run, goes_on: bool, died: bool) -> Sentence:
             iteration=run.iteration,
         )
     return Sentence(
-        "The server ended while this run was training; it is paused at iteration {iteration:,}, the last one kept.",
+        "The server stopped while this run was training; it is paused at iteration {iteration:,}, the last one saved.",
         iteration=run.iteration,
     )

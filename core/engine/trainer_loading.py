@@ -40,7 +40,7 @@ def why_not(error: Exception) -> Sentence:
     if _lacks_memory(error):
         return Sentence("There is not enough memory to load TensorFlow; close other programs and try again.")
     return Sentence(
-        "TensorFlow could not be loaded ({reason}); install the packages of requirements.txt again.",
+        "TensorFlow could not be loaded ({reason}); reinstall the packages in requirements.txt.",
         reason=short(error),
     )
 

@@ -105,11 +105,10 @@ class Cluster:
 
     def _why_not(self, error: Exception) -> Sentence:
         if not self.address:
-            return Sentence("The processes for experiments could not be started: {reason}.", reason=_reason(error))
+            return Sentence("The experiment processes could not be started: {reason}.", reason=_reason(error))
         if isinstance(error, OSError):
             return Sentence(
-                "No Dask scheduler answers at {address}, which {variable} names. Start it, or start the server without that setting; "
-                "what is asked waits meanwhile.",
+                "No Dask scheduler responds at {address}, the address in {variable}. Start it, or start the server without that setting; experiments wait until then.",
                 address=self.address, variable=ADDRESS,
             )  # fmt: skip
         return Sentence(
@@ -176,11 +175,9 @@ class Cluster:
 
     def _gone(self) -> Sentence:
         if not self.address:
-            return Sentence(
-                "The processes for experiments have ended and are being started again; finished runs are kept."
-            )
+            return Sentence("The experiment processes have ended and are being restarted; finished runs are kept.")
         return Sentence(
-            "The Dask scheduler at {address} no longer answers. Finished runs are kept; the others go on when it is back.",
+            "The Dask scheduler at {address} no longer responds. Finished runs are kept; the others continue when it is back.",
             address=self.address,
         )
 
@@ -254,8 +251,7 @@ def _reason(error: Exception) -> str:
 
 def _cannot_load(reason: str) -> Sentence:
     return Sentence(
-        "A process of the cluster cannot load the program ({reason}): start it in the project's folder, with the project's "
-        "packages.",
+        "A cluster process cannot load the program ({reason}): start it in the project's folder, with the project's packages.",
         reason=reason,
     )
 
@@ -268,7 +264,7 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, KilledWorker):
         return Failure(
             Sentence(
-                "Its process was ended each of {tries} times that it was tried, often for want of memory; it was put aside.",
+                "Its process was killed in each of {tries} attempts, often because of a lack of memory; the run was set aside.",
                 tries=TRIES,
             ),
             task=True,

@@ -87,7 +87,7 @@ def to_json(record: ExperimentRecord) -> str:
             "experiment_id": record.experiment_id, "workspace": record.workspace, "number": record.number,
             "created": record.created, "prediction": record.prediction, "looks": record.looks, "ended": record.ended,
             "recalled": sorted(record.recalled),
-            "failed": {key: [reason.template, reason.values] for key, reason in record.failed.items()},
+            "failed": {key: reason.as_json() for key, reason in record.failed.items()},
             "question": {
                 "designs": [spec.to_json(variant.network, variant.settings) for variant in subject.variants],
                 "seeds": subject.seeds, "iterations": subject.iterations, "worthwhile": subject.worthwhile,
@@ -108,7 +108,7 @@ def from_json(text: str, versions: Versions) -> ExperimentRecord:
     values = json.loads(text)
     if values.pop("schema") != SCHEMA:
         raise ValueError("it was written by another version of the program")
-    failed = {str(key): Sentence(template, **fields) for key, (template, fields) in values.pop("failed").items()}
+    failed = {str(key): Sentence.from_json(reason) for key, reason in values.pop("failed").items()}
     recalled, ended, winner = map(str, values.pop("recalled")), values.pop("ended"), values.pop("winner")
     subject = _subject(values.pop("question"), values.pop("wish"))
     _check(values, subject)

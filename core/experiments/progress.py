@@ -33,8 +33,7 @@ from core.significance.welch_test import welch
 from core.training.step_time import Pace, Paces
 
 _OUTDATED = Sentence(
-    "The program or TensorFlow has changed since this experiment, so its results no longer count. Go on, and it is computed "
-    "anew."
+    "The program or TensorFlow has changed since this experiment, so its results no longer count. Choose “Continue” to compute them again."
 )
 
 

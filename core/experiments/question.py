@@ -63,7 +63,7 @@ class Question:
         if not 2 <= len(self.variants) <= MOST_VARIANTS:
             raise QuestionError(
                 Sentence(
-                    "The question has {count} designs; it takes from 2 to {high}.",
+                    "The number of designs is {count}; it must be from 2 to {high}.",
                     count=len(self.variants),
                     high=MOST_VARIANTS,
                 )
@@ -71,15 +71,13 @@ class Question:
         for variant in self.variants:
             spec.check(variant.network, variant.settings)
         if not self.seeds:
-            raise QuestionError(
-                Sentence("The question has no seeds; it takes at least one for each design, better five.")
-            )
+            raise QuestionError(Sentence("The question has no seeds; it needs at least one, preferably five."))
         if len(self.seeds) > MOST_SEEDS:
             raise QuestionError(
-                Sentence("{count:,} seeds are too many; the most is {most}.", count=len(self.seeds), most=MOST_SEEDS)
+                Sentence("{count:,} seeds are too many; the maximum is {most}.", count=len(self.seeds), most=MOST_SEEDS)
             )
         if len(set(self.seeds)) != len(self.seeds):
-            raise QuestionError(Sentence("A seed stands twice; the same seed gives the same training."))
+            raise QuestionError(Sentence("A seed appears twice; the same seed gives the same training."))
         for seed in self.seeds:
             refusal = Whole(0, APART - 1).refusal("question", "seed", seed)
             if refusal is not None:
@@ -92,7 +90,7 @@ class Question:
         if runs > MOST_RUNS:
             raise QuestionError(
                 Sentence(
-                    "{designs} designs with {seeds} seeds are {runs} runs; the most is {most}.",
+                    "{designs} designs with {seeds} seeds each are {runs} runs; the maximum is {most}.",
                     designs=len(self.variants),
                     seeds=len(self.seeds),
                     runs=runs,

@@ -51,7 +51,7 @@ READY: tuple[Ready, ...] = (
         "pooling",
         Sentence("Pooling or stride 2?"),
         Sentence(
-            "The convolutions can halve the image themselves and save two thirds of the work; max-pooling looks at every place and keeps the best. Does that show in the accuracy?"
+            "Convolutions can halve the image themselves and save two thirds of the computation; max-pooling looks at every position and keeps the largest value. Does that show in the accuracy?"
         ),
         (_TUTORIAL, _preset("strides")),
         (Sentence("Max-pooling"), Sentence("Stride 2")),
@@ -60,23 +60,23 @@ READY: tuple[Ready, ...] = (
         "activation",
         Sentence("ReLU or sigmoid?"),
         Sentence(
-            "The sigmoid was usual for decades and can express as much; but its slope is small nearly everywhere. What does that cost after so few iterations?"
+            "The sigmoid was standard for decades and is just as expressive, but its slope is small almost everywhere. What does that cost after so few iterations?"
         ),
         (_TUTORIAL, _preset("sigmoid")),
         (Sentence("ReLU"), Sentence("Sigmoid")),
     ),
     Ready(
         "dropout",
-        Sentence("Dropout or none?"),
+        Sentence("With or without dropout?"),
         Sentence(
-            "Dropout is meant against learning by heart; but in a short training most images are seen only once. Does it help already, or only slow the learning down?"
+            "Dropout is meant to keep a network from learning its images by heart, but in a short training most images are seen only once. Does it help even then, or does it only slow learning down?"
         ),
         (_TUTORIAL, _preset("dropout")),
         (Sentence("No dropout"), Sentence("Dropout 0.5")),
     ),
     Ready(
         "kernel",
-        Sentence("Kernel 5, 3 or 7?"),
+        Sentence("Kernel size 5, 3 or 7?"),
         Sentence(
             "A larger kernel sees more of the image at once, but has more weights to learn from the same images. Which matters more?"
         ),
@@ -85,9 +85,9 @@ READY: tuple[Ready, ...] = (
     ),
     Ready(
         "filters",
-        Sentence("Half or double the filters?"),
+        Sentence("Half as many filters, or twice as many?"),
         Sentence(
-            "More filters can tell more things apart, and cost two to four times the work. Are 16 and 36 too few, or already more than these digits need?"
+            "More filters can tell more things apart, but they cost two to four times the computation. Are 16 and 36 too few, or already more than these digits need?"
         ),
         (_TUTORIAL, _filters(8, 18), _filters(32, 72)),
         (Sentence("16 and 36"), Sentence("8 and 18"), Sentence("32 and 72")),
@@ -105,7 +105,7 @@ READY: tuple[Ready, ...] = (
         "rate",
         Sentence("Which learning rate?"),
         Sentence(
-            "Four decades of step sizes: too small a step gets nowhere in the time, too large a one leaps past every valley. How wide is the range that works?"
+            "Step sizes over four orders of magnitude: steps that are too small get nowhere in the time, steps that are too large leap across every valley. How wide is the range that works?"
         ),
         tuple(Variant(tutorial(), TrainingSpec(learning_rate=value)) for value in _RATES),
         tuple(Sentence("Rate {value}", value=rate(value)) for value in _RATES),
@@ -114,7 +114,7 @@ READY: tuple[Ready, ...] = (
         "itself",
         Sentence("The tutorial against itself"),
         Sentence(
-            "The same network twice, with other seeds: whatever difference comes out is luck. How large can a difference be that means nothing?"
+            "The same network twice, with different seeds: whatever difference comes out is luck. How large can a difference be that means nothing?"
         ),
         (_TUTORIAL, _TUTORIAL),
         (Sentence("The tutorial"), Sentence("The tutorial again")),
@@ -128,7 +128,7 @@ def find(key: str) -> Ready:
         if ready.key == key:
             return ready
     raise QuestionError(
-        Sentence("There is no ready question {key}; there are {keys}.", key=shown(key), keys=_keys(READY))
+        Sentence("There is no ready-made question {key}; choose one of {keys}.", key=shown(key), keys=_keys(READY))
     )
 
 

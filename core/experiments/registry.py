@@ -54,14 +54,14 @@ class Registry:
     def find(self, experiment_id: str) -> ExperimentRecord:
         record = self.look_for(experiment_id)
         if record is None:
-            raise ExperimentError(Sentence("This experiment is no longer there."))
+            raise ExperimentError(Sentence("This experiment no longer exists."))
         return record
 
     def ours(self, experiment_id: str) -> ExperimentRecord:
         """To be changed here. Raises `ExperimentError` where it is gone, or another server is at work on it."""
         record = self.find(experiment_id)
         if not self._files.claim(experiment_id):
-            raise ExperimentError(Sentence("Another server is computing this experiment; look at it there."))
+            raise ExperimentError(Sentence("Another server is computing this experiment; open it there."))
         return record
 
     def running(self) -> list[ExperimentRecord]:
@@ -117,7 +117,7 @@ class Registry:
         if self.disk is None:
             print(f"what experiments came to cannot be written: {error}", file=sys.stderr)
         self.disk = Sentence(
-            "What experiments come to cannot be kept ({reason}); it is lost if the server ends.",
+            "Experiment results cannot be saved ({reason}); they will be lost when the server stops.",
             reason=reason(error),
         )
 

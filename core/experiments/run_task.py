@@ -122,8 +122,7 @@ def _same_versions(task: Task) -> None:
         name, wanted, other = found[0]
         raise VersionsDiffer(
             Sentence(
-                "A process of the cluster has {name} {other}, this server has {wanted}: results would not compare. Install "
-                "the same versions there.",
+                "A cluster process has {name} {other}, but this server has {wanted}: the results would not be comparable. Install the same versions there.",
                 name=name,
                 other=other,
                 wanted=wanted,

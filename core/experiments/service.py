@@ -42,8 +42,11 @@ TURN_SECONDS = 1.0  # the longest between two looks at what has happened
 class Experiments:
     """Thread-safe. `start` it, `close` it. Raises OSError where ``folder``, the data folder, cannot be used."""
 
-    def __init__(self, folder: Path, cluster: Cluster | None = None, days: float = 30.0) -> None:
-        """``days``: what is finished and older is forgotten; its results stay."""
+    def __init__(
+        self, folder: Path, cluster: Cluster | None = None, days: float = 30.0, warning: Sentence | None = None
+    ) -> None:
+        """``days``: what is finished and older is forgotten; its results stay. ``warning``: what there is to know of the folder."""
+        self._warning = warning
         self._versions = provenance.here()
         self._results = ResultCache(folder)
         self._registry = Registry(folder, self._versions, days)
@@ -90,7 +93,7 @@ class Experiments:
     # What a person wants.
 
     def status(self) -> Status:
-        return Status(self._workload.problem, self._registry.disk, self._workload.processes)
+        return Status(self._workload.problem, self._warning or self._registry.disk, self._workload.processes)
 
     def experiments(self, workspace: str) -> list[Experiment]:
         """All of a workspace, the oldest first."""
@@ -116,7 +119,7 @@ class Experiments:
         with self._lock:
             record = self._registry.ours(experiment_id)
             if not isinstance(record.subject, Question):
-                raise ExperimentError(Sentence("A search has one seed; ask again with another one."))
+                raise ExperimentError(Sentence("A search uses a single seed; for another seed, start another search."))
             question, before = record.subject.with_seeds(count), record.keys
             question.check()
             seen = any(self._results.get(run.task) for run in record.plan)
@@ -224,7 +227,7 @@ class Experiments:
             before = self._registry.of(workspace)
             if len(before) >= MOST_EXPERIMENTS:
                 raise ExperimentError(
-                    Sentence("There are {most} experiments already; delete some of them first.", most=MOST_EXPERIMENTS)
+                    Sentence("There are already {most} experiments; delete some of them first.", most=MOST_EXPERIMENTS)
                 )
             number = max((each.number for each in before), default=0) + 1
             looks = [len(subject.seeds)] if isinstance(subject, Question) else []

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from core.fields.limits import Limit
-from core.messages import Sentence
+from core.messages import Plural, Sentence
 
 Value = TypeVar("Value")
 _FIELD = "layer-lab"  # key of the metadata
@@ -53,7 +53,8 @@ Control = Slider | Steps | Percent | Number | Choice
 
 @dataclass(frozen=True)
 class Field:
-    """``label``: its name. ``alone``: its value where nothing else says what it is, with the field ``{value}``.
+    """``label``: its name. ``alone``: its value where nothing else says what it is, with the field ``{value}``, or of a
+    `Plural` ``{count}``.
 
     ``words``: how names are written, where not as they are. ``write``: how numbers are. ``suggestions``: values worth
     comparing in an experiment; of a name, all there are.
@@ -74,6 +75,8 @@ class Field:
 
     def written_alone(self, value: object) -> Sentence | str:
         """ "16 filters", "stride 2", ReLU."""
+        if isinstance(self.alone, Plural):
+            return self.alone.filled(count=value)
         written = self.written(value)
         return written if self.alone is None else self.alone.filled(value=written)
 

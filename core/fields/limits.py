@@ -35,15 +35,15 @@ class Real:
     high: float
 
     def refusal(self, where: str, name: str, value: object) -> Sentence | None:
-        if type(value) in (int, float) and self.low <= value <= self.high:  # pyright: ignore[reportOperatorIssue]
+        if (type(value) is int or type(value) is float) and self.low <= value <= self.high:
             return None
         return Sentence(
             "{layer}: {name} is {value}; it must be a number from {low} to {high}.",
             layer=where,
             name=name,
             value=shown(value),
-            low=f"{self.low:g}",
-            high=f"{self.high:g}",
+            low=format(self.low, "g"),
+            high=format(self.high, "g"),
         )
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import anatomy
 from core.data import Split
+from core.inspection.switched_off import Off, without
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
@@ -21,7 +21,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Ablation:
-    """Of the first ``total`` test images, how many are named rightly with all filters, and without those switched off."""
+    """Of the first ``total`` test images, how many are classified correctly with all filters, and without those switched off."""
 
     iteration: int
     total: int
@@ -33,16 +33,16 @@ def ablate(
     trainer: Trainer,
     weights: Mapping[str, np.ndarray],
     iteration: int,
-    off: anatomy.Off,
+    off: Off,
     split: Split,
     probabilities: np.ndarray | None = None,
     seconds: float = SECONDS,
 ) -> Ablation:
-    """Judge the test images in order, both ways, until all are done or the time is over. Raises `AnatomyError`.
+    """Classify the test images in order, both ways, until all are done or the time is up. Raises `AnatomyError`.
 
     ``probabilities``: (N, 10) with all filters, where the test set was judged already.
     """
-    reduced = anatomy.without(trainer.network, weights, off)
+    reduced = without(trainer.network, weights, off)
     began, total, correct, correct_without = time.monotonic(), 0, 0, 0
     while total < len(split) and (total == 0 or time.monotonic() - began < seconds):
         part = slice(total, total + CHUNK)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import anatomy, spec
+from core import spec
 from core.data import DataError, check_images
 from core.inspection import numpy_forward
+from core.inspection.switched_off import Off, silence, without
 from core.messages import Sentence
 from core.training.initial_weights import first_weights
 
@@ -29,7 +30,7 @@ class Inspection:
     settings: spec.TrainingSpec
     history_key: str | None
     iteration: int
-    off: anatomy.Off
+    off: Off
     weights: Mapping[str, np.ndarray]
     outputs: Mapping[str, np.ndarray]
     with_all: np.ndarray | None
@@ -42,14 +43,14 @@ class Inspection:
         weights: Mapping[str, np.ndarray],
         outputs: Mapping[str, np.ndarray],
         layers: tuple[str, ...] | None,
-        off: anatomy.Off,
+        off: Off,
         logits: np.ndarray | None,
         iteration: int = 0,
         history_key: str | None = None,
     ) -> Inspection:
-        """Of the ``layers`` (None: all). ``outputs``: of every layer, with `anatomy.without`; ``logits``: with all filters, where some are off."""
+        """Of the ``layers`` (None: all). ``outputs``: of every layer, with `without`; ``logits``: with all filters, where some are off."""
         if off:
-            outputs = anatomy.silence(network, outputs, off)
+            outputs = silence(network, outputs, off)
         if layers is not None:
             outputs = {name: outputs[name] for name in layers if name in outputs}
         shown = {name: values for name, values in weights.items() if values.ndim != 2}
@@ -67,7 +68,9 @@ def check_number(images: np.ndarray) -> None:
     check_images(images)
     if not 1 <= len(images) <= MOST_IMAGES:
         raise DataError(
-            Sentence("There are {count} images; a look takes 1 to {most}.", count=len(images), most=MOST_IMAGES)
+            Sentence(
+                "There are {count} images; 1 to {most} can be inspected at a time.", count=len(images), most=MOST_IMAGES
+            )
         )
 
 
@@ -75,13 +78,13 @@ def untrained(
     network: spec.NetworkSpec,
     settings: spec.TrainingSpec,
     images: np.ndarray,
-    off: anatomy.Off | None = None,
+    off: Off | None = None,
     layers: tuple[str, ...] | None = None,
 ) -> Inspection:
     """A design's network with its first weights, computed here. Raises `SpecError`, `DataError` or `AnatomyError`."""
     check_number(images)
     weights, off = first_weights(network, settings.seed), off or {}
-    inside = anatomy.without(network, weights, off) if off else weights
+    inside = without(network, weights, off) if off else weights
     outputs = numpy_forward.forward(network, inside, images, settings.precision)
     logits = numpy_forward.forward(network, weights, images, settings.precision)[spec.OUTPUT] if off else None
     return Inspection.of(network, settings, weights, outputs, layers, off, logits)

@@ -137,7 +137,7 @@ def _weight(weights: Mapping[str, np.ndarray], layer: str, which: str) -> np.nda
         return weights[f"{layer}/{which}"]
     except KeyError:
         raise AnatomyError(
-            Sentence("{layer}: there is no layer with weights of this name.", layer=shown(layer))
+            Sentence("{layer}: there is no layer with weights by this name.", layer=shown(layer))
         ) from None
 
 
@@ -149,7 +149,7 @@ def _convolution(network: spec.NetworkSpec, layer: str) -> tuple[_Convolution, s
             after = next((each for each in parts[place + 1 :] if not each.layer.passes_on), None)
             pooling = _Pooling(after, after.layer) if after is not None and isinstance(after.layer, Pool) else None
             return _Convolution(part, part.layer), parts[place - 1].name if place else None, pooling
-    raise AnatomyError(Sentence("{layer}: the network has no convolution of this name.", layer=shown(layer)))
+    raise AnatomyError(Sentence("{layer}: the network has no convolution by this name.", layer=shown(layer)))
 
 
 class _Convolution(NamedTuple):

@@ -24,7 +24,9 @@ def check_off(network: spec.NetworkSpec, off: Off) -> None:
     parts = {part.name: part for part in spec.summary(network) if can_switch(part)}
     for name, numbers in off.items():
         if name not in parts:
-            raise AnatomyError(Sentence("{layer}: the network has no such layer to switch off.", layer=shown(name)))
+            raise AnatomyError(
+                Sentence("{layer}: the network has no such layer that can be switched off.", layer=shown(name))
+            )
         for number in numbers:
             check_number(name, "filter", number, parts[name].output_shape[-1])
 

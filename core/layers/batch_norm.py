@@ -33,7 +33,7 @@ class BatchNorm(Layer):
         Real(0.0, 0.9999),
         Steps((0.0, 0.5, 0.9, 0.95, 0.99, 0.999)),
         Sentence("Momentum"),
-        help=Sentence("How much of the moving mean and variance stays with each batch; the rest comes from the batch."),
+        help=Sentence("How much of the moving mean and variance is kept at each batch; the rest comes from the batch."),
         alone=Sentence("momentum {value}"),
         write=number,
         suggestions=(0.9, 0.95, 0.99, 0.999),
@@ -43,7 +43,7 @@ class BatchNorm(Layer):
         Real(1e-8, 1.0),
         Steps((1e-7, 1e-6, 1e-5, 1e-4, 0.001, 0.01, 0.1)),
         Sentence("Epsilon"),
-        help=Sentence("Added to the variance, so that a channel that hardly varies is not divided by nearly nothing."),
+        help=Sentence("Added to the variance, so that a channel that hardly varies is not divided by almost zero."),
         alone=Sentence("epsilon {value}"),
         write=number,
         suggestions=(1e-5, 1e-4, 0.001, 0.01),
@@ -54,7 +54,7 @@ class BatchNorm(Layer):
     kind_name = Sentence("Batch normalization")
     trains_otherwise = True
     layers_api_float32 = True
-    float32_note = Sentence("Batch normalization is in float32: 8 bits are too few for a variance.")
+    float32_note = Sentence("Batch normalization is computed in float32: 8 bits are too few for a variance.")
     by_hand = True
 
     def weights(self, shape: Shape) -> Mapping[str, Weight]:
@@ -106,7 +106,7 @@ class BatchNorm(Layer):
         centred = value - mean
         normed = centred / (variance + self.epsilon) ** 0.5
         scaled = normed * gamma + beta
-        result = float(ACTIVATIONS[self.activation].numpy(np.float64(scaled)))
+        result = float(ACTIVATIONS[self.activation].numpy(np.array([scaled]))[0])
         shown = {"x": in_numbers(value), "centred": in_numbers(centred), "normed": in_numbers(normed)}
         lines = [
             Line(Sentence("Minus the moving mean"), f"{shown['x']} − {bracketed(mean)} = {shown['centred']}"),

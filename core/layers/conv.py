@@ -18,7 +18,7 @@ from core.layers.precision import as_precision
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import GLOROT, Weight, Weights
 from core.layers.windows import fits, places, reach
-from core.messages import Sentence
+from core.messages import Plural, Sentence
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Conv(Layer):
         Whole(1, 512),
         Slider(1, 64),
         Sentence("Filters"),
-        alone=Sentence("{value} filters"),
+        alone=Plural("{count} filter", "{count} filters"),
         suggestions=(4, 8, 16, 32, 64),
     )
     kernel: int = chosen(
@@ -127,7 +127,12 @@ class Conv(Layer):
         return Sentence("Convolution {kernel} × {kernel}", kernel=self.kernel)
 
     def short(self) -> Sentence:
-        return Sentence("{filters} filters {kernel} × {kernel}", filters=self.filters, kernel=self.kernel)
+        return Plural(
+            "{count} filter {kernel} × {kernel}",
+            "{count} filters {kernel} × {kernel}",
+            count=self.filters,
+            kernel=self.kernel,
+        )
 
     def keras(self, name: str) -> tuple[Call, ...]:
         strides = optional(f"strides={self.stride}", where=self.stride != 1)
@@ -147,7 +152,7 @@ class Conv(Layer):
         return (Call(".conv2d", (*sizes, *activation, f'name="layer_{name}"')),)
 
     def pretty_notes(self) -> tuple[Sentence, ...]:
-        he = Sentence("PrettyTensor starts convolutions with ReLU by He's rule, the app by Glorot's.")
+        he = Sentence("PrettyTensor initializes convolutions with ReLU by He's rule, the app by Glorot's.")
         return (he,) if self.activation == "relu" else ()
 
     def _outputs(self, length: int) -> int:

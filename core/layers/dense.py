@@ -15,7 +15,7 @@ from core.layers.layer import ROW, Layer, Shape, activated, own_activation, tens
 from core.layers.precision import as_precision
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import GLOROT, Weight, Weights
-from core.messages import Sentence
+from core.messages import Plural, Sentence
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Dense(Layer):
         Whole(1, 4096),
         Number(),
         Sentence("Units"),
-        alone=Sentence("{value} units"),
+        alone=Plural("{count} unit", "{count} units"),
         suggestions=(16, 32, 64, 128, 256, 512),
     )
     activation: str = activation_field("relu")
@@ -67,7 +67,7 @@ class Dense(Layer):
         return np.zeros(self.units, bool)
 
     def short(self) -> Sentence:
-        return Sentence("{value} units", value=self.units)
+        return Plural("{count} unit", "{count} units", count=self.units)
 
     def keras(self, name: str) -> tuple[Call, ...]:
         return (Call("layers.Dense", (str(self.units), *own_activation(self.activation), f'name="{name}"')),)

@@ -35,7 +35,7 @@ class Dropout(Layer):
     passes_on = True
     keeps_float32 = True
     layers_api_float32 = True
-    float32_note = Sentence("Dropout is in float32: bfloat16 has too few random numbers for it.")
+    float32_note = Sentence("Dropout is computed in float32: bfloat16 has too few random numbers for it.")
     trains_otherwise = True
 
     def tensorflow(self, x: Any, weights: object, way: TensorPass) -> Any:

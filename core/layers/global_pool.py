@@ -49,15 +49,13 @@ class GlobalPool(Layer):
         values = x[..., at[-1]].astype(np.float64)
         if self.kind == MAX:
             row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
-            where = Sentence(
-                "Largest of {count} values, at row {row}, column {column}", count=values.size, row=row, column=column
-            )
+            where = Sentence("Largest value of the map, at row {row}, column {column}", row=row, column=column)
             return (Line(where, in_numbers(float(values.max()))),), float(values.max())
         total, mean = float(values.sum()), float(values.mean())
         return (
             Line(Sentence("Sum of the map"), f"{summed(values.ravel().tolist())} = {in_numbers(total)}"),
             Line(
-                Sentence("Divided by its {count} values", count=values.size),
+                Sentence("Divided by the number of values, {count}", count=values.size),
                 f"{in_numbers(total)} / {values.size} = {in_numbers(mean)}",
             ),
         ), mean

@@ -129,7 +129,7 @@ class Layer:
 
     def with_activation(self, name: str) -> Self:
         """The same where it has none."""
-        return self if self.activation_name is None else replace(self, activation=name)  # type: ignore[call-arg]
+        return self if self.activation_name is None else replace(self, activation=name)
 
 
 def activated(tf: Any, name: str, x: Any) -> Any:

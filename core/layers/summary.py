@@ -51,7 +51,7 @@ def named(layers: Sequence[Layer], kinds: Sequence[type[Layer]]) -> tuple[tuple[
     for position, layer in enumerate(layers, start=1):
         if type(layer) not in kinds:
             sentence = Sentence(
-                "layer {position}: {value} is no layer; it must be one of {names}.",
+                "layer {position}: {value} is not a layer; it must be one of {names}.",
                 position=position,
                 value=shown(layer),
                 names=", ".join(kind.__name__ for kind in kinds),
@@ -83,7 +83,7 @@ def summarized(layers: Sequence[tuple[str, Layer]]) -> Iterator[LayerSummary]:
 
 
 _NO_IMAGE = Sentence(
-    "{layer}: it needs an image, but what comes here is a row of values; move it before the layer that makes the row."
+    "{layer}: this layer needs an image, but it receives a row of values; move it before the layer that produces the row."
 )
 
 

@@ -58,11 +58,12 @@ def pretty_tensor(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: T
     """The network in PrettyTensor, as in Tutorial #03: to read, since it needs TensorFlow 1 and is no longer kept up."""
     spec.check(network, settings)
     low = settings.precision == "bfloat16"
+    needs = comment(Sentence("it needs TensorFlow 1"), say)
     note = Sentence("PrettyTensor has no mixed precision: everything is computed in float32, not in bfloat16.")
     return (
         header(network, say)
         + lines(
-            f"import prettytensor as pt  {comment(Sentence('it needs TensorFlow 1'), say)}",
+            f"import prettytensor as pt  {needs}",
             "import tensorflow as tf",
             "",
         )

@@ -13,11 +13,12 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from core.messages import Sentence, SentenceError, reason
-from core.processes.rpc import Line
+from core.processes.rpc import Interface, Line, Verbs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 20.0
@@ -29,7 +30,7 @@ class ProcessUnavailable(SentenceError, RuntimeError):
 
 @dataclass(frozen=True)
 class Wording:
-    """What a person is told of one process. What stands in braces is filled in when it is said."""
+    """What a person reads about one process. What stands in braces is filled in when it is shown."""
 
     unavailable: type[ProcessUnavailable]  # what is raised with it
     starting: Sentence
@@ -45,15 +46,15 @@ class Wording:
 class ChildProcess:
     """A running process, `python -m` and ``command``. Raises `ProcessUnavailable` if it does not come up.
 
-    ``lines``: the names of its connections; what takes milliseconds or seconds has lines of its own, so that a command never
-    waits behind it. ``last_seconds``: as `core.processes.process_life.Life` has it. ``log``: the file that takes what it prints as errors.
+    ``interfaces``: those that it answers; each has a line of its own, so that a command never waits behind what takes seconds.
+    ``last_seconds``: as `core.processes.process_life.Life` has it. ``log``: the file that takes what it prints as errors.
     """
 
     def __init__(
         self,
         wording: Wording,
         command: Sequence[str],
-        lines: Sequence[str],
+        interfaces: Sequence[Verbs[Any]],
         *,
         log: Path,
         last_seconds: float,
@@ -62,7 +63,7 @@ class ChildProcess:
     ) -> None:
         self.log, self.began = log, time.monotonic()
         self._wording, self._last_seconds = wording, last_seconds
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[Verbs[Any], Line] = {}
         key = secrets.token_bytes(32)
         try:
             with open(log, "ab") as errors:
@@ -81,8 +82,8 @@ class ChildProcess:
             self._input.write(key.hex().encode() + b"\n")
             self._input.flush()
             address = self._first_line()
-            for name in lines:
-                self._lines[name] = Line(address, key, self._late)
+            for verbs in interfaces:
+                self._lines[verbs] = Line(address, key, self._late)
         except (OSError, EOFError, ProcessUnavailable, subprocess.TimeoutExpired) as error:
             self.end()
             if isinstance(error, ProcessUnavailable):
@@ -93,8 +94,13 @@ class ChildProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def line(self, name: str) -> Line:
-        return self._lines[name]
+    def line(self, verbs: Verbs[Any]) -> Line:
+        """The one over which these verbs are called."""
+        return self._lines[verbs]
+
+    def remote(self, verbs: Verbs[Interface], seconds: float) -> Interface:
+        """The verbs to call, each answered within so many ``seconds`` or given up."""
+        return verbs.remote(partial(self.line(verbs).call, timeout=seconds))
 
     def alive(self) -> bool:
         return self._process.poll() is None

@@ -10,63 +10,63 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Held = TypeVar("Held")
+Value = TypeVar("Value")
 
 
 @dataclass
-class _Copy(Generic[Held]):
-    held: Held
+class _Copy(Generic[Value]):
+    value: Value
     since: float  # it is here, or was read last
     read_at: float = -math.inf
 
 
-class CopyCache(Generic[Held]):
+class CopyCache(Generic[Value]):
     """Thread-safe. Whoever keeps the copies up to date asks which are `followed`; what nobody reads for long is dropped."""
 
     def __init__(self, forget_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._forget_seconds, self._clock = forget_seconds, clock
         self._lock = threading.RLock()
-        self._copies: dict[str, _Copy[Held]] = {}
+        self._copies: dict[str, _Copy[Value]] = {}
 
-    def get(self, key: str) -> Held | None:
+    def get(self, key: str) -> Value | None:
         """The copy, which is read by that; None where there is none."""
-        with self.reading(key) as held:
-            return held
+        with self.reading(key) as value:
+            return value
 
     @contextmanager
-    def reading(self, key: str) -> Iterator[Held | None]:
+    def reading(self, key: str) -> Iterator[Value | None]:
         """As `get`, and within the block no copy changes."""
         with self._lock:
             copy = self._copies.get(key)
             if copy is not None:
                 copy.read_at = copy.since = self._clock()
-            yield None if copy is None else copy.held
+            yield None if copy is None else copy.value
 
-    def change(self, key: str, change: Callable[[Held | None], Held | None], read: bool = False) -> None:
-        """Hold what ``change`` makes of what is held, None: nothing. ``read``: somebody is about to read it."""
+    def change(self, key: str, change: Callable[[Value | None], Value | None], read: bool = False) -> None:
+        """Hold what ``change`` makes of what is here, None: nothing. ``read``: somebody is about to read it."""
         now = self._clock()
         with self._lock:
             known = self._copies.get(key)
-            held = change(None if known is None else known.held)
-            if held is None:
+            value = change(None if known is None else known.value)
+            if value is None:
                 self._copies.pop(key, None)
                 return
-            copy = self._copies[key] = known or _Copy(held, now)
-            copy.held = held
+            copy = self._copies[key] = known or _Copy(value, now)
+            copy.value = value
             if read:
                 copy.read_at = copy.since = now
 
-    def change_all(self, change: Callable[[Held], Held]) -> None:
+    def change_all(self, change: Callable[[Value], Value]) -> None:
         with self._lock:
             for copy in self._copies.values():
-                copy.held = change(copy.held)
+                copy.value = change(copy.value)
 
     def drop(self, key: str) -> None:
         self.change(key, lambda _: None)
 
-    def followed(self, seconds: float = math.inf) -> dict[str, Held]:
+    def followed(self, seconds: float = math.inf) -> dict[str, Value]:
         """The copies that were read within so many seconds; those that nobody has read for long are dropped."""
         now = self._clock()
         with self._lock:
             self._copies = {key: copy for key, copy in self._copies.items() if now - copy.since <= self._forget_seconds}
-            return {key: copy.held for key, copy in self._copies.items() if now - copy.read_at < seconds}
+            return {key: copy.value for key, copy in self._copies.items() if now - copy.read_at < seconds}

@@ -6,17 +6,18 @@ Pages read the copies and never wait; only a person's command is a call, and it 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core.experiments.architecture_search import Wish
 from core.experiments.question import Question
-from core.experiments.view import Cost, Experiment, Point, Status
+from core.experiments.view import Cost, Experiment, Point
 from core.processes.child_process import ChildProcess
 from core.processes.copy_cache import CopyCache
 from core.processes.experiment_process import ENDED_AT_REST, WORDING, ExperimentProcess, ExperimentsUnavailable
+from core.processes.experiment_protocol import COMMANDS, READINGS, WATCH, Commands
 from core.processes.supervisor import Condition, Health, Supervisor
 
 __all__ = ["ExperimentClient", "ExperimentsUnavailable"]
@@ -30,7 +31,7 @@ FORGET_SECONDS = 120.0  # after so many it is dropped
 
 @dataclass(frozen=True)
 class _Copy:
-    """``began``: the process that told it; what a later one tells is newer, whatever its serial."""
+    """``began``: when the process did that says it; what a later one says is newer, whatever its serial."""
 
     experiment: Experiment
     began: float
@@ -43,9 +44,16 @@ class _Copy:
 class ExperimentClient(Supervisor):
     """Thread-safe. `start` it once, `close` it at the end. The process starts with the first call, or with what is unfinished."""
 
-    def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        environment: dict[str, str] | None = None,
+        call_seconds: float = CALL_SECONDS,
+        start_seconds: float = START_SECONDS,
+    ) -> None:
         """``folder``: where experiments are kept; None: for as long as this client lives."""
         super().__init__(WORDING, folder, environment, WATCH_SECONDS)
+        self.call_seconds, self.start_seconds = call_seconds, start_seconds
         self._condition = Condition(Health.RESTING)
         self._copies = CopyCache[_Copy](FORGET_SECONDS)
         self._needed = threading.Event()
@@ -67,45 +75,46 @@ class ExperimentClient(Supervisor):
     # A person's commands: short calls, each with its time limit. They raise `ExperimentsUnavailable`,
     # `ExperimentError`, `QuestionError` or `SpecError`.
 
-    def status(self) -> Status:
-        return self._call("status")
-
     def experiments(self, workspace: str) -> list[Experiment]:
         """The experiments of a workspace, the oldest first."""
-        began, found = self._call_of("experiments", workspace)
-        self._note(began, found)
+        with self._calling() as process:
+            found = process.remote(COMMANDS, self.call_seconds).experiments(workspace)
+        self._note(process.began, found)
         return found
 
     def ask(self, workspace: str, question: Question, prediction: str | None) -> Experiment:
         """It begins to be computed."""
-        return self._command("ask", workspace, question, prediction)
+        return self._command(lambda verbs: verbs.ask(workspace, question, prediction))
 
     def search(self, workspace: str, wish: Wish) -> Experiment:
         """Search for the simplest network that is good enough."""
-        return self._command("search", workspace, wish)
+        return self._command(lambda verbs: verbs.search(workspace, wish))
 
     def more(self, experiment_id: str, count: int) -> Experiment:
         """So many seeds more, after looking."""
-        return self._command("more", experiment_id, count)
+        return self._command(lambda verbs: verbs.more(experiment_id, count))
 
     def cancel(self, experiment_id: str) -> Experiment:
-        return self._command("cancel", experiment_id)
+        return self._command(lambda verbs: verbs.cancel(experiment_id))
 
     def resume(self, experiment_id: str) -> Experiment:
         """What is missing of a cancelled one runs."""
-        return self._command("resume", experiment_id)
+        return self._command(lambda verbs: verbs.resume(experiment_id))
 
     def delete(self, experiment_id: str) -> None:
-        self._call("delete", experiment_id)
+        with self._calling() as process:
+            process.remote(COMMANDS, self.call_seconds).delete(experiment_id)
         self._copies.drop(experiment_id)
 
     def cost(self, question: Question) -> Cost:
         """What a question will take."""
-        return self._call("cost", question, line="reads")
+        with self._calling() as process:
+            return process.remote(READINGS, self.call_seconds).cost(question)
 
     def points(self) -> list[Point]:
         """Everything that was ever computed, by design."""
-        return self._call("points", line="reads")
+        with self._calling() as process:
+            return process.remote(READINGS, self.call_seconds).points()
 
     # The copy: never a call.
 
@@ -114,33 +123,32 @@ class ExperimentClient(Supervisor):
         copy = self._copies.get(experiment_id)
         return None if copy is None else copy.experiment
 
-    def _command(self, verb: str, *arguments: object) -> Experiment:
-        began, experiment = self._call_of(verb, *arguments)
-        self._note(began, [experiment])
+    def _command(self, command: Callable[[Commands], Experiment]) -> Experiment:
+        with self._calling() as process:
+            experiment = command(process.remote(COMMANDS, self.call_seconds))
+        self._note(process.began, [experiment])
         return experiment
 
     def _note(self, began: float, found: Iterable[Experiment], known_only: bool = False) -> None:
-        """Keep what the process that began then has told, unless something newer is known."""
+        """Keep what the process that began then says, unless something newer is known."""
         for experiment in found:
-            told = _Copy(experiment, began)
+            heard = _Copy(experiment, began)
 
-            def newer(known: _Copy | None, told: _Copy = told) -> _Copy | None:
+            def newer(known: _Copy | None, heard: _Copy = heard) -> _Copy | None:
                 if known is None:
-                    return None if known_only else told
-                return told if told.age >= known.age else known
+                    return None if known_only else heard
+                return heard if heard.age >= known.age else known
 
             self._copies.change(experiment.experiment_id, newer)
 
-    def _call(self, verb: str, *arguments: object, line: str = "calls") -> Any:
-        return self._call_of(verb, *arguments, line=line)[1]
-
-    def _call_of(self, verb: str, *arguments: object, line: str = "calls") -> tuple[float, Any]:
-        """(when the process began that answered, its answer)"""
+    @contextmanager
+    def _calling(self) -> Iterator[ChildProcess]:
+        """The process, which is started where it rests; the watch looks again after it."""
         if self._process is None:
             self._needed.set()
         try:
-            with self._reached(START_SECONDS) as process:
-                return process.began, process.line(line).call(verb, *arguments, timeout=CALL_SECONDS)
+            with self._reached(self.start_seconds) as process:
+                yield process
         finally:
             self._called.set()
 
@@ -180,7 +188,7 @@ class ExperimentClient(Supervisor):
             return self._condition
         self._called.clear()
         try:
-            status, changed, gone = process.line("watch").call("changes", serials, timeout=CALL_SECONDS)
+            status, changed, gone = process.remote(WATCH, self.call_seconds).changes(serials)
         except ExperimentsUnavailable:
             self._called.set()  # it may hang: go on asking
             raise

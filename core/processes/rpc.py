@@ -1,4 +1,4 @@
-"""A call from one process of this machine to another: how it is sent, and how it is answered.
+"""A call from one process of this machine to another: what can be called, how it is sent, and how it is answered.
 
 (number, verb, arguments) goes over a local connection, (number, error or None, answer) comes back; one call at a time.
 """
@@ -6,18 +6,55 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client as connect
 from multiprocessing.connection import Connection, Listener
-from typing import Any, NoReturn
+from types import SimpleNamespace
+from typing import Any, Generic, NoReturn, TypeVar, cast
 
 from core.messages import SentenceError
 
+Interface = TypeVar("Interface")  # a `typing.Protocol`
 Verb = Callable[..., object]
+Call = Callable[..., Any]  # (verb, *arguments) → its answer
+
+
+class Verbs(Generic[Interface]):
+    """The verbs of an interface, for both ends of a line; a type checker holds both to it.
+
+    Who calls has them as `remote`, who answers hands them over with `served`. In two steps each, because a checker that sees
+    an interface and an implementation in one call looks for a type that fits both, and finds one.
+    """
+
+    def __init__(self, interface: type[Interface]) -> None:
+        public = {name: verb for name, verb in vars(interface).items() if inspect.isfunction(verb) and name[0] != "_"}
+        self._signatures = {name: inspect.signature(verb) for name, verb in public.items()}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._signatures)
+
+    def remote(self, call: Call) -> Interface:
+        """Each verb is a ``call``. Raises TypeError for arguments that it does not have."""
+        verbs = {name: _sender(name, signature, call) for name, signature in self._signatures.items()}
+        return cast(Interface, SimpleNamespace(**verbs))  # made of its names, which a checker cannot see
+
+    def served(self, implementation: Interface) -> dict[str, Verb]:
+        """What answers each verb."""
+        return {name: getattr(implementation, name) for name in self}
+
+
+def _sender(verb: str, signature: inspect.Signature, call: Call) -> Verb:
+    def send(*arguments: object, **named: object) -> object:
+        bound = signature.bind(None, *arguments, **named)  # None: for self
+        bound.apply_defaults()
+        return call(verb, *bound.args[1:])
+
+    return send
 
 
 class Line:
@@ -72,10 +109,10 @@ def _serve(caller: Connection, name: str, verbs: Mapping[str, Verb]) -> None:
             try:
                 if verb not in verbs:
                     raise ValueError(f"{verb!r} is no verb of the {name}")
-                told = (number, None, verbs[verb](*arguments))
+                reply = (number, None, verbs[verb](*arguments))
             except (SentenceError, ValueError) as error:
-                told = (number, error, None)
+                reply = (number, error, None)
             except Exception as error:  # a mistake in the program; it must not cost the caller its line
                 traceback.print_exc()
-                told = (number, RuntimeError(f"{verb} failed: {error!r}"), None)
-            caller.send(told)
+                reply = (number, RuntimeError(f"{verb} failed: {error!r}"), None)
+            caller.send(reply)

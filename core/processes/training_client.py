@@ -17,14 +17,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from core import spec
-from core.anatomy import Off
 from core.engine.changes import Change, Cursor
-from core.inspection.ablation import Ablation
-from core.inspection.inspection import Inspection
 from core.processes.child_process import ChildProcess
 from core.processes.copy_cache import CopyCache
+from core.processes.rpc import Interface, Verbs
 from core.processes.supervisor import Condition, Health, Supervisor
 from core.processes.training_process import WORDING, WorkerProcess
+from core.processes.training_protocol import ABLATIONS, COMMANDS, INSPECTIONS, READINGS, WATCH
 from core.runs.snapshot import Snapshot
 from core.training.history import History
 from core.training.step_time import Pace
@@ -51,11 +50,25 @@ class _Copy:
 
 
 class Client(Supervisor):
-    """Thread-safe. `start` it once, `close` it at the end."""
+    """Thread-safe. `start` it once, `close` it at the end.
 
-    def __init__(self, folder: Path | None = None, environment: dict[str, str] | None = None) -> None:
+    A person's commands are its methods; ``inspections`` and ``ablations`` are the worker's own verbs. Each call has its time
+    limit, and raises `WorkerUnavailable` beside what the engine raises.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        environment: dict[str, str] | None = None,
+        call_seconds: float = CALL_SECONDS,
+    ) -> None:
         """``folder``: where runs are kept; None: for as long as this client lives."""
         super().__init__(WORDING, folder, environment, WATCH_SECONDS)
+        self.call_seconds = call_seconds
+        self.inspections = self._remote(INSPECTIONS)
+        self.ablations = self._remote(ABLATIONS, ABLATE_SECONDS)
+        self._commands = self._remote(COMMANDS)
+        self._readings = self._remote(READINGS)
         self._lock = threading.Lock()
         self._copies = CopyCache[_Copy](FORGET_SECONDS)
         self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
@@ -64,51 +77,50 @@ class Client(Supervisor):
     def worker_pid(self) -> int | None:
         return self.pid
 
-    # A person's commands: short calls, each with its time limit. They raise `WorkerUnavailable`,
-    # `RunError`, `StoreError` or `SpecError`.
+    # A person's commands: short calls. They raise `RunError`, `StoreError` or `SpecError`, too.
 
     def runs(self, workspace: str) -> list[Snapshot]:
         """The runs of a workspace, the oldest first."""
-        return self._call("runs", workspace)
+        return self._commands.runs(workspace)
 
     def open(self, run_id: str) -> Snapshot:
         """From now on its copy follows it."""
-        return self._note(self._call("open", run_id))
+        return self._note(self._commands.open(run_id))
 
     def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
-        return self._note(self._call("create", workspace, network, settings))
+        return self._note(self._commands.create(workspace, network, settings))
 
     def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
         """A run that goes on from a checkpoint of another one, with settings of its own."""
-        return self._note(self._call("fork", run_id, iteration, settings))
+        return self._note(self._commands.fork(run_id, iteration, settings))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
-        return self._note(self._call("train", run_id, goal))
+        return self._note(self._commands.train(run_id, goal))
 
     def pause(self, run_id: str) -> Snapshot:
-        return self._note(self._call("pause", run_id))
+        return self._note(self._commands.pause(run_id))
 
     def test(self, run_id: str, iteration: int | None = None) -> Snapshot:
         """Test a checkpoint, with None all of them; the results come with events."""
-        return self._note(self._call("test", run_id, iteration))
+        return self._note(self._commands.test(run_id, iteration))
 
     def rename(self, run_id: str, name: str) -> Snapshot:
-        return self._call("rename", run_id, name)
+        return self._commands.rename(run_id, name)
 
     def delete(self, run_id: str) -> None:
         """`restore` brings it back for a while."""
-        self._call("delete", run_id)
+        self._commands.delete(run_id)
 
     def restore(self, run_id: str) -> Snapshot:
-        return self._call("restore", run_id)
+        return self._commands.restore(run_id)
 
     def history(self, run_id: str) -> History:
         """The whole course of a run, whether its copy is followed or not."""
-        return History.of(self._call("history", run_id))
+        return History.of(self._readings.history(run_id))
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
         """(iteration, all weights) at a checkpoint; None: now."""
-        return self._call("weights", run_id, iteration)
+        return self._readings.weights(run_id, iteration)
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
         """Of the test set, as tested at that iteration: float32 (10,000, 10). Kept, so asked only once."""
@@ -117,7 +129,7 @@ class Client(Supervisor):
             if key in self._tests:
                 self._tests.move_to_end(key)
                 return self._tests[key]
-        found = self._call("probabilities", snapshot.run_id, iteration)
+        found = self._readings.probabilities(snapshot.run_id, iteration)
         with self._lock:
             self._tests[key] = found
             while len(self._tests) > TESTS_KEPT:
@@ -126,26 +138,7 @@ class Client(Supervisor):
 
     def pace(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Pace | None:
         """Seconds an iteration of that design takes; None before anything was measured."""
-        return self._call("pace", network, settings)
-
-    def inspect(
-        self,
-        run_id: str,
-        images: np.ndarray,
-        off: Off | None = None,
-        layers: tuple[str, ...] | None = None,
-        at: int | None = None,
-    ) -> Inspection:
-        """What the layers put out, now or at a checkpoint; see `core.engine.run_queries.RunQueries.inspect`. Raises `AnatomyError` and `DataError`, too."""
-        return self._call("inspect", run_id, images, off or {}, layers, at, line="inspections")
-
-    def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """(iteration, probabilities (N, 10)) of the images at every checkpoint and now."""
-        return self._call("predictions", run_id, images, line="inspections")
-
-    def ablate(self, run_id: str, off: Off, at: int | None = None) -> Ablation:
-        """Test accuracy with and without the filters in ``off``: seconds."""
-        return self._call("ablate", run_id, off, at, line="tests", seconds=ABLATE_SECONDS)
+        return self._commands.pace(network, settings)
 
     # Copies: never a call.
 
@@ -160,16 +153,21 @@ class Client(Supervisor):
             return None if copy is None else reader(copy.snapshot, copy.history)
 
     def _note(self, snapshot: Snapshot) -> Snapshot:
-        def told(copy: _Copy | None) -> _Copy:
+        def answered(copy: _Copy | None) -> _Copy:
             return replace(copy or _Copy(snapshot), snapshot=snapshot, floor=snapshot.event)
 
-        self._copies.change(snapshot.run_id, told, read=True)
+        self._copies.change(snapshot.run_id, answered, read=True)
         return snapshot
 
-    def _call(self, verb: str, *arguments: object, line: str = "calls", seconds: float | None = None) -> Any:
-        end = time.monotonic() + (CALL_SECONDS if seconds is None else seconds)
-        with self._reached(CALL_SECONDS) as worker:
-            return worker.line(line).call(verb, *arguments, timeout=max(0.1, end - time.monotonic()))
+    def _remote(self, verbs: Verbs[Interface], seconds: float | None = None) -> Interface:
+        """The verbs as the worker answers them, whichever process it is by then; ``seconds``: usually `call_seconds`."""
+
+        def call(verb: str, *arguments: object) -> Any:
+            end = time.monotonic() + (self.call_seconds if seconds is None else seconds)
+            with self._reached(self.call_seconds) as worker:
+                return worker.line(verbs).call(verb, *arguments, timeout=max(0.1, end - time.monotonic()))
+
+        return verbs.remote(call)
 
     # The watching thread.
 
@@ -183,7 +181,7 @@ class Client(Supervisor):
             run_id: Cursor(copy.version, copy.history.key, len(copy.history))
             for run_id, copy in self._copies.followed().items()
         }
-        status, changes, missing = process.line("watch").call("changes", cursors, timeout=CALL_SECONDS)
+        status, changes, missing = process.remote(WATCH, self.call_seconds).changes(cursors)
         for change in changes:
             self._copies.change(change.snapshot.run_id, partial(_changed, change))
         for run_id in missing:
@@ -194,7 +192,7 @@ class Client(Supervisor):
 
 
 def _changed(change: Change, copy: _Copy | None) -> _Copy | None:
-    """The copy as the worker has told it; None where it is no longer followed."""
+    """The copy with what is new; None where it is no longer followed."""
     if copy is None or change.snapshot.event < copy.floor:
         return copy
     copy.history.join(change.part)

@@ -1,12 +1,22 @@
-"""The worker as the server sees it: how it is started, and what a person is told of it."""
+"""The worker as the server sees it: how it is started, and what a person reads about it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from core.messages import Sentence
-from core.processes import training_worker
 from core.processes.child_process import ROOT, ChildProcess, ProcessUnavailable, Wording
+from core.processes.training_protocol import (
+    ABLATIONS,
+    COMMANDS,
+    INSPECTIONS,
+    LAST_SECONDS,
+    PAUSED,
+    READINGS,
+    WATCH,
+)
+
+MODULE = "core.processes.training_worker"
 
 
 class WorkerUnavailable(ProcessUnavailable):
@@ -17,14 +27,12 @@ WORDING = Wording(
     unavailable=WorkerUnavailable,
     starting=Sentence("The training process is starting; please try again in a moment."),
     late=Sentence("The training process is busy and did not answer in time; please try again."),
-    broken_off=Sentence(
-        "The training process has just ended and is being started again; please try again in a moment."
-    ),
-    again=Sentence("The training process ended and is being started again."),
+    broken_off=Sentence("The training process has just ended and is being restarted; please try again in a moment."),
+    again=Sentence("The training process ended and is being restarted."),
     not_started=Sentence("The training process could not be started: {reason}."),
-    too_slow=Sentence("The training process did not start within {seconds:g} seconds."),
-    killed=Sentence("The training process was ended from outside ({signal}); often there was too little memory."),
-    ended=Sentence("The training process ended by itself ({status}): {reason}."),
+    too_slow=Sentence("The training process did not start within {seconds:g} s."),
+    killed=Sentence("The training process was killed ({signal}); the usual cause is a lack of memory."),
+    ended=Sentence("The training process ended unexpectedly ({status}): {reason}."),
 )
 
 
@@ -37,10 +45,10 @@ class WorkerProcess(ChildProcess):
         """``folder``: where runs are kept; ``spare``: a folder of the server's own, for the log, and for runs where there is no other."""
         super().__init__(
             WORDING,
-            [training_worker.__name__, str(folder), str(spare / "runs"), *([training_worker.PAUSED] if paused else [])],
-            ["calls", "watch", "inspections", "tests"],
+            [MODULE, str(folder), str(spare / "runs"), *([PAUSED] if paused else [])],
+            [COMMANDS, READINGS, INSPECTIONS, ABLATIONS, WATCH],
             log=spare / "worker.log",
-            last_seconds=training_worker.LAST_SECONDS,
+            last_seconds=LAST_SECONDS,
             root=ROOT,
             environment=environment,
         )

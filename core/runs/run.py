@@ -103,11 +103,11 @@ class Run(Progress):
                 )
             )
         if self.phase is Phase.DIVERGED:
-            raise RunError(Sentence("This training has lost its way; reset it, or try a smaller learning rate."))
+            raise RunError(Sentence("This run has diverged; reset it, or try a smaller learning rate."))
         if goal <= self.iteration:
             raise RunError(
                 Sentence(
-                    "This training is already at iteration {iteration:,}; reset it to begin anew.",
+                    "This run is already at iteration {iteration:,}; reset it to start over.",
                     iteration=self.iteration,
                 )
             )
@@ -128,7 +128,7 @@ class Run(Progress):
     def test(self, iteration: int | None = None) -> None:
         """Test a checkpoint, or with None all of them, unless they were. Raises `RunError` where nothing was kept."""
         if iteration is not None and iteration not in self.checkpoints:
-            raise RunError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(iteration)))
+            raise RunError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(iteration)))
         for wanted in self.checkpoints if iteration is None else [iteration]:
             if wanted not in self.results and wanted not in self.tests:
                 self.tests.add(wanted)
@@ -138,7 +138,7 @@ class Run(Progress):
         """Raises `RunError` for a name that is too long."""
         name = " ".join(str(name).encode("utf-8", "ignore").decode().split())  # a lone surrogate can be written nowhere
         if len(name) > MAX_NAME:
-            raise RunError(Sentence("The name is too long; the most is {most} characters.", most=MAX_NAME))
+            raise RunError(Sentence("The name is too long; the maximum is {most} characters.", most=MAX_NAME))
         self.name = name
         self.changed(event=True)
 
@@ -163,7 +163,7 @@ class Run(Progress):
         """
         changed = {name for name, value in vars(settings).items() if value != getattr(self.settings, name)}
         if not changed <= FORKABLE:
-            raise RunError(Sentence("A fork keeps the network and the optimizer of the run that it comes from."))
+            raise RunError(Sentence("A fork keeps the network and the optimizer of the run it comes from."))
         run = Run(self.workspace, self.network, settings, number=number)
         run.origin = Origin(self.run_id, self.number, state.iteration)
         run.state = state

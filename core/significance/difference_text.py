@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.messages import Sentence
+from core.messages import Plural, Sentence
 from core.significance.paired_test import MOST_NEEDED, NONE, OPEN, REAL, SINGLE, Paired
 
 FEW = 5  # with fewer seeds the deviation is hardly known
 
 
 class Difference:
-    """``paired``: of (``letter``, ``base``). All numbers are in points of per cent, with the same digits throughout.
+    """``paired``: of (``letter``, ``base``). All numbers are percentage points, with the same digits throughout.
 
-    ``most_seeds``: how many a question can have. A difference that is real is told as the better one sees it; any other with its sign, as it is drawn: ``letter`` − ``base``.
+    ``most_seeds``: how many a question can have. A difference that is real is stated from the better one's side; any other with its sign, as it is drawn: ``letter`` − ``base``.
     """
 
     def __init__(self, paired: Paired, letter: str, base: str, most_seeds: int) -> None:
@@ -54,22 +54,20 @@ class Difference:
             return self._single()
         if paired.verdict == REAL:
             return Sentence(
-                "Luck that looks real: {letter} is the same design as {base}, and yet {leader} came out better by "
-                "{difference} points ({near} to {far}). About 5 of 100 such experiments say so, by luck alone.",
+                "Luck that looks real: {letter} is the same design as {base}, and yet {leader} came out {difference} percentage points better ({near} to {far}). By luck alone, about 5 in 100 such experiments come out like this.",
                 **self._of("letter", "base", "leader", "difference", "near", "far"),
             )
         if not paired.deviation:
             return self._none()
         return Sentence(
-            "Luck alone, and rightly not called real: {letter} is the same design as {base}. {ahead}; the interval of "
-            "{letter} − {base} goes from {low} to {high} points.",
+            "Luck alone, and rightly not called real: {letter} is the same design as {base}. {ahead}; the interval of {letter} − {base} is {low} to {high} percentage points.",
             **self._of("letter", "base", "ahead", "low", "high"),
         )
 
     def so_far(self, pending: int) -> Sentence:
         """While so many pairs are still to come."""
         return Sentence(
-            "So far, with {n} of {total} seeds: {ahead}. The verdict comes when all have ended.",
+            "So far, with {n} of {total} seeds: {ahead}. The verdict comes when all seeds have finished.",
             total=self.paired.n + pending,
             **self._of("n", "ahead"),
         )
@@ -80,8 +78,7 @@ class Difference:
             return ()
         return (
             Sentence(
-                "Whether it is as much as the {worthwhile} points that matter is open: the interval holds both less and "
-                "more.",
+                "Whether it reaches the {worthwhile} percentage points that matter is open: the interval contains both smaller and larger differences.",
                 **self._of("worthwhile"),
             ),
         )
@@ -92,15 +89,15 @@ class Difference:
         if not deviation:
             return (
                 Sentence(
-                    "{letter} is the same design as {base}: whatever sets them apart is luck.",
+                    "{letter} is the same design as {base}: any difference between them is luck.",
                     **self._of("letter", "base"),
                 ),
             )
+        digits = float(f"{100 * deviation:.2g}")
         return (
             Sentence(
-                "So large can luck look: from seed to seed, the difference between two equals swings by about "
-                "± {deviation} points.",
-                deviation=f"{float(f'{100 * deviation:.2g}'):g}",
+                "This is how large luck can look: from seed to seed, the difference between two equal designs varies by about ± {deviation} percentage points.",
+                deviation=format(digits, "g"),
             ),
         )
 
@@ -110,7 +107,7 @@ class Difference:
             return ()
         few = (
             Sentence(
-                "Only {n} seeds: so few hardly show how large luck is; {few} or more are better.",
+                "Only {n} seeds: too few to show how large luck is; {few} or more are better.",
                 **self._of("n", "few"),
             ),
         )
@@ -142,26 +139,24 @@ class Difference:
         if not self.paired.difference:
             return Sentence("{base} and {letter} are level", **self._of("base", "letter"))
         return Sentence(
-            "{leader} is ahead of {other} by {difference} points", **self._of("leader", "other", "difference")
+            "{leader} is ahead of {other} by {difference} percentage points",
+            **self._of("leader", "other", "difference"),
         )
 
     def _single(self) -> Sentence:
         return Sentence(
-            "One seed cannot tell: {ahead}, but how much of that is luck shows only with several seeds; {few} are a good "
-            "start.",
+            "One seed cannot tell: {ahead}, but only several seeds show how much of that is luck; {few} are a good start.",
             **self._of("ahead", "few"),
         )
 
     def _real(self) -> Sentence:
         if self.far > self.edge or self.near >= self.edge:
             return Sentence(
-                "A real difference: {leader} is better than {other} by {difference} points ({near} to {far}); chance "
-                "alone rarely makes that.",
+                "A real difference: {leader} is better than {other} by {difference} percentage points ({near} to {far}); chance alone rarely produces that.",
                 **self._of("leader", "other", "difference", "near", "far"),
             )
         return Sentence(
-            "A real difference, but a small one: {leader} is better than {other} by {difference} points ({near} to "
-            "{far}), below the {worthwhile} points that would matter.",
+            "A real difference, but a small one: {leader} is better than {other} by {difference} percentage points ({near} to {far}), less than the {worthwhile} that would matter.",
             **self._of("leader", "other", "difference", "near", "far", "worthwhile"),
         )
 
@@ -172,22 +167,19 @@ class Difference:
                 **self._of("base", "letter", "n"),
             )
         return Sentence(
-            "No difference that matters: {ahead}, and the interval of {letter} − {base}, {low} to {high} points, lies "
-            "within ± {worthwhile}.",
+            "No difference that matters: {ahead}, and the interval of {letter} − {base}, {low} to {high} percentage points, lies within ± {worthwhile}.",
             **self._of("ahead", "letter", "base", "low", "high", "worthwhile"),
         )
 
     def _open(self) -> Sentence:
         if self.size < self.edge:
             return Sentence(
-                "Too small to tell yet: {ahead}, but the interval of {letter} − {base} goes from {low} to {high} points. "
-                "{more}",
+                "Too small to tell yet: {ahead}, but the interval of {letter} − {base} is {low} to {high} percentage points. {more}",
                 more=self._more(),
                 **self._of("ahead", "letter", "base", "low", "high"),
             )
         return Sentence(
-            "Too uncertain to tell yet: {ahead}, but the interval of {letter} − {base} goes from {low} to {high} points. "
-            "{more}",
+            "Too uncertain to tell yet: {ahead}, but the interval of {letter} − {base} is {low} to {high} percentage points. {more}",
             more=self._more(),
             **self._of("ahead", "letter", "base", "low", "high"),
         )
@@ -196,37 +188,32 @@ class Difference:
         needed, most = self.paired.seeds_needed or 0, self._most_seeds
         if self.paired.n < FEW:  # how many more it would take is hardly known either
             return Sentence(
-                "First of all {few} seeds: so few as {n} hardly show how large luck is.", **self._of("n", "few")
-            )
-        if needed == 1:
-            return Sentence(
-                "About one more seed would settle whether the difference is as much as {worthwhile} points.",
-                **self._of("worthwhile"),
+                "First of all, run at least {few} seeds: {n} are too few to show how large luck is.",
+                **self._of("n", "few"),
             )
         if self.paired.n + needed <= most:
-            return Sentence(
-                "About {needed} more seeds would settle whether the difference is as much as {worthwhile} points.",
-                needed=needed,
+            return Plural(
+                "About {count} more seed would settle whether the difference is as large as {worthwhile} percentage points.",
+                "About {count} more seeds would settle whether the difference is as large as {worthwhile} percentage points.",
+                count=needed,
                 **self._of("worthwhile"),
             )
         if needed < MOST_NEEDED:
             return Sentence(
-                "To settle whether the difference is as much as {worthwhile} points would take about {needed:,} more "
-                "seeds; an experiment can have {most}.",
+                "Settling whether the difference is as large as {worthwhile} percentage points would take about {needed:,} more seeds; an experiment can have at most {most}.",
                 needed=needed if needed < 100 else int(float(f"{needed:.2g}")),
                 most=most,
                 **self._of("worthwhile"),
             )
         return Sentence(
-            "To settle whether the difference is as much as {worthwhile} points would take thousands of seeds; an "
-            "experiment can have {most}.",
+            "Settling whether the difference is as large as {worthwhile} percentage points would take thousands of seeds; an experiment can have at most {most}.",
             most=most,
             **self._of("worthwhile"),
         )
 
 
 def _points(share: float) -> float:
-    """Of per cent, without the noise of the product: 0.0029 → 0.29."""
+    """Percentage points, without the noise of the product: 0.0029 → 0.29."""
     return round(100 * share, 10)
 
 

@@ -8,7 +8,7 @@ import math
 def mcnemar(only_a: int, only_b: int) -> float:
     """Exact two-sided p of McNemar's test (McNemar 1947; with binomial probabilities as in Dietterich 1998).
 
-    Of two networks judged on the same images, ``only_a`` images were named rightly by A alone and ``only_b`` by B
+    Of two networks judged on the same images, ``only_a`` images were classified correctly by A alone and ``only_b`` by B
     alone. If both were equally good, each of these n images would fall to either side like a coin: p is the
     probability of a split at least as uneven, 2 · P(X ≤ min(only_a, only_b)) with X ~ Binomial(n, ½), at most 1; and 1
     where n is 0. Raises ValueError unless both are whole numbers, 0 or more.

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.evaluation import Evaluation
 from core.messages import Sentence
+from core.significance.evaluation import Evaluation
 from core.significance.mcnemar_test import mcnemar
 
 FEWEST = 6  # images that tell them apart: even five to none is split so by luck in 6 of 100 comparisons
@@ -85,7 +85,7 @@ class PredictionComparison:
             return Sentence("Only one image tells them apart: too few to say which network is better.")
         if told_apart < FEWEST:
             return Sentence(
-                "Only {n} images tell them apart: too few to say which network is better, even if all spoke for one.",
+                "Only {n} images tell them apart: too few to say which network is better, even if all of them favoured the same one.",
                 n=told_apart,
             )
         return _split(told_apart, self.p)

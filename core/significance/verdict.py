@@ -10,9 +10,7 @@ from core.significance.difference_text import Difference
 from core.significance.paired_test import SINGLE, Paired
 
 LIMITS = Sentence(
-    "The interval says how far the luck of the seed (first weights, order of the images, dropout) may have moved the "
-    "difference. All networks learned from the same training images and were judged on the same test images: the luck "
-    "of those is not in it."
+    "The interval shows how far the luck of the seed (initial weights, order of the images, dropout) may have moved the difference. All networks learned from the same training images and were judged on the same test images: the luck of those is not included."
 )
 
 
@@ -67,7 +65,7 @@ def _nothing(letter: str, base: str, pending: int, lost: tuple[Lost, ...]) -> tu
             others = tuple(other for other in lost if other is not each)
             return (
                 Sentence(
-                    "Nothing to compare: no run of {letter} got through, all diverged ({runs}).",
+                    "Nothing to compare: all runs of {letter} diverged ({runs}).",
                     letter=each.letter,
                     runs=each.runs,
                 ),
@@ -75,7 +73,7 @@ def _nothing(letter: str, base: str, pending: int, lost: tuple[Lost, ...]) -> tu
             )
     if pending:
         headline = Sentence(
-            "No seed has ended for both {letter} and {base} yet; then the first difference shows.",
+            "No seed has finished for both {letter} and {base} yet; the first difference will appear then.",
             letter=letter,
             base=base,
         )
@@ -91,11 +89,10 @@ def _compared(paired: Paired, base: str) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            "{count} designs are compared with {base}, which gives luck {count} chances: so each interval was made wider "
-            "({level} % instead of 95 %).",
+            "{count} designs are compared with {base}, which gives luck {count} chances, so each interval is wider ({level} % instead of 95 %).",
             count=paired.comparisons,
             base=base,
-            level=f"{100 * paired.level:.4g}",
+            level=format(100 * paired.level, ".4g"),
         ),
     )
 
@@ -105,8 +102,7 @@ def _looked(looks: Sequence[int]) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            "Seeds were added after looking ({looks}). Whoever asks again until the answer pleases takes luck for a "
-            "difference more often than 5 times in 100: to be sure, ask anew with {count} fresh seeds.",
+            "Seeds were added after looking ({looks}). Asking again until you like the answer mistakes luck for a difference more often than 5 times in 100. To be sure, ask again with {count} fresh seeds.",
             looks=" → ".join(f"{count:,}" for count in looks),
             count=looks[-1],
         ),
@@ -118,8 +114,7 @@ def _cancelled(n: int, cancelled: int) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            "It was cancelled with {n} of {total} seeds. Whoever stops when the dots look right takes luck for a "
-            "difference more often than 5 times in 100.",
+            "It was cancelled with {n} of {total} seeds done. Stopping when the dots look right mistakes luck for a difference more often than 5 times in 100.",
             n=n,
             total=n + cancelled,
         ),
@@ -132,8 +127,7 @@ def _lost(lost: tuple[Lost, ...]) -> tuple[Sentence, ...]:
         if diverged:
             said.append(
                 Sentence(
-                    "Not in the comparison: {count} of the {runs} runs of {letter}, which diverged; that speaks against "
-                    "{letter}, whatever the other runs say.",
+                    "Not in the comparison: {count} of the {runs} runs of {letter}, which diverged; that counts against {letter}, whatever the other runs say.",
                     count=diverged,
                     runs=runs,
                     letter=letter,

@@ -73,7 +73,7 @@ def _known(files: StoreFiles, index: Path) -> dict[str, tuple[str | None, float]
 def _in_use(files: StoreFiles) -> StoreError:
     return StoreError(
         Sentence(
-            "The data folder {folder} is in use by an earlier version of Layer Lab; end that one first.",
+            "The data folder {folder} is in use by an older version of Layer Lab; stop that one first.",
             folder=str(files.folder),
         )
     )

@@ -22,7 +22,7 @@ def to_json(record: Record) -> str:
     values |= {
         "schema": SCHEMA,
         "design": design,
-        "notice": record.notice and [record.notice.template, record.notice.values],
+        "notice": record.notice and record.notice.as_json(),
         "origin": record.origin and [record.origin.run_id, record.origin.number, record.origin.iteration],
         "checkpoints": [[m.iteration, m.seconds] for m in record.checkpoints],
         "results": [[r.iteration, r.correct, r.total, r.seconds] for r in record.results],
@@ -39,7 +39,7 @@ def from_json(text: str) -> Record:
         raise ValueError(f"its schema number is {shown(schema)}")
     if schema > SCHEMA:
         raise LaterVersion(
-            Sentence("It was written by a later version of Layer Lab (schema {schema}).", schema=shown(schema))
+            Sentence("It was saved by a newer version of Layer Lab (schema {schema}).", schema=shown(schema))
         )
     if schema == 1:
         values["checkpoints"] = values.pop("moments")
@@ -51,7 +51,7 @@ def from_json(text: str) -> Record:
             "network": network,
             "settings": settings,
             "phase": Phase(values["phase"]),
-            "notice": notice and Sentence(notice[0], **notice[1]),
+            "notice": notice and Sentence.from_json(notice),
             "origin": origin and Origin(*origin),
             "checkpoints": tuple(Checkpoint(*entry) for entry in values["checkpoints"]),
             "results": tuple(TestResult(*entry) for entry in values["results"]),

@@ -47,7 +47,7 @@ def run_of(files: StoreFiles, folder: Path, known: Record) -> Run:
         run = run_file.load(path, known)
         run.say(
             Sentence(
-                "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration {iteration:,}.",
+                "This run's file was damaged and was set aside; the run is back at its last intact checkpoint, iteration {iteration:,}.",
                 iteration=run.iteration,
             )
         )

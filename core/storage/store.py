@@ -83,7 +83,7 @@ class Store:
         """Have it open here. Raises `StoreError` where another process has."""
         with self._lock:
             if self._closed:
-                raise StoreError(Sentence("The server is ending; please try again in a moment."))
+                raise StoreError(Sentence("The server is shutting down; please try again in a moment."))
             if not files.fits(workspace):
                 raise StoreError(Sentence("The workspace named in the address cannot be read."))
             try:
@@ -182,7 +182,7 @@ class Store:
                 return error.sentence
             except OSError as error:
                 return Sentence(
-                    "What is new cannot be kept ({reason}). The training goes on, but is lost if the server ends.",
+                    "New results cannot be saved ({reason}). Training continues, but will be lost when the server stops.",
                     reason=reason(error),
                 )
             self._written[record.run_id] = unsaved.version
@@ -272,7 +272,7 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason=reason(error))) from error
+        raise StoreError(Sentence("The saved runs cannot be read: {reason}.", reason=reason(error))) from error
 
 
 def _gone(record: Record) -> bool:

@@ -15,12 +15,10 @@ from core.storage import recovery, run_file
 from core.storage.errors import Damaged, LaterVersion, StoreError
 from core.storage.files import CHECKPOINT, RUN, TEST, StoreFiles
 
-DAMAGED = Sentence("A run is damaged and cannot be opened; its files were put aside. The others are here.")
-LATER = Sentence(
-    "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
-)
+DAMAGED = Sentence("A run is damaged and cannot be opened; its files were set aside. The other runs are intact.")
+LATER = Sentence("This run was saved by a newer version of Layer Lab and was left as it is; open it with that version.")
 _LATER_ONES = Sentence(
-    "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+    "Some runs were saved by a newer version of Layer Lab and were left as they are; open them with that version."
 )
 _Stamp = tuple[int, int, int]
 
@@ -97,7 +95,7 @@ class WorkspaceRuns:
         except Damaged:
             self._say(DAMAGED)
         except PermissionError as error:
-            self._say(Sentence("The kept runs cannot be read: {reason}.", reason=reason(error)))
+            self._say(Sentence("The saved runs cannot be read: {reason}.", reason=reason(error)))
         return None
 
     def _record(self, folder: Path) -> Record | None:

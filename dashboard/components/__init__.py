@@ -1,1 +1,7 @@
-"""The few browser parts that Streamlit lacks, each a Python function over its JavaScript and style files."""
+"""The parts of a page that Streamlit lacks, drawn by the browser: a folder each, with Python, ES module and style.
+
+Where a folder has `x.py` and `x.js`, that is a component: the Python declares it by `parts.component(__file__)` and hands
+it its data, the module's default export draws it. The other modules of the folder are imported by it; what several
+components need lies in `browser/`. `scripts` knows all modules, which are typed (`deno check`) and linted (`deno lint`).
+A component uses nothing of the dashboard but `base_path`; what it shows, a page tells it.
+"""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from core.experiments.view import Experiment, RunState
 from core.processes.experiment_client import ExperimentClient
 from dashboard import backends
+from dashboard.http import sse
 
 EVERY_SECONDS = 0.2
-HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection is noticed
 PATIENCE_SECONDS = 2.0  # for an experiment that was asked for a moment ago and is not followed yet
-PATH = "/experiment"
+PATH = "/stream/experiment"
 
 
 def frame(experiment: Experiment) -> dict[str, object]:
@@ -48,32 +46,36 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
 
 
-async def _events(client: ExperimentClient, experiment_id: str, request: Request) -> AsyncIterator[str]:
-    told, quiet = None, 0.0
-    while not client.closed and not await request.is_disconnected():
-        experiment = client.experiment(experiment_id)
+class _Followed:
+    """An experiment that is followed, and how far the tab knows it."""
+
+    def __init__(self, client: ExperimentClient, experiment_id: str) -> None:
+        self._client, self._id = client, experiment_id
+        self._told: int | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self._client.closed
+
+    def news(self) -> sse.Frame | None:
+        experiment = self._client.experiment(self._id)
         if experiment is None:  # deleted
-            return
-        if experiment.serial != told:
-            yield f"data: {json.dumps(frame(experiment), separators=(',', ':'))}\n\n"
-            told, quiet = experiment.serial, 0.0
-        elif quiet >= HEARTBEAT_SECONDS:
-            yield ": \n\n"
-            quiet = 0.0
-        quiet += EVERY_SECONDS
-        await asyncio.sleep(EVERY_SECONDS)
+            raise sse.Ended
+        if experiment.serial == self._told:
+            return None
+        self._told = experiment.serial
+        return frame(experiment)
 
 
-async def _experiment(request: Request) -> Response:
+async def _serve(request: Request) -> Response:
     client, experiment_id = backends.experiments(), request.path_params["experiment_id"]
     waited = 0.0
     while client.experiment(experiment_id) is None:
         if client.closed or waited >= PATIENCE_SECONDS:
-            return Response(status_code=204)  # tells the browser not to ask again
+            return sse.nothing()
         waited += EVERY_SECONDS
         await asyncio.sleep(EVERY_SECONDS)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(client, experiment_id, request), media_type="text/event-stream", headers=headers)
+    return sse.stream(_Followed(client, experiment_id), request, EVERY_SECONDS)
 
 
-route = Route(PATH + "/{experiment_id}", _experiment)
+route = Route(PATH + "/{experiment_id}", _serve)

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from core.messages import Sentence, SentenceError
 from dashboard.i18n import LANGUAGES, SOURCE, text
@@ -21,12 +22,21 @@ class RequestError(SentenceError, ValueError):
     """A request that no page of ours sends; ``sentence`` says what is wrong with it."""
 
 
-async def answer(request: Request, reply: Reply) -> Response:
-    """Ask ``reply``, in a thread of its own, for the answer to what was sent; it may raise `SentenceError`."""
+def endpoint(path: str, reply: Reply) -> Route:
+    """Where ``reply`` answers what is sent; it may raise `SentenceError`."""
+
+    async def serve(request: Request) -> Response:
+        return await _answer(request, reply)
+
+    return Route(path, serve, methods=["POST"])
+
+
+async def _answer(request: Request, reply: Reply) -> Response:
+    """In a thread of its own."""
     language = SOURCE
     try:
         asked = await _read(request)
-        language = asked.get("lang") if asked.get("lang") in LANGUAGES else SOURCE
+        language = language_in(asked)
         answer = await run_in_threadpool(reply, asked)
     except SentenceError as error:
         answer = {
@@ -41,7 +51,7 @@ async def _read(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
-            raise RequestError(Sentence("The request is too long; the most is {most:,} bytes.", most=MOST_BYTES))
+            raise RequestError(Sentence("The request is too long; the maximum is {most:,} bytes.", most=MOST_BYTES))
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -49,6 +59,12 @@ async def _read(request: Request) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise RequestError(Sentence("The request cannot be read."))
     return asked
+
+
+def language_in(asked: dict[str, Any]) -> str:
+    """The language that a request wants its answer in; English where there is no catalogue."""
+    language = asked.get("lang")
+    return language if isinstance(language, str) and language in LANGUAGES else SOURCE
 
 
 def checkpoint_in(asked: dict[str, Any]) -> int | None:

@@ -1,23 +1,19 @@
-"""The live stream: one line of server-sent events a browser tab, with what is new about its run."""
+"""The live stream of a run: server-sent events with what is new about it, a few a second while it moves."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from core.processes.training_client import Client
 from core.runs.snapshot import Phase, Snapshot
 from core.training.history import COLUMNS, History
 from dashboard import backends
+from dashboard.http import sse
 
 EVERY_SECONDS = 0.16
-HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection is noticed
-PATH = "/live"
+PATH = "/stream/run"
 NO_RUN = "-"  # in place of a run: only how the worker is
 _NOTHING = {
     "phase": Phase.READY, "iteration": 0, "goal": 0, "seconds": 0.0, "rate": None, "tested": None, "testing": None, "latest": None,
@@ -79,49 +75,54 @@ def status(snapshot: Snapshot | None) -> dict[str, object]:
         "tested": snapshot.tested,
         "testing": snapshot.testing,
         "latest": latest and {"iteration": latest.iteration, "correct": latest.correct, "total": latest.total},
-        "checkpoints": _checkpoints(snapshot),
+        "checkpoints": checkpoints(snapshot),
         "event": snapshot.event,
     }
 
 
-def _checkpoints(snapshot: Snapshot) -> list[list[int | None]]:
-    """[iteration, rightly named test images or None] of every checkpoint that can be gone back to."""
+def checkpoints(snapshot: Snapshot) -> list[list[int | None]]:
+    """[iteration, correctly classified test images or None] of every checkpoint that can be gone back to."""
     correct = {result.iteration: result.correct for result in snapshot.results}
     return [[checkpoint.iteration, correct.get(checkpoint.iteration)] for checkpoint in snapshot.checkpoints]
 
 
-async def _events(client: Client, run_id: str, request: Request) -> AsyncIterator[str]:
-    feed, told, quiet = Feed(), None, 0.0
-    while not client.closed and not await request.is_disconnected():
-        # The history is only looked at where the run has moved.
-        now = (client.condition.health, _position(client, run_id))
-        if now[1] is None:
-            return
-        if now != told:
-            frame = dict(_NOTHING) if run_id == NO_RUN else client.read(run_id, feed.frame)
-            if frame is None:
-                return
-            yield f"data: {json.dumps(frame | {'health': now[0]}, separators=(',', ':'))}\n\n"
-            told, quiet = now, 0.0
-        elif quiet >= HEARTBEAT_SECONDS:
-            yield ": \n\n"
-            quiet = 0.0
-        quiet += EVERY_SECONDS
-        await asyncio.sleep(EVERY_SECONDS)
+class _Followed:
+    """A run that is followed, or with `NO_RUN` only the worker."""
+
+    def __init__(self, client: Client, run_id: str) -> None:
+        self._client, self._id = client, run_id
+        self._feed = Feed()
+        self._told: tuple[object, ...] | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self._client.closed
+
+    def news(self) -> sse.Frame | None:
+        health = self._client.condition.health
+        now = (health, *self._position())
+        if now == self._told:  # the history is only looked at where the run has moved
+            return None
+        frame = status(None) if self._id == NO_RUN else self._client.read(self._id, self._feed.frame)
+        if frame is None:
+            raise sse.Ended
+        self._told = now
+        return {**frame, "health": health}
+
+    def _position(self) -> tuple[object, ...]:
+        if self._id == NO_RUN:
+            return ()
+        position = self._client.read(self._id, lambda run, history: (run, len(history), len(history.validations)))
+        if position is None:
+            raise sse.Ended
+        return position
 
 
-def _position(client: Client, run_id: str) -> tuple | None:
-    if run_id == NO_RUN:
-        return ()
-    return client.read(run_id, lambda snapshot, history: (snapshot, len(history), len(history.validations)))
-
-
-async def _live(request: Request) -> Response:
+async def _serve(request: Request) -> Response:
     client, run_id = backends.training(), request.path_params["run_id"]
     if run_id != NO_RUN and client.snapshot(run_id) is None:
-        return Response(status_code=204)  # tells the browser not to ask again
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(client, run_id, request), media_type="text/event-stream", headers=headers)
+        return sse.nothing()
+    return sse.stream(_Followed(client, run_id), request, EVERY_SECONDS)
 
 
-route = Route(PATH + "/{run_id}", _live)
+route = Route(PATH + "/{run_id}", _serve)

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from core import data
 from core.evaluation import CLASSES, Evaluation
@@ -17,10 +14,10 @@ from core.fields.limits import shown
 from core.messages import Sentence
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, answer, checkpoint_in
-from dashboard.i18n import LANGUAGES, SOURCE, Text, count, margin, percent, text
+from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint, language_in
+from dashboard.i18n import Text, count, margin, percent, text
 
-PATH = "/tested"
+PATH = "/test_result"
 ORDERS = ("sure", "unsure", "number")
 PAGE_SIZES = (9, 36)
 MOST_PAGES = 10_000
@@ -45,10 +42,9 @@ def evaluation(snapshot: Snapshot, iteration: int) -> Evaluation:
 def headline(result: TestResult, _: Text) -> str:
     """What stands between two pairs of stars is bold."""
     return _(
-        "After {iterations} iterations the network names **{correct} of {total}** test images rightly: "
-        "**{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
     ).format(
-        iterations=count(result.iteration),
+        iteration=count(result.iteration),
         correct=count(result.correct),
         total=count(result.total),
         percent=percent(result.accuracy),
@@ -58,7 +54,7 @@ def headline(result: TestResult, _: Text) -> str:
 
 
 def waiting(iteration: int, _: Text) -> str:
-    return _("Iteration {iteration} is being tested …").format(iteration=count(iteration))
+    return _("Testing iteration {iteration} …").format(iteration=count(iteration))
 
 
 def last_page(judged: Evaluation, choice: Choice) -> int:
@@ -77,7 +73,7 @@ def gallery(judged: Evaluation, choice: Choice, _: Text) -> dict[str, Any]:
         "pictures": {
             "pixels": base64.b64encode(pixels).decode(),
             "items": [_item(judged, int(number), _) for number in numbers],
-            "none": "" if len(numbers) else _("No test image is of this kind."),
+            "none": "" if len(numbers) else _("No test images match this selection."),
         },
     }
 
@@ -101,7 +97,7 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
             _("{percent} sure").format(percent=sure),
             _("Test image {number}").format(number=count(number)),
         ),
-        "alt": _("Test image {number}: it is a {true}; the network says {predicted} and is {percent} sure.").format(
+        "alt": _("Test image {number}: true class {true}, predicted {predicted} ({percent} confident)").format(
             number=number, true=true, predicted=predicted, percent=sure
         ),
     }
@@ -110,13 +106,13 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
 # What the browser asks.
 
 
-def answer_tested(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_test_result(asked: dict[str, Any]) -> dict[str, Any]:
     """{iteration, correct, total, interval, counts: 10 × 10, headline, range, pictures}, or {untested, waiting: a sentence}.
 
     The request: {run, at, true, predicted, order, size, page, lang, test}; with ``test`` a checkpoint that was not tested
     is. Raises `SentenceError`.
     """
-    choice, _ = _choice(asked), text(asked["lang"] if asked.get("lang") in LANGUAGES else SOURCE)
+    choice, _ = _choice(asked), text(language_in(asked))
     snapshot, at = _snapshot(asked.get("run")), checkpoint_in(asked)
     if at is None:
         result = snapshot.latest
@@ -136,7 +132,7 @@ def answer_tested(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _untested(snapshot: Snapshot, at: int, wanted: bool, _: Text) -> dict[str, Any]:
     if all(each.iteration != at for each in snapshot.checkpoints):
-        raise RequestError(Sentence("Nothing was kept of iteration {iteration}.", iteration=shown(at)))
+        raise RequestError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
     if wanted:
         backends.training().test(snapshot.run_id, at)
     return {"untested": True, "waiting": waiting(at, _)}
@@ -161,8 +157,4 @@ def _choice(asked: dict[str, Any]) -> Choice:
     return choice
 
 
-async def _serve(request: Request) -> Response:
-    return await answer(request, answer_tested)
-
-
-route = Route(PATH, _serve, methods=["POST"])
+route = endpoint(PATH, answer_test_result)

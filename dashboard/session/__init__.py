@@ -1,4 +1,7 @@
-"""The only readers and writers of `st.session_state` and of query parameters; pages say ``state.run()``."""
+"""The only readers and writers of `st.session_state` and of query parameters; pages say ``session.run()``.
+
+A file for each thing that a session knows. It may use `dashboard.backends`, `dashboard.i18n` and `core`; no page and no part of one.
+"""
 
 from dashboard.session.checkpoint import (
     TIME,

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from core import spec
 from core.design.design import Design
 from core.design.draft import Draft
 from core.runs.snapshot import Snapshot
 from core.training.step_time import Pace
-from dashboard.session.run import ANEW, asked_once, begin, client, command, design
+from dashboard.session.run import ANEW, asked_once, client, command, design, take_place
+from dashboard.session.session import workspace
 
 FLOW = "network_flow"  # key of the chart whose cards can be clicked
 
@@ -32,26 +32,34 @@ def edit_draft(changed: Draft) -> None:
     st.session_state.draft = changed
 
 
-def edit_layer(layer_id: str, name: str, value: Any) -> None:
-    """A field of that layer, whichever layer the page shows by now."""
-    edit_draft(draft().with_field(layer_id, name, value))
+# A person goes on while the page is still answering, on a form that the answer will replace. Each change therefore says which
+# form it was made on (the draft's version there), and if that form is an earlier one, all widgets begin anew and show it.
 
 
-def edit_setting(name: str, value: Any) -> None:
-    edit_draft(draft().with_setting(name, value))
+def edit_layer(form: int, layer_id: str, name: str, value: Any) -> None:
+    """A field of the layer with that id, whichever layer the page shows by now."""
+    _edit_from(form, draft().with_field(layer_id, name, value))
 
 
-def select_layer(position: int) -> None:
+def edit_setting(form: int, name: str, value: Any) -> None:
+    _edit_from(form, draft().with_setting(name, value))
+
+
+def select_layer(form: int, position: int) -> None:
     known = draft()
     if 0 <= position < len(known.layers):
-        edit_draft(known.selecting(position))
+        _edit_from(form, known.selecting(position))
 
 
 def select_by_card() -> None:
     """A layer's card in the flow chart was clicked: work on that layer."""
-    position = st.session_state[FLOW].selected
-    if type(position) is int:
-        select_layer(position)
+    position, known = st.session_state[FLOW].selected, draft()
+    if type(position) is int and 0 <= position < len(known.layers):
+        edit_draft(known.selecting(position).anew())
+
+
+def _edit_from(form: int, changed: Draft) -> None:
+    edit_draft(changed if form == changed.version else changed.anew())
 
 
 def apply_draft() -> None:
@@ -59,8 +67,7 @@ def apply_draft() -> None:
 
     def verb(found: Snapshot | None) -> None:
         wanted = draft()
-        spec.check(*wanted.design)
-        begin(found, wanted.design)
+        take_place(found, client().create(workspace(), *wanted.design))
         edit_draft(wanted.applied())
 
     command(verb)

@@ -49,7 +49,7 @@ def run() -> Snapshot | None:
         st.session_state.run_sought = True
         st.session_state.run_id = found.run_id if found else None
         if run_id is not None and run_id != st.session_state.run_id:
-            tell(Sentence("The run that was shown here is no longer there."))
+            tell(Sentence("The run that was shown here no longer exists."))
     return found
 
 
@@ -100,7 +100,7 @@ def train_to(goal: int) -> None:
 
 
 def _train(found: Snapshot | None, goal: int) -> None:
-    found = found or _begin(design())
+    found = found or _begin(None, design())
     st.session_state.at = None  # what happens now is what is shown
     client().train(found.run_id, goal)
 
@@ -121,7 +121,7 @@ def pause() -> None:
 
 def reset() -> None:
     """A new run of the same design: the same training will come out. The present one stays."""
-    command(lambda found: found and found.begun and begin(found, (found.network, found.settings)))
+    command(lambda found: found and found.begun and _begin(found, (found.network, found.settings)))
 
 
 def new_seed() -> None:
@@ -130,7 +130,7 @@ def new_seed() -> None:
     def verb(found: Snapshot | None) -> None:
         if found is not None:
             seed = (found.settings.seed + 1) % 2**31
-            begin(found, (found.network, replace(found.settings, seed=seed)))
+            _begin(found, (found.network, replace(found.settings, seed=seed)))
 
     command(verb)
 
@@ -140,9 +140,8 @@ def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
 
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
-            raise RunError(Sentence("This run is no longer there."))
-        _rest(found)
-        take_run(client().fork(found.run_id, iteration, settings))
+            raise RunError(Sentence("This run no longer exists."))
+        take_place(found, client().fork(found.run_id, iteration, settings))
 
     return command(verb)
 
@@ -153,9 +152,8 @@ def choose_run(run_id: str) -> None:
     def verb(found: Snapshot | None) -> None:
         chosen = client().open(run_id)
         if chosen.workspace != workspace():
-            raise RunError(Sentence("This run is no longer there."))
-        _rest(found)
-        take_run(chosen)
+            raise RunError(Sentence("This run no longer exists."))
+        take_place(found, chosen)
         st.session_state[ANEW] = True
 
     command(verb)
@@ -202,36 +200,28 @@ def restore_run() -> None:
     forget_asked("runs")
 
 
-def begin(found: Snapshot | None, design: Design) -> Snapshot:
-    """A new run in place of ``found``, which is paused and stays."""
-    _rest(found)
-    return _begin(design)
-
-
-def _begin(design: Design) -> Snapshot:
-    spec.check(*design)
-    return take_run(client().create(workspace(), *design))
-
-
-def take_run(chosen: Snapshot) -> Snapshot:
-    """The session now looks at this run, and the address names it."""
+def take_place(found: Snapshot | None, chosen: Snapshot) -> None:
+    """The session goes on to ``chosen``, and the address names it; ``found``, the run before, is paused and stays."""
+    if found is not None and found.phase is Phase.TRAINING:
+        client().pause(found.run_id)
     st.session_state.run_id, st.session_state.run_named, st.session_state.at = chosen.run_id, True, None
     st.session_state.linked = None
     put_parameter(LINK, None)
     forget_asked("runs")
-    return chosen
 
 
-def _rest(found: Snapshot | None) -> None:
-    if found is not None and found.phase is Phase.TRAINING:
-        client().pause(found.run_id)
+def _begin(found: Snapshot | None, design: Design) -> Snapshot:
+    """A new run of that design in place of ``found``."""
+    begun = client().create(workspace(), *design)
+    take_place(found, begun)
+    return begun
 
 
 def _own(run_id: str) -> Snapshot:
     """The run as the worker knows it. Raises `RunError` for one that is not the workspace's."""
     found = next((each for each in client().runs(workspace()) if each.run_id == run_id), None)
     if found is None:
-        raise RunError(Sentence("This run is no longer there."))
+        raise RunError(Sentence("This run no longer exists."))
     return found
 
 

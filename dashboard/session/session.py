@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,11 +12,12 @@ from core.messages import Sentence, SentenceError
 from core.storage import workspace_token
 from dashboard.i18n import LANGUAGES, Text, preferred, text
 
+Value = TypeVar("Value")
 _RUN = re.compile(r"[A-Za-z0-9_-]{16}")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
 EXPERIMENT = "experiment"  # the one that names the experiment that is shown
-GONE_EXPERIMENT = Sentence("The experiment that was shown here is no longer there.")
+GONE_EXPERIMENT = Sentence("The experiment that was shown here no longer exists.")
 
 
 def open_session() -> None:
@@ -39,7 +41,7 @@ def _open_language() -> None:
         known = ", ".join(LANGUAGES)
         tell(
             Sentence(
-                "The address asks for the language {asked}, which is not here; there are {known}.",
+                "The address asks for the language {asked}, which is not available; choose from {known}.",
                 asked=asked[:20],
                 known=known,
             )
@@ -57,7 +59,7 @@ def _open_workspace() -> None:
             st.session_state.run_sought = False
         else:
             if asked is not None:
-                tell(Sentence("The workspace named in the address cannot be read, so a new one was begun."))
+                tell(Sentence("The workspace in the address could not be read, so a new one was started."))
             st.session_state.workspace = workspace_token.new()
             st.session_state.run_sought = True
     if asked != st.session_state.workspace:
@@ -148,8 +150,10 @@ def take_told() -> list[Sentence]:
 # What the pages remember while the session lasts.
 
 
-def recall(name: str, default: object) -> object:
-    return st.session_state.get(f"page.{name}", default)
+def recall(name: str, kind: type[Value]) -> Value | None:
+    """None where nothing of that kind is remembered."""
+    value = st.session_state.get(f"page.{name}")
+    return value if isinstance(value, kind) else None
 
 
 def remember(name: str, value: object) -> None:

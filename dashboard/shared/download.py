@@ -54,8 +54,8 @@ class Making:
 def download(label: str, content: Callable[[], bytes | str], file: str, kind: str, key: str) -> None:
     """A button that downloads ``file`` of the MIME type ``kind``; ``content`` may raise `SentenceError`."""
     _ = session.current_text()
-    making = session.recall(key, None)
-    if not isinstance(making, Making):
+    making = session.recall(key, Making)
+    if making is None:
         making = Making()
         session.remember(key, making)
     if st.download_button(label, lambda: making.make(content), file, kind, icon=":material/download:", key=key):
@@ -70,7 +70,7 @@ def _await(making: Making) -> None:
     _ = session.current_text()
     place, end = st.empty(), time.monotonic() + _WAIT_SECONDS
     while not making.ended(_LOOK_SECONDS) and time.monotonic() < end:
-        place.caption(_("The file is being made …"))
+        place.caption(_("The file is being prepared …"))
     place.empty()
 
 

@@ -25,9 +25,9 @@ def linked_design() -> None:
     found = differences(*design, _)
     words = (
         _(
-            "A link brought this network with its settings and seed {seed}; it differs from the tutorial's: {differences}."
+            "This network came from a link, with its settings and seed {seed}. It differs from the tutorial's: {differences}."
         )
         if found
-        else _("A link brought this network with its settings and seed {seed}; it is the tutorial's.")
+        else _("This network came from a link, with its settings and seed {seed}. It is the tutorial's.")
     )
     st.info(words.format(seed=design[1].seed, differences="; ".join(found)), icon=":material/link:")

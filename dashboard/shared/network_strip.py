@@ -19,7 +19,7 @@ def network_strip(network: spec.NetworkSpec) -> None:
     boxes += [_layer_box(part, _) for part in spec.summary(network) if part.name != FLATTEN]
     st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
     total = spec.parameters(network)
-    st.caption(_("{count} numbers to learn in all.").format(count=count(total)))
+    st.caption(_("{count} parameters to learn in total.").format(count=count(total)))
 
 
 def _layer_box(part: spec.LayerSummary, _: Text) -> str:

@@ -36,7 +36,7 @@ def _language_switch() -> None:
         _("Language"),
         languages,
         default=session.language(),
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         label_visibility="collapsed",
         key=f"language_switch_{session.language()}",
         required=True,
@@ -54,6 +54,6 @@ def _worker_condition(condition: Condition) -> None:
         return
     if condition.health is Health.DOWN:
         st.error(_.say(condition.sentence), icon=":material/error:")
-        st.button(_("Start the training process again"), on_click=session.client().retry, key="retry")
+        st.button(_("Restart the training process"), on_click=session.client().retry, key="retry")
     else:
         st.warning(_.say(condition.sentence), icon=":material/sync:")

@@ -10,17 +10,15 @@ from core.bundle import tables
 from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.components.live_chart.live_chart import ChartRun, live_chart
-from dashboard.http import curves
 from dashboard.i18n import Text
 from dashboard.shared import colors
 from dashboard.shared.run_words import run_title
-from dashboard.shared.training_bar import base_path, stream_url
 
 
 def axis_choice() -> str:
     """Over "iteration" or "seconds"; the same choice on every page."""
     _ = session.current_text()
-    names = {"iteration": _("Over iterations"), "seconds": _("Over seconds")}
+    names = {"iteration": _("Over iterations"), "seconds": _("Over time")}
     return st.segmented_control(
         _("Curves"), list(names), default="iteration", format_func=names.__getitem__, label_visibility="collapsed",
         key="curve_axis", persist_state="session", required=True,
@@ -32,8 +30,8 @@ def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str) -> 
     _ = session.current_text()
     own = _drawn(live, _) if live is not None and others else None
     live_chart(
-        stream_url(live) if live is not None else None, base_path(), _labels(live, others, axis, _), colors.LIVE_COLORS,
-        own, [_drawn(run, _) for run in others], axis,
+        live.run_id if live is not None else None, _labels(live, others, axis, _), colors.LIVE_COLORS, own,
+        [_drawn(run, _) for run in others], axis,
     )  # fmt: skip
 
 
@@ -45,9 +43,8 @@ def curves_csv(runs: Sequence[Snapshot], _: Text) -> bytes:
 
 def _drawn(run: Snapshot, _: Text) -> ChartRun:
     return ChartRun(
-        run.run_id, run_title(run, _), colors.of_run(run.number), f"{base_path()}{curves.PATH}/{run.run_id}",
-        f"{run.history_key} {run.iteration} {run.event}",
-    )  # fmt: skip
+        run.run_id, run_title(run, _), colors.of_run(run.number), f"{run.history_key} {run.iteration} {run.event}"
+    )
 
 
 def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Text) -> dict[str, str]:
@@ -55,7 +52,7 @@ def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Tex
     return {
         "key": live.history_key if live is not None else "runs",
         "iteration": _("Iteration"),
-        "seconds": _("Seconds of training"),
+        "seconds": _("Training time (s)"),
         "accuracy": _("Batch accuracy"),
         "validation": _("Validation accuracy"),
         "loss": _("Batch loss"),

@@ -21,6 +21,6 @@ def run_picker(present: Snapshot | None) -> None:
         return
     names, key = titles(found, _), session.picker_key()
     st.selectbox(
-        _("Run"), list(names), index=list(names).index(present.run_id), format_func=names.get,
+        _("Run"), list(names), index=list(names).index(present.run_id), format_func=names.__getitem__,
         key=key, label_visibility="collapsed", width=300, on_change=session.choose_by_picker, args=(key,),
     )  # fmt: skip

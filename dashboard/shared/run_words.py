@@ -22,7 +22,7 @@ def run_title(run: Snapshot, _: Text) -> str:
 def number_title(run: Snapshot, _: Text) -> str:
     if run.origin is None:
         return _("Run {number}").format(number=run.number)
-    return _("Run {number}, from run {origin} at {iteration}").format(
+    return _("Run {number}, fork of run {origin} at {iteration}").format(
         number=run.number, origin=run.origin.number, iteration=count(run.origin.iteration)
     )
 
@@ -57,18 +57,28 @@ def differences(
         found.append(_("{activation} everywhere").format(activation=activation))
     for each in layers:
         if each.was is None:
-            found.append(f"+ {mention(each.layer, _.say)}")
+            found.append(_("plus {layer}").format(layer=mention(each.layer, _.say)))
             continue
         changed = [name for name in each.changed if not (everywhere and name == "activation")]
         if changed:
             values = [value_alone(type(each.layer), name, getattr(each.layer, name), _.say) for name in changed]
             found.append(f"{each.name}: {', '.join(values)}")
-    missing = [layer_title(layer, _.say) for layer in design_diff.left_out(network, base_network)]
-    for title in dict.fromkeys(missing):
-        times = missing.count(title)
-        found.append(f"− {title} (× {times})" if times > 1 else f"− {title}")
+    missing = design_diff.left_out(network, base_network)
+    found += [_("without {layer}").format(layer=title) for title in counted_titles(missing, _)]
     changed = design_diff.settings(settings, base_settings)
     return found + [value_alone(spec.TrainingSpec, name, getattr(settings, name), _.say) for name in changed]
+
+
+def counted_titles(layers: Sequence[Layer], _: Text) -> list[str]:
+    """Their titles, each once; one that several have with their number: Max-pooling 2 × 2 (2 layers)."""
+    titles = [layer_title(layer, _.say) for layer in layers]
+    return [_counted(title, titles.count(title), _) for title in dict.fromkeys(titles)]
+
+
+def _counted(title: str, times: int, _: Text) -> str:
+    if times == 1:
+        return title
+    return _.ngettext("{title} ({count} layer)", "{title} ({count} layers)", times).format(title=title, count=times)
 
 
 def _common_activation(layers: tuple[LayerDifference, ...]) -> Layer | None:

@@ -19,18 +19,16 @@ from dashboard.shared.field_widget import field_widget
 CHANGED = ("learning_rate", "batch_size", "seed")  # what the new run may have otherwise
 
 
-def time_travel(snapshot: Snapshot, url: str) -> None:
-    """``url``: the run's live stream."""
+def time_travel(snapshot: Snapshot) -> None:
     _ = session.current_text()
     at = session.checkpoint()
     with st.container(horizontal=True, vertical_alignment="top", key="time_travel"):
-        checkpoints = run_stream.status(snapshot)["checkpoints"]
+        checkpoints = run_stream.checkpoints(snapshot)
         time_slider(
             snapshot.run_id,
             at,
             session.heard_choice(),
             checkpoints,
-            url,
             _labels(_),
             session.TIME,
             session.choose_by_slider,
@@ -40,31 +38,32 @@ def time_travel(snapshot: Snapshot, url: str) -> None:
 
 
 def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
-    """Where the slider stands at no earlier checkpoint the button keeps its place."""
+    """Where the slider is at no earlier checkpoint the button is disabled, but keeps its place."""
     popover = st.popover(
-        _("Go on from here"), icon=":material/fork_right:", key=f"fork_{snapshot.run_id}", disabled=at is None,
-        help=_("Move the time slider to an earlier checkpoint: from there another training can go on.") if at is None else None,
+        _("Continue from here"), icon=":material/fork_right:", key=f"fork_{snapshot.run_id}", disabled=at is None,
+        help=_("Move the time slider to an earlier checkpoint; a new run can continue from there.") if at is None else None,
     )  # fmt: skip
     if at is None:
         return
     key = f"fork_{snapshot.run_id}_{at}"
     with popover, st.form(f"{key}_form", border=False):
-        st.markdown(_("**A new run from iteration {iteration} on**").format(iteration=count(at)))
+        st.markdown(_("**A new run from iteration {iteration}**").format(iteration=count(at)))
         settings = _settings(snapshot.settings, key, _)
         st.caption(
             _(
-                "With nothing changed the same training comes out, bit for bit. This run stays as it is; the new one "
-                "begins paused at iteration {iteration}."
+                "If you change nothing, exactly the same training will come out, bit for bit. This run stays as it is; the new one starts paused at iteration {iteration}."
             ).format(iteration=count(at))
         )
-        if st.form_submit_button(_("Begin the new run"), key="fork", type="primary"):
+        if st.form_submit_button(_("Start the new run"), key="fork", type="primary"):
             session.fork(at, settings)
             st.rerun()
 
 
 def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:
     fields = fields_of(TrainingSpec)
-    other = _("Another seed: another order of the images and other dropout. The weights are those of this checkpoint.")
+    other = _(
+        "A different seed means a different order of the images and different dropout. The weights are those of this checkpoint."
+    )
     values = {
         name: field_widget(
             fields[name], getattr(settings, name), f"{key}_{name}", _, help=other if name == "seed" else None
@@ -76,11 +75,11 @@ def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:
 
 def _labels(_: Text) -> dict[str, object]:
     return {
-        "title": _("Checkpoint of the training"),
+        "title": _("Training checkpoint"),
         "previous": _("Previous checkpoint"), "next": _("Next checkpoint"),
-        "play": _("Play the training as a film"), "pause": _("Stop the film"),
+        "play": _("Play back the training"), "pause": _("Stop playback"),
         "live": _("Live"), "live_help": _("the network as it is now"),
         "at": _("Iteration {iteration}"), "result": _("test accuracy {percent}"), "untested": _("not tested yet"),
-        "empty": _("The checkpoints of the training will stand here; then you can go back to any of them."),
+        "empty": _("Checkpoints will appear here during training; you can then go back to any of them."),
         "test_images": TEST_IMAGES,
     }  # fmt: skip

@@ -9,7 +9,6 @@ from core.processes.training_client import Condition
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.snapshot import Phase, Snapshot
 from dashboard import session
-from dashboard.components.live_chart.live_chart import plotly_address
 from dashboard.components.training_status.live_status import live_status
 from dashboard.http import run_stream
 from dashboard.i18n import Text, count
@@ -19,30 +18,18 @@ GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
 
 
-def stream_url(snapshot: Snapshot | None) -> str:
-    """The address of the run's live stream, seen from any page."""
-    return f"{base_path()}{run_stream.PATH}/{snapshot.run_id if snapshot else run_stream.NO_RUN}"
-
-
-def base_path() -> str:
-    """The path that the app is served under: "" or "/something"."""
-    path = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{path}" if path else ""
-
-
 def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
     _ = session.current_text()
     with st.container(key="training_bar"):
         frame = run_stream.status(snapshot) | {"health": condition.health}
-        ahead = plotly_address(base_path()) if snapshot is None else None
-        live_status(frame, _status_labels(_), stream_url(snapshot), ahead)
+        live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.say(snapshot.notice)}")
         if snapshot is not None and snapshot.unsaved is not None:
             st.warning(_.say(snapshot.unsaved), icon=":material/save:")
     if snapshot is not None:
-        time_travel(snapshot, stream_url(snapshot))
+        time_travel(snapshot)
 
 
 def next_goal(snapshot: Snapshot | None) -> int:
@@ -59,35 +46,34 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
     stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
     following = min([goal for goal in GOALS if goal > at], default=None)
     with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
-        st.markdown(_("Train to"), width="content")
+        st.markdown(_("Train to iteration"), width="content")
         for goal in GOALS:
             main = goal == following and not training and not stuck
             st.button(
                 count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
-                help=_("Train until {count} iterations are done").format(count=count(goal)),
+                help=_("Train to iteration {count}").format(count=count(goal)),
             )  # fmt: skip
-        st.markdown(_("iterations"), width="content")
-        with st.popover(_("Other number"), disabled=stuck):
+        with st.popover(_("Another number"), disabled=stuck):
             _other_number(at, _)
-        far = training and snapshot.goal - at > STEPS_AHEAD
+        far = training and snapshot is not None and snapshot.goal - at > STEPS_AHEAD
         st.button("+1", key="step", on_click=session.step, disabled=stuck or far, help=_("One more iteration"))
         if training:
             st.button(_("Pause"), key="play", icon=":material/pause:", type="primary", on_click=session.pause)
         else:
             goal = next_goal(snapshot)
             st.button(
-                _("Go on"), key="play", icon=":material/play_arrow:", on_click=session.train_to, args=(goal,),
-                disabled=snapshot is None or stuck, help=_("Go on to {count} iterations").format(count=count(goal)),
+                _("Continue"), key="play", icon=":material/play_arrow:", on_click=session.train_to, args=(goal,),
+                disabled=snapshot is None or stuck, help=_("Continue to iteration {count}").format(count=count(goal)),
             )  # fmt: skip
         st.button(
             _("Reset"), key="reset", icon=":material/restart_alt:", on_click=session.reset, disabled=snapshot is None,
-            help=_("A new run at iteration 0, with the same first weights: the same training will come out. The present run stays."),
+            help=_("Starts a new run at iteration 0 with the same initial weights: exactly the same training will come out. The current run is kept."),
         )  # fmt: skip
         seed = snapshot.settings.seed if snapshot else 0
         st.button(
             _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None,
-            help=_("A new run at iteration 0, with other first weights and another order of the images (now seed {seed}). The present run stays.").format(seed=seed),
+            help=_("Starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.").format(seed=seed),
         )  # fmt: skip
 
 
@@ -97,7 +83,7 @@ def _other_number(at: int, _: Text) -> None:
     Their limits and first values never change: a field that follows the training would lose what is being typed.
     """
     with st.form("other_number_slider", border=False):
-        more = st.slider(_("This many more iterations"), 1, 2_000, 50, key="more_iterations")
+        more = st.slider(_("Additional iterations"), 1, 2_000, 50, key="more_iterations")
         if st.form_submit_button(_("Train"), key="train_more"):
             session.train_to(min(at + more, MAX_ITERATIONS))
             st.rerun()
@@ -110,7 +96,7 @@ def _other_number(at: int, _: Text) -> None:
 
 def _status_labels(_: Text) -> dict[str, object]:
     return {
-        "phase": _("Training"), "iteration": _("Iterations"), "accuracy": _("Test accuracy so far"), "rate": _("Images a second"),
+        "phase": _("Status"), "iteration": _("Iterations"), "accuracy": _("Latest test accuracy"), "rate": _("Images per second"),
         "of": _("{iteration} of {goal}"),
         "result": _("{percent} ({correct} of {total})"),
         "untested": _("not tested yet"),
@@ -118,7 +104,7 @@ def _status_labels(_: Text) -> dict[str, object]:
         "testing": _("testing iteration {iteration}"),
         "test_images": TEST_IMAGES,
         "phases": {
-            Phase.READY: _("not begun"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
-            Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: loss lost"), Phase.FAILED: _("stopped: failed"),
+            Phase.READY: _("not started"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
+            Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: diverged"), Phase.FAILED: _("stopped: error"),
         },
     }  # fmt: skip

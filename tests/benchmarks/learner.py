@@ -11,7 +11,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-_STREAM = re.compile(rb"/live/[A-Za-z0-9_-]{2,}")
+from dashboard.http.run_stream import PATH
+
+_RUN = re.compile(rb'"run": ?"([A-Za-z0-9_-]{2,})"')
 _LONGEST_LINE = 2**22  # bytes
 
 
@@ -21,7 +23,7 @@ class Learner:
     def __init__(self, port: int) -> None:
         self._port = port
         self._buttons: dict[str, str] = {}  # label → widget
-        self._address: bytes | None = None  # of the live stream
+        self._run: str | None = None  # the one that is followed
         self._drawn = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.frame: dict[str, object] = {}  # what the live stream said last
@@ -56,16 +58,16 @@ class Learner:
             if message.delta.new_element.HasField("button"):
                 button = message.delta.new_element.button
                 self._buttons[button.label] = button.id
-            if (found := _STREAM.search(packet)) and found[0] != self._address:
-                self._address = found[0]
-                self._tasks.append(asyncio.create_task(self._follow(found[0])))
+            if (found := _RUN.search(packet)) and found[1].decode() != self._run:
+                self._run = found[1].decode()
+                self._tasks.append(asyncio.create_task(self._follow(f"{PATH}/{self._run}")))
             if message.WhichOneof("type") == "script_finished":
                 self._drawn.set()
 
-    async def _follow(self, address: bytes) -> None:
+    async def _follow(self, address: str) -> None:
         reader, writer = await asyncio.open_connection("localhost", self._port, limit=_LONGEST_LINE)
         with contextlib.closing(writer):
-            writer.write(b"GET %s HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % (address, self._port))
+            writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost:{self._port}\r\n\r\n".encode())
             while line := await reader.readline():
                 if line.startswith(b"data:"):
                     known, self.frame = self.frame.get("event"), json.loads(line[5:])

@@ -1,98 +1,152 @@
 // What the benchmarks measure inside the page, where no round trip to the browser is counted in.
-globalThis.benchmark = (() => {
-  // All elements that match, those in open shadow roots included. A selector is of names with spaces between them, each
-  // looked for below the one before it, across shadow roots too.
+
+/** What the page shall show: a pattern of its text by selector; null: there at all. @typedef {Record<string, string | null>} Wanted */
+
+const benchmark = (() => {
+  /**
+   * All elements that match, those in open shadow roots included.
+   * @param {string} selector Names with spaces between them, each looked for below the one before it, across shadow roots too.
+   * @returns {HTMLElement[]}
+   */
   function all(selector) {
-    return selector.split(" ").reduce((above, name) => [...new Set(above.flatMap((root) => [...below(root, name)]))], [document]);
+    /** @type {(Document | Element)[]} */
+    const roots = [document];
+    const found = selector.split(" ").reduce(
+      (above, name) => [...new Set(above.flatMap((root) => below(root, name)))],
+      roots,
+    );
+    return found.filter((each) => each instanceof HTMLElement || each instanceof SVGElement).map((
+      each,
+    ) => /** @type {HTMLElement} */ (each));
   }
 
-  function* below(root, name) {
-    if (root.shadowRoot) yield* below(root.shadowRoot, name);
-    yield* root.querySelectorAll(name);
-    for (const host of root.querySelectorAll("*")) if (host.shadowRoot) yield* below(host.shadowRoot, name);
+  /**
+   * @param {Document | Element | ShadowRoot} root
+   * @param {string} name
+   * @returns {Element[]}
+   */
+  function below(root, name) {
+    const within = (/** @type {Element} */ host) => host.shadowRoot ? below(host.shadowRoot, name) : [];
+    const own = root instanceof Element ? within(root) : [], deeper = [...root.querySelectorAll("*")].flatMap(within);
+    return [...own, ...root.querySelectorAll(name), ...deeper];
   }
 
+  /** @param {string} selector */
   function text(selector) {
     return all(selector).map((found) => found.textContent).join("\n");
   }
 
-  // wanted: {selector: pattern}; pattern null: there at all.
+  /** @param {Wanted} wanted */
   function holds(wanted) {
     return Object.entries(wanted).every(([selector, pattern]) =>
-      all(selector).some((found) => pattern === null || new RegExp(pattern).test(found.textContent)));
+      all(selector).some((found) => pattern === null || new RegExp(pattern).test(found.textContent))
+    );
   }
 
-  // The next frame; a page that draws none still keeps its time limit.
-  const frame = () => new Promise((resolve) => (requestAnimationFrame(resolve), setTimeout(resolve, 100)));
+  /** The next frame; a page that draws none still keeps its time limit. */
+  const frame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(resolve);
+      setTimeout(resolve, 100);
+    });
 
-  // Clicks the first match whose text fits, and gives the milliseconds until the page shows what is wanted, and until
-  // what `changes` names reads otherwise.
-  async function click({ selector, label = "", wanted = {}, changes = null, limit }) {
-    const target = all(selector).find((found) => found.textContent.includes(label) && !found.disabled);
-    if (!target) throw new Error(`there is no ${selector} ${label}`);
-    const before = changes && text(changes);
-    const began = performance.now();
-    target.click();
+  /**
+   * Milliseconds from `began` until something holds.
+   * @param {number} began
+   * @param {number} limit
+   * @param {string} what
+   * @param {() => boolean} done
+   */
+  async function waited(began, limit, what, done) {
     do {
       await frame();
-      if (performance.now() - began > limit) throw new Error(`${selector} ${label}: no answer within ${limit} ms`);
-    } while (!holds(wanted) || (changes && (text(changes) === before || !text(changes))));
+      if (performance.now() - began > limit) throw new Error(`${what}: no answer within ${limit} ms`);
+    } while (!done());
     return performance.now() - began;
   }
 
-  // Acts on the `index`-th match — a click, at (x, y) of it where given, or a slider set to `value` — and gives the
-  // milliseconds until the lens has drawn the answer to what it was asked last.
-  async function look({ selector, index = 0, x = null, y = null, value = null, limit }) {
+  /**
+   * Clicks the first match whose text fits, and gives the milliseconds until the page shows what is wanted, and until
+   * what `changes` names reads otherwise.
+   * @param {{ selector: string, label?: string, wanted?: Wanted, changes?: string, limit: number }} order
+   */
+  function click({ selector, label = "", wanted = {}, changes = "", limit }) {
+    const target = all(selector).find((found) => found.textContent.includes(label) && !found.matches(":disabled"));
+    if (!target) throw new Error(`there is no ${selector} ${label}`);
+    const before = changes && text(changes), began = performance.now();
+    target.click();
+    const changed = () => !changes || (text(changes) !== before && text(changes) !== "");
+    return waited(began, limit, `${selector} ${label}`, () => holds(wanted) && changed());
+  }
+
+  /**
+   * Acts on the `index`-th match — a click, at (x, y) of it where given, or a slider set to `value` — and gives the
+   * milliseconds until the lens has drawn the answer to what it was asked last.
+   * @param {{ selector: string, index?: number, x?: number, y?: number, value?: number, limit: number }} order
+   */
+  function look({ selector, index = 0, x, y, value, limit }) {
     const [lens] = all(".ll-lens"), target = all(selector)[index];
     if (!target) throw new Error(`there is no ${selector} ${index}`);
-    const before = lens.dataset.shown;
-    const began = performance.now();
-    if (value !== null) {
-      target.value = value;
+    const before = lens.dataset.shown, began = performance.now();
+    if (value !== undefined && target instanceof HTMLInputElement) {
+      target.value = String(value);
       target.dispatchEvent(new Event("input"));
-    } else if (x !== null) {
+    } else if (x !== undefined && y !== undefined) {
       const box = target.getBoundingClientRect();
       target.dispatchEvent(new MouseEvent("click", { clientX: box.x + x, clientY: box.y + y }));
     } else target.click();
-    do {
-      await frame();
-      if (performance.now() - began > limit) throw new Error(`${selector} ${index}: no answer within ${limit} ms`);
-    } while (lens.dataset.shown === before || lens.dataset.shown !== lens.dataset.wished);
-    return performance.now() - began;
+    const { dataset } = lens;
+    return waited(
+      began,
+      limit,
+      `${selector} ${index}`,
+      () => dataset.shown !== before && dataset.shown === dataset.wished,
+    );
   }
 
-  // Drags the time slider to its `place`-th position without letting it go, and gives the milliseconds until everything
-  // that `parts` names has drawn that checkpoint.
+  /**
+   * Drags the time slider to its `place`-th position without letting it go, and gives the milliseconds until everything
+   * that `parts` names has drawn that checkpoint.
+   * @param {{ place: number, parts: string[], limit: number }} order
+   */
   async function drag({ place, parts, limit }) {
-    const [slider] = all(".ll-time input");
-    slider.value = place;
-    const began = performance.now();
+    const [slider] = all(".ll-time input"), began = performance.now();
+    if (slider instanceof HTMLInputElement) slider.value = String(place);
     slider.dispatchEvent(new Event("input"));
-    const wanted = String(globalThis.layerLabCheckpoint.at ?? "live");
-    const drawn = () => parts.every((part) => all(part).length && all(part).every((each) => each.dataset.checkpoint === wanted));
-    while (!drawn()) {
-      await frame();
-      if (performance.now() - began > limit) throw new Error(`${parts} at ${wanted}: not drawn within ${limit} ms`);
-    }
-    return performance.now() - began;
+    const { chosen } = all(".ll-time")[0].dataset;
+    const drawn = () =>
+      parts.every((part) => all(part).length && all(part).every((each) => each.dataset.checkpoint === chosen));
+    return drawn() ? performance.now() - began : await waited(began, limit, `${parts} at ${chosen}`, drawn);
   }
 
-  // How often the lens has drawn an answer.
+  /** How often the lens has drawn an answer. */
   function looks() {
     return Number(all(".ll-lens")[0].dataset.looks);
   }
 
-  // Every text that the element shows for so many milliseconds: [[when, text], …].
+  /**
+   * Every text that the element shows for so many milliseconds: [[when, text], …].
+   * @param {string} selector
+   * @param {number} milliseconds
+   */
   function watch(selector, milliseconds) {
     const [target] = all(selector);
+    /** @type {[when: number, text: string][]} */
     const seen = [];
-    const look = () => {
+    const note = () => {
       if (target.textContent !== seen.at(-1)?.[1]) seen.push([performance.now(), target.textContent]);
     };
-    const observer = new MutationObserver(look);
+    const observer = new MutationObserver(note);
     observer.observe(target, { childList: true, characterData: true, subtree: true });
-    return new Promise((resolve) => setTimeout(() => (observer.disconnect(), resolve(seen)), milliseconds));
+    return new Promise((resolve) =>
+      setTimeout(() => {
+        observer.disconnect();
+        resolve(seen);
+      }, milliseconds)
+    );
   }
 
   return { all, click, drag, look, looks, watch };
 })();
+
+Object.assign(globalThis, { benchmark });

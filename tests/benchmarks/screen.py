@@ -58,10 +58,10 @@ class Screen:
         self._await_text(ITERATION, "^1$")
 
     def train_to(self, goal: int) -> None:
-        """Any number, by the field behind "Other number", from a run at rest: what is typed meets no rerun of the page."""
+        """Any number, by the field behind "Another number", from a run at rest: what is typed meets no rerun of the page."""
         self._await_text(PHASE, "^(done|paused)$")
-        self._page.get_by_role("button", name="Go on", exact=True).wait_for()
-        self._page.get_by_role("button", name="Other number").click()
+        self._page.get_by_role("button", name="Continue", exact=True).wait_for()
+        self._page.get_by_role("button", name="Another number").click()
         self._page.get_by_label("Up to iteration").fill(str(goal))
         self._page.get_by_label("Up to iteration").press("Enter")
         self._await_text(PHASE, "^training$")
@@ -78,7 +78,7 @@ class Screen:
         self._await_text(PHASE, "^paused$")
 
     def go_on(self) -> None:
-        self._page.get_by_role("button", name="Go on", exact=True).click()
+        self._page.get_by_role("button", name="Continue", exact=True).click()
         self._await_text(PHASE, "^training$")
 
     def await_iteration(self, least: int) -> None:

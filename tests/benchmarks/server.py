@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from core.processes import training_worker
+from core.processes import training_process
 from core.processes.training_client import Health
 from dashboard.http.run_stream import NO_RUN, PATH
 from tests.benchmarks.memory import child
@@ -71,7 +71,7 @@ class Server:
 
     @property
     def worker_pid(self) -> int:
-        return child(self.pid, training_worker.__name__)
+        return child(self.pid, training_process.MODULE)
 
     def close(self) -> None:
         self._process.terminate()

@@ -77,4 +77,4 @@ def page(open_page, server):
     reset = opened.get_by_role("button", name="Reset", exact=True)
     if reset.count() and reset.is_enabled():
         reset.click()  # nothing that a test began trains on beside the next one
-        expect(opened.locator(".ll-phase .ll-value")).to_have_text("not begun")
+        expect(opened.locator(".ll-phase .ll-value")).to_have_text("not started")

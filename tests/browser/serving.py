@@ -31,15 +31,21 @@ def free_port() -> int:
 
 
 class Server:
-    """A running app; its output goes to ``log``, what it keeps to ``data``, by default beside it."""
+    """A running app; its output goes to ``log``, what it keeps to ``data``, by default beside it.
 
-    def __init__(self, log: Path, port: int | None = None, folder: Path = ROOT, data: Path | None = None) -> None:
+    ``base``: the path that it is served under, as "/lab".
+    """
+
+    def __init__(
+        self, log: Path, port: int | None = None, folder: Path = ROOT, data: Path | None = None, base: str = ""
+    ) -> None:
         self.port, self.log = port or free_port(), log
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.port}{base}"
         self.data = data or log.parent / "data"
         environment = os.environ | {
             "STREAMLIT_SERVER_PORT": str(self.port),
             "STREAMLIT_SERVER_HEADLESS": "true",
+            "STREAMLIT_SERVER_BASE_URL_PATH": base,
             "LAYER_LAB_DATA": str(self.data),
         }
         with open(log, "wb") as output:

@@ -67,7 +67,7 @@ def centre(ink: list[int]) -> tuple[float, float]:
 
 def expect_empty(page: Page) -> None:
     expect(page.locator(".ll-best")).to_have_count(0)
-    expect(page.get_by_text("Draw a digit: the answer forms as you draw.")).to_be_visible()
+    expect(page.get_by_text("Draw a digit: the answer changes as you draw.")).to_be_visible()
     expect(page.get_by_role("button", name="Use this image in Look inside")).to_be_disabled()
 
 
@@ -85,11 +85,11 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))
 
     drawing.get_by_role("radio", name="Raw").check()
-    expect(drawing.locator(".ll-placed")).to_contain_text("All of it scaled to 28 × 28")
+    expect(drawing.locator(".ll-placed")).to_contain_text("The whole picture scaled to 28 × 28")
     raw = settled(drawing)
     assert raw != as_mnist
     assert centre(raw)[1] == pytest.approx(0.3 * 28, abs=1)
-    drawing.get_by_role("radio", name="As MNIST").check()
+    drawing.get_by_role("radio", name="Like MNIST").check()
     expect(drawing.locator(".ll-placed")).to_contain_text("scaled to")
     assert settled(drawing) == as_mnist
 
@@ -139,7 +139,7 @@ def test_a_drawing_outlives_other_pages_a_training_and_a_reload(drawing):
 def test_the_answer_follows_the_training(drawing):
     stroke(drawing, TWO)
     answered(drawing)
-    expect(drawing.locator(".ll-at")).to_contain_text("not trained yet")
+    expect(drawing.locator(".ll-at")).to_contain_text("has not been trained yet")
     press(drawing, "1,000")
     expect(drawing.locator(".ll-at")).to_contain_text(re.compile(r"at iteration \d+"), timeout=90_000)
     seen, end = set(), time.monotonic() + 60
@@ -155,11 +155,13 @@ def test_the_answer_follows_the_training(drawing):
 def test_a_problem_is_one_sentence_and_the_last_answer_stays(drawing):
     stroke(drawing, TWO)
     picture, before = settled(drawing), answered(drawing)  # first what comes to rest
-    drawing.route("**/look", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"}))
+    drawing.route(
+        "**/inspection", lambda route: route.fulfill(json={"problem": "The network has gone.", "kind": "RunError"})
+    )
     stroke(drawing, ONE)
     expect(drawing.locator(".ll-problem")).to_have_text("The network has gone.")
     assert (answered(drawing), settled(drawing)) == (before, picture)
-    drawing.unroute("**/look")
+    drawing.unroute("**/inspection")
     expect(drawing.locator(".ll-problem")).to_have_text("")  # it asks again by itself
     assert settled(drawing) != picture
 
@@ -210,7 +212,7 @@ def test_a_picture_from_a_file(drawing, digits):
     assert max(abs(255 * a / 237 - int(b)) for a, b in zip(shown, digit.ravel(), strict=True)) < 4
 
     upload(drawing, "holiday.png", b"nothing of a picture")
-    expect(drawing.get_by_text("The file is no PNG or JPEG picture.")).to_be_visible()
+    expect(drawing.get_by_text("The file is not a PNG or JPEG image.")).to_be_visible()
     expect(chosen).to_be_checked()
     assert settled(drawing) == shown
     drawing.get_by_role("radio", name="Your drawing").check()

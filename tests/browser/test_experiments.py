@@ -41,7 +41,7 @@ def verdict(page: Page):
 
 def go_on(page: Page):
     """The experiment's button, not the training bar's."""
-    return page.locator(".st-key-experiment_head").get_by_role("button", name="Go on", exact=True)
+    return page.locator(".st-key-experiment_head").get_by_role("button", name="Continue", exact=True)
 
 
 def idle(server) -> bool:

@@ -37,7 +37,7 @@ def test_a_killed_worker_is_said_and_the_run_goes_on(own_server, open_page):
     before = iteration(page)
     (worker,) = own_server.workers()
     os.kill(worker, signal.SIGKILL)
-    expect(page.get_by_text(re.compile("The training process ended and is being started again"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The training process ended and is being restarted"))).to_be_visible()
     expect(
         page.get_by_text(re.compile("The training process was restarted; this run went on from iteration"))
     ).to_be_visible(timeout=60_000)
@@ -98,7 +98,7 @@ def test_damaged_images_are_one_sentence_on_the_page(open_page, tmp_path, browse
     broken = Server(tmp_path / "log.txt", folder=copy).wait()
     try:
         page = open_page(broken.url)
-        sentence = "The file assets/mnist.npz is damaged (its checksum is wrong); fetch the project again."
+        sentence = "The file assets/mnist.npz is damaged (its checksum is wrong); download the project again."
         expect(page.get_by_text(sentence).first).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Data", exact=True).click()
         expect(page.get_by_text(sentence).first).to_be_visible()

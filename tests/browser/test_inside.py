@@ -49,8 +49,8 @@ def number(text: str) -> float:
 
 def test_before_any_training_the_first_weights_are_shown(page):
     look(page)
-    expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the first weights, drawn at random.")
-    expect(page.locator(".ll-caption b")).to_have_text(["Test image 0: a 7", "Test image 13: a 0"])
+    expect(page.locator(".ll-when")).to_have_text("Not trained yet: these are the initial weights, drawn at random.")
+    expect(page.locator(".ll-caption b")).to_have_text(["Test image 0: true class 7", "Test image 13: true class 0"])
     expect(page.locator(".ll-tabs button b")).to_have_text(["conv1", "pool1", "conv2", "pool2", "fc1", "fc_out"])
     expect(page.locator(".ll-biases .ll-cell span")).to_have_text(["0"] * 16)
 
@@ -73,7 +73,7 @@ def test_everything_moves_while_the_network_trains(page):
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]
-    expect(page.locator(".ll-when")).to_have_text(f"After {stopped} iterations.")
+    expect(page.locator(".ll-when")).to_have_text(f"At iteration {stopped}.")
     page.locator(".ll-maps canvas").first.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     still = picture(page, ".ll-maps canvas")
@@ -81,7 +81,7 @@ def test_everything_moves_while_the_network_trains(page):
     assert picture(page, ".ll-maps canvas") == still
     assert any(number(text) for text in page.locator(".ll-biases .ll-cell span").all_inner_texts())
     press(page, "Reset")
-    expect(page.locator(".ll-when")).to_have_text("After 0 iterations.")
+    expect(page.locator(".ll-when")).to_have_text("At iteration 0.")
 
 
 def test_any_test_image(page):
@@ -90,25 +90,25 @@ def test_any_test_image(page):
     field = page.locator(".ll-image input").first
     field.fill("20")
     field.press("Enter")
-    expect(caption).to_have_text("Test image 20: a 9")
+    expect(caption).to_have_text("Test image 20: true class 9")
     page.get_by_role("button", name="Next image").first.click()
-    expect(caption).to_have_text("Test image 21: a 6")
+    expect(caption).to_have_text("Test image 21: true class 6")
     page.get_by_role("button", name="Previous image").first.click()
-    expect(caption).to_have_text("Test image 20: a 9")
+    expect(caption).to_have_text("Test image 20: true class 9")
     page.locator(".ll-image select").first.select_option("4")
-    expect(caption).to_have_text("Test image 24: a 4")
-    page.get_by_role("button", name="Any test image").nth(1).click()
-    expect(page.locator(".ll-caption b").nth(1)).not_to_have_text("Test image 13: a 0")
+    expect(caption).to_have_text("Test image 24: true class 4")
+    page.get_by_role("button", name="A random test image").nth(1).click()
+    expect(page.locator(".ll-caption b").nth(1)).not_to_have_text("Test image 13: true class 0")
     for odd in ("99999", "-1", ""):
         field.fill(odd)
         field.press("Enter")
         expect(field).to_have_value("24")
-    expect(caption).to_have_text("Test image 24: a 4")
+    expect(caption).to_have_text("Test image 24: true class 4")
     page.goto(
         page.url.replace("/inside", "/")
     )  # asked for a page directly, Streamlit first looks for itself below it: 404s
     look(page)
-    expect(page.locator(".ll-caption b").first).to_have_text("Test image 24: a 4")
+    expect(page.locator(".ll-caption b").first).to_have_text("Test image 24: true class 4")
 
 
 def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
@@ -128,7 +128,7 @@ def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
     slide(page, ".ll-hand .ll-slider input", 0, 2)
     slide(page, ".ll-hand .ll-slider input", 5, 1)
     slide(page, ".ll-hand .ll-slider input", 6, 2)
-    expect(page.locator(".ll-pooling .ll-line-label")).to_have_text("pool2, row 2, column 3, looks at")
+    expect(page.locator(".ll-pooling .ll-line-label")).to_have_text("pool2, row 2, column 3, covers")
     lines = arithmetic(page)
     total, bias, summed = map(number, re.search(r"(\S+) \+ \(?([^\s)]+)\)? = (\S+)", lines["Sum + bias"]).groups())
     assert total + bias == pytest.approx(summed, abs=2e-4)
@@ -150,8 +150,8 @@ def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
     expect(taken).to_have_count(1)
     cells = [number(text) for text in page.locator(".ll-pooling td").all_inner_texts()]
     assert number(taken.inner_text()) == max(cells)
-    page.get_by_role("button", name="Work on: Right image").click()
-    expect(page.get_by_role("button", name="Work on: Right image")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Work through: Right image").click()
+    expect(page.get_by_role("button", name="Work through: Right image")).to_have_attribute("aria-pressed", "true")
     tab(page, "pool2")
     page.locator(".ll-maps canvas").nth(1).click(position={"x": 30, "y": 34})
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")  # where the pooling takes it from
@@ -169,29 +169,29 @@ def test_filters_are_switched_off_and_come_back(page):
     expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
     assert answers.all_inner_texts() != before
     expect(page.locator(".ll-ablation")).to_have_text(
-        re.compile(r"Test accuracy after 100 iterations: 79\.\d % with everything on, [\d.]+ % without what is switched off "
-                   r"\(7,9\d\d and [\d,]+ of 10,000\)\."), timeout=60_000
+        re.compile(r"Test accuracy at iteration 100: 79\.\d % with everything on, [\d.]+ % with these switched off "
+                   r"\(7,9\d\d and [\d,]+ of 10,000 correct\)\."), timeout=60_000
     )  # fmt: skip
-    page.get_by_role("button", name="All on again").click()
+    page.get_by_role("button", name="Switch all on").click()
     expect(answers).to_have_text(before)
     expect(page.locator(".ll-ablation")).to_have_text("")
     tab(page, "fc1")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(256)
     page.get_by_role("button", name="Switch 5 off", exact=True).click()
     expect(page.locator(".ll-values .ll-cell span").nth(5)).to_have_text("0")
-    page.get_by_role("button", name="All on again").click()
+    page.get_by_role("button", name="Switch all on").click()
 
 
 def test_scales_are_said(page):
     look(page)
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text(
-        "One scale for everything that this layer puts out, for both images."
+        "One scale for all outputs of this layer, for both images."
     )
     one = picture(page, ".ll-maps canvas")
-    page.get_by_role("button", name="Each feature map on its own scale").click()
-    expect(page.locator(".ll-maps .ll-scale")).to_contain_text("Each feature map on its own scale")
+    page.get_by_role("button", name="Each feature map has its own scale").click()
+    expect(page.locator(".ll-maps .ll-scale")).to_contain_text("Each feature map has its own scale")
     assert picture(page, ".ll-maps canvas") != one
-    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("red is positive, blue negative, white is zero")
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("red is positive, blue is negative, white is zero")
     tab(page, "fc_out")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(20)
 

@@ -105,7 +105,7 @@ def test_after_a_new_run_was_begun(late):
     page.locator(".st-key-apply button").click()
     more_filters(page, 3)
     answers.release()
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
     expect_filters(page, "conv1", 20)
     expect(filters(page)).to_have_value("20")
     expect(page.locator(".st-key-apply button")).to_be_enabled()  # the run that was begun has 17
@@ -114,7 +114,7 @@ def test_after_a_new_run_was_begun(late):
 def test_beside_another_change(late):
     page, answers = late
     answers.hold()
-    page.locator("[class*=_0_padding]").get_by_role("radio", name="valid", exact=True).click()
+    page.locator("[class*=st-key-layer_][class*=_padding]").get_by_role("radio", name="valid", exact=True).click()
     more_filters(page, 4)
     page.get_by_role("group", name="Kernel", exact=True).get_by_role("slider").press("ArrowLeft")
     page.wait_for_timeout(DEBOUNCE)

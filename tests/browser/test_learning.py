@@ -49,8 +49,8 @@ def test_train_to_100_and_1000_then_look_at_the_errors(page):
     captions = page.locator(".ll-digits figcaption div:first-child")
     expect(captions).to_have_text([f"True: {true}, Pred: {predicted}"] * min(9, shown))
     expect(cells.nth(10 * true + predicted)).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("radio", name="Per cent of the true class").or_(
-        page.get_by_text("Per cent of the true class")
+    page.get_by_role("radio", name="Percentage of the true class").or_(
+        page.get_by_text("Percentage of the true class")
     ).first.click()
     share = 100 * counts[true][true] / sum(counts[true])
     expect(cells.nth(11 * true)).to_have_text(f"{share:.1f}")
@@ -67,14 +67,14 @@ def test_pause_go_on_and_reset(page):
     time.sleep(1)
     assert iteration(page) == stopped
     expect(page.locator(".st-key-results_table tbody tr").last).to_contain_text(f"{stopped}")
-    press(page, "Go on")
+    press(page, "Continue")
     expect(phase(page)).to_have_text("training")
     page.wait_for_timeout(1_500)
     assert iteration(page) > stopped
     press(page, "Reset")
     expect(page.locator(".ll-iteration .ll-value")).to_have_text("0")
     expect(page.get_by_role("button", name="Train 1 iteration")).to_be_visible()
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
 
 
 def test_the_same_seed_gives_the_same_result_and_another_does_not(page):
@@ -82,12 +82,12 @@ def test_the_same_seed_gives_the_same_result_and_another_does_not(page):
     expect_done(page, 1, 60)
     first = accuracy(page)
     press(page, "Reset")
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
     press(page, "1")
     expect_done(page, 1, 60)
     assert accuracy(page) == first
     press(page, "New seed")
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
     press(page, "1")
     expect_done(page, 1, 60)
     assert accuracy(page) != first
@@ -105,9 +105,9 @@ def test_a_reload_finds_the_training_going_on(page, open_page):
     expect(phase(other)).to_have_text("training")
     press(other, "Pause")
     expect(phase(page)).to_have_text("paused")
-    expect(page.get_by_role("button", name="Go on", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Continue", exact=True)).to_be_visible()
     press(page, "Reset")  # a new run: the other tab stays with the one it shows
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
     expect(phase(other)).to_have_text("paused")
 
 
@@ -116,8 +116,8 @@ def test_sixty_clicks_during_live_updates_lose_no_widget(page):
     expect(phase(page)).to_have_text("training", timeout=60_000)
     buttons = ("1", "100", "1,000", "10,000", "+1", "Reset", "New seed")
     for click in range(60):
-        press(page, "Pause" if click % 2 == 0 else "Go on")
-        expect(page.get_by_role("button", name="Go on" if click % 2 == 0 else "Pause", exact=True)).to_be_visible(
+        press(page, "Pause" if click % 2 == 0 else "Continue")
+        expect(page.get_by_role("button", name="Continue" if click % 2 == 0 else "Pause", exact=True)).to_be_visible(
             timeout=5_000
         )
         for name in buttons:
@@ -155,7 +155,7 @@ def test_the_chart_keeps_its_zoom_while_it_grows(page):
 
 def test_a_browser_in_korean_gets_korean(open_page, server):
     page = open_page(server.url, locale="ko-KR")
-    expect(page.get_by_role("heading", name="학습", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="훈련", exact=True)).to_be_visible()
     page.get_by_role("link", name="데이터", exact=True).click()
     expect(page.get_by_role("heading", name="데이터", exact=True)).to_be_visible()
     page.get_by_text("English", exact=True).click()

@@ -60,7 +60,7 @@ def says(page: Page, layer: str, *lines: str) -> None:
 def apply(page: Page) -> None:
     page.locator(".st-key-apply button").click()
     expect(page.locator(".st-key-apply")).to_have_count(0)
-    expect(phase(page)).to_have_text("not begun")
+    expect(phase(page)).to_have_text("not started")
 
 
 def apply_and_train(page: Page, iterations: int = 1) -> float:
@@ -170,8 +170,8 @@ def test_the_old_run_stays_and_can_be_picked_again(network):
     press(network, "+1")
     expect_done(network, 1, SECONDS)
     before = accuracy(network)
-    choose(network, "preset_", "No layers, only the ten classes")
-    expect(network.get_by_text(f"the present one (1 iterations, {before[0]} %) is paused and stays")).to_be_visible()
+    choose(network, "preset_", "No hidden layers")
+    expect(network.get_by_text(f"the current run (1 iteration, {before[0]} %) is paused and stays")).to_be_visible()
     apply_and_train(network)
     assert accuracy(network) != before
     choose(network, "run_", "Run 1")

@@ -27,7 +27,7 @@ def workspace(browser, server) -> str:
     for number in range(3):
         if number:
             press(page, "New seed")
-            expect(phase(page)).to_have_text("not begun")
+            expect(phase(page)).to_have_text("not started")
         for done in range(1 if number else 2):
             press(page, "+1")
             expect_done(page, done + 1, SECONDS)
@@ -114,8 +114,8 @@ def test_the_curves_of_several_runs_over_iterations_and_seconds(runs):
     expect(chart.locator(".legendtext")).to_have_text(["Run 1", "Run 2", "Run 3", "Validation accuracy"])
     assert trace_ends(runs) == {"Run 1": 2, "Run 2": 1, "Run 3": 1}
     chart.evaluate("element => { element.marked = true }")
-    axis(runs, "Over seconds")
-    expect(chart.locator(".xtitle")).to_have_text("Seconds of training")
+    axis(runs, "Over time")
+    expect(chart.locator(".xtitle")).to_have_text("Training time (s)")
     seconds = trace_ends(runs)
     assert set(seconds) == {"Run 1", "Run 2", "Run 3"}
     assert all(0 < end < 60 and end not in (1, 2) for end in seconds.values())
@@ -124,7 +124,7 @@ def test_the_curves_of_several_runs_over_iterations_and_seconds(runs):
     assert chart.evaluate("element => element.marked === true"), "the chart was mounted anew"
     go_to(runs, "Train")  # the others race on there, over the same axis
     expect(chart.locator(".legendtext")).to_have_text(["Run 1", "Run 3", "Validation accuracy"])
-    expect(chart.locator(".xtitle")).to_have_text("Seconds of training")
+    expect(chart.locator(".xtitle")).to_have_text("Training time (s)")
     expect(chart).to_have_attribute("data-points", "1")
 
 
@@ -149,7 +149,7 @@ def test_a_shared_link_trains_the_same_in_a_fresh_browser(runs, open_page):
     expect(row(runs).nth(1)).to_have_attribute("aria-current", "true")
     link = runs.locator("[data-testid=stCode] code").inner_text()
     other = open_page(link)
-    expect(other.get_by_text("A link brought this network with its settings and seed 1; it is the tutorial's.")).to_be_visible()  # fmt: skip
+    expect(other.get_by_text("This network came from a link, with its settings and seed 1. It is the tutorial's.")).to_be_visible()  # fmt: skip
     press(other, "Train 1 iteration")
     expect_done(other, 1, SECONDS)
     expect(other).not_to_have_url(re.compile("design="))

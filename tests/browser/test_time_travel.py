@@ -94,7 +94,7 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
         hand.drag(checkpoint)
         drawn(travel, ".ll-lens", checkpoint)
         expect(travel.locator(".ll-when")).to_have_text(
-            f"After {'1,000' if checkpoint == 'Live' else checkpoint} iterations."
+            f"At iteration {'1,000' if checkpoint == 'Live' else checkpoint}."
         )
         kernels.add(picture(travel, ".ll-kernels canvas"))
         maps.add(picture(travel, ".ll-maps canvas"))
@@ -103,17 +103,17 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
     hand.drag("20")
     hand.let_go()
     expect(travel).to_have_url(re.compile(r"[?&]at=20(&|$)"))
-    expect(travel.locator(".ll-when")).to_have_text("After 20 iterations.")
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 20.")
 
 
 def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     look(travel)
     choose(travel, "100")
     travel.get_by_role("button", name="Switch 0 off", exact=True).click()
-    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 100 iterations", timeout=60_000)
+    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 100", timeout=60_000)
     choose(travel, "1,000")
-    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy after 1,000 iterations", timeout=60_000)
-    travel.get_by_role("button", name="All on again").click()
+    expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 1,000", timeout=60_000)
+    travel.get_by_role("button", name="Switch all on").click()
 
 
 def test_the_flow_chart_changes_under_the_hand(travel):
@@ -125,7 +125,7 @@ def test_the_flow_chart_changes_under_the_hand(travel):
         drawn(travel, ".ll-flow", checkpoint)
         seen.add(picture(travel, ".ll-card[data-layer=conv2] canvas"))
     assert len(seen) == 5
-    expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the first weights")
+    expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the initial weights")
     hand.let_go()
 
 
@@ -165,8 +165,8 @@ def test_errors_and_matrix_change_under_the_hand_and_stay_when_it_lets_go(travel
         for part in (".ll-view-text", ".ll-confusion", ".ll-gallery"):
             drawn(travel, part, checkpoint)
         headline, counts, captions = seen[checkpoint] = shown(travel)
-        correct = int(re.search(r"names ([\d,]+) of 10,000", headline).group(1).replace(",", ""))
-        assert headline.startswith(f"After {checkpoint} iterations")
+        correct = int(re.search(r"classifies ([\d,]+) of 10,000", headline).group(1).replace(",", ""))
+        assert headline.startswith(f"At iteration {checkpoint} ")
         assert (sum(counts), sum(counts[::11])) == (10_000, correct)
         expect(travel.get_by_text(f"1–9 of {10_000 - correct:,}")).to_be_visible()
         assert len(captions.splitlines()) == 27
@@ -196,16 +196,16 @@ def test_the_film_runs_through_all_checkpoints_to_live(travel):
             .observe(now, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    press(travel, "Play the training as a film")
-    press(travel, "Stop the film")
+    press(travel, "Play back the training")
+    press(travel, "Stop playback")
     expect(travel).to_have_url(re.compile(r"[?&]at=20(&|$)"))
-    press(travel, "Play the training as a film")
+    press(travel, "Play back the training")
     expect(travel.locator(".ll-now b")).to_have_text("Live", timeout=30_000)
     places = [f"Iteration {checkpoint}" for checkpoint in CHECKPOINTS[4:]]
     assert travel.evaluate("() => globalThis.seen") == [*places, "Live"]
     expect(travel).not_to_have_url(re.compile(r"[?&]at="))
-    expect(travel.locator(".ll-when")).to_have_text("After 1,000 iterations.")
-    expect(travel.get_by_role("button", name="Play the training as a film")).to_be_visible()
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 1,000.")
+    expect(travel.get_by_role("button", name="Play back the training")).to_be_visible()
 
 
 def test_by_keyboard(travel):
@@ -235,7 +235,7 @@ def test_a_reload_and_another_page_keep_the_checkpoint(travel):
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
     look(travel)
     drawn(travel, ".ll-lens", "50")
-    expect(travel.locator(".ll-when")).to_have_text("After 50 iterations.")
+    expect(travel.locator(".ll-when")).to_have_text("At iteration 50.")
     choose(travel, "Live")
 
 
@@ -247,12 +247,12 @@ def test_since_when_the_answer_is_what_it_is(travel):
     assert digits[-1] == "7"
     last = max((place for place, digit in enumerate(digits) if digit != "7"), default=None)
     expect(course.locator(".ll-verdict")).to_have_text(
-        "The answer was 7 from the first checkpoint on." if last is None
-        else f"From iteration {CHECKPOINTS[last + 1]} on the answer is 7 for good (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
+        "The answer is 7 at every checkpoint." if last is None
+        else f"From iteration {CHECKPOINTS[last + 1]} to the last checkpoint the answer is 7 (at iteration {CHECKPOINTS[last]} it was {digits[last]})."
     )  # fmt: skip
     course.locator(".ll-checkpoint").nth(6).click()
     expect(travel.locator(".ll-now b")).to_have_text("Iteration 50")
-    expect(course.locator(".ll-here")).to_have_accessible_name(re.compile("^After 50 iterations: "))
+    expect(course.locator(".ll-here")).to_have_accessible_name(re.compile("^At iteration 50: "))
     drawn(travel, ".ll-lens", "50")
     expect(travel).to_have_url(re.compile(r"[?&]at=50(&|$)"))
     travel.get_by_role("button", name="Next image").first.click()
@@ -262,16 +262,16 @@ def test_since_when_the_answer_is_what_it_is(travel):
 
 def test_going_on_from_a_checkpoint_leaves_the_first_run_untouched(travel, address):
     before = accuracy(travel)
-    expect(travel.get_by_role("button", name="Go on from here")).to_be_disabled()
+    expect(travel.get_by_role("button", name="Continue from here")).to_be_disabled()
     choose(travel, "100")
-    travel.get_by_role("button", name="Go on from here").click()
+    travel.get_by_role("button", name="Continue from here").click()
     travel.get_by_role("spinbutton", name="Seed").fill("5")
-    press(travel, "Begin the new run")
+    press(travel, "Start the new run")
     expect(phase(travel)).to_have_text("paused")
     expect(travel.locator(".ll-iteration .ll-value")).to_have_text("100")
     expect(travel.locator(".ll-now b")).to_have_text("Live")
-    expect(travel.get_by_role("button", name="Begin the new run")).to_have_count(0)
-    press(travel, "Go on")
+    expect(travel.get_by_role("button", name="Start the new run")).to_have_count(0)
+    press(travel, "Continue")
     expect_done(travel, 1_000, 180)
     assert accuracy(travel) != before
     travel.goto(address)
@@ -299,9 +299,9 @@ def test_new_checkpoints_come_without_moving_the_chosen_one(page):
     )
     expect(page.locator(".ll-now b")).to_have_text("Iteration 2")
     expect(slider).to_have_value("2")
-    expect(page.locator(".ll-when")).to_have_text("After 2 iterations.")
+    expect(page.locator(".ll-when")).to_have_text("At iteration 2.")
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     expect(page.locator(".ll-now b")).to_have_text("Iteration 2")
     slider.press("End")
-    expect(page.locator(".ll-when")).not_to_have_text("After 2 iterations.")
+    expect(page.locator(".ll-when")).not_to_have_text("At iteration 2.")

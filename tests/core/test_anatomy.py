@@ -168,8 +168,8 @@ def test_kernels_and_biases(digits):
         ("conv1", (0.5, 0, 0), "conv1: filter is 0.5;"),
         ("conv1", (True, 0, 0), "conv1: filter is True;"),
         ("conv1", (None, 0, 0), "conv1: filter is None;"),
-        ("pool1", (0, 0, 0), "pool1: the network has no convolution of this name."),
-        ("fc1", (0, 0, 0), "fc1: the network has no convolution of this name."),
+        ("pool1", (0, 0, 0), "pool1: the network has no convolution by this name."),
+        ("fc1", (0, 0, 0), "fc1: the network has no convolution by this name."),
     ],
 )
 def test_what_is_not_there_is_named(layer, place, words, digits):
@@ -240,7 +240,7 @@ def test_a_pixel_by_hand_without_filters_before_it(digits):
 @pytest.mark.parametrize(
     ("off", "words"),
     [
-        ({"pool1": [0]}, "pool1: the network has no such layer to switch off."),
+        ({"pool1": [0]}, "pool1: the network has no such layer that can be switched off."),
         ({"fc_out": [0]}, "fc_out: the network has no such layer"),
         ({"conv9": []}, "conv9: the network has no such layer"),
         ({"conv1": [16]}, "conv1: filter is 16; it must be a whole number from 0 to 15."),

@@ -95,7 +95,7 @@ IMAGES, LABELS = np.zeros((2, 28, 28, 1), np.uint8), np.zeros(2, np.int64)
         (IMAGES.tolist(), LABELS, "images are list"),
         (None, LABELS, "images are NoneType"),
         (np.uint8(3), LABELS, "images are"),
-        (IMAGES, LABELS[:1], r"labels are int64 \(1,\); they must be int64, one for each of the 2 images"),
+        (IMAGES, LABELS[:1], r"labels are int64 \(1,\); they must be int64 \(2,\), one for each image"),
         (IMAGES, LABELS[:, np.newaxis], r"labels are int64 \(2, 1\)"),
         (IMAGES, LABELS.astype(np.uint8), "labels are uint8"),
         (IMAGES, [0, 0], "labels are list"),

@@ -129,7 +129,7 @@ def test_the_raw_picture_is_the_whole_pad():
 @pytest.mark.parametrize("make", [prepare, plain])
 @pytest.mark.parametrize("shape", [(140, 140), (0, 0), (0, 5)])
 def test_an_empty_drawing_is_one_sentence(make, shape):
-    with pytest.raises(PictureError, match=r"^Nothing is drawn yet\.$") as caught:
+    with pytest.raises(PictureError, match=r"^Nothing has been drawn yet\.$") as caught:
         make(np.zeros(shape, np.uint8))
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 

@@ -205,12 +205,12 @@ def test_a_map_that_has_shrunk():
 def test_no_image_after_a_dense_layer(layer):
     sentence = refusal(NetworkSpec((Dense(), Dropout(), layer)))
     name = "conv1" if isinstance(layer, Conv) else "pool1"
-    assert sentence.startswith(f"{name}: it needs an image, but what comes here is a row of values")
+    assert sentence.startswith(f"{name}: this layer needs an image, but it receives a row of values")
 
 
 def test_at_most_twelve_layers():
     spec.check(NetworkSpec((Dropout(),) * 12))
-    assert refusal(NetworkSpec((Dropout(),) * 13)) == "network: 13 layers are too many; the most is 12."
+    assert refusal(NetworkSpec((Dropout(),) * 13)) == "network: 13 layers are too many; the maximum is 12."
 
 
 def test_at_most_five_million_parameters():
@@ -221,7 +221,7 @@ def test_at_most_five_million_parameters():
     sentence = refusal(NetworkSpec((Dense(4096), Dense(units + 1))))
     count = first + 4097 * (units + 1) + (units + 2) * 10
     assert count > 5_000_000
-    assert sentence == f"fc_out: with it the network has {count:,} parameters; the most is 5,000,000."
+    assert sentence == f"fc_out: with this layer the network has {count:,} parameters; the maximum is 5,000,000."
 
 
 def test_at_most_400_million_multiplications():
@@ -231,8 +231,8 @@ def test_at_most_400_million_multiplications():
     spec.check(NetworkSpec((Conv(512), Conv(filters))))
     sentence = refusal(NetworkSpec((Conv(512), Conv(filters + 1))))
     assert sentence == (
-        f"conv2: with it the network needs {first + each * (filters + 1):,} multiplications an image; "
-        "the most is 400,000,000."
+        f"conv2: with this layer the network needs {first + each * (filters + 1):,} multiplications per image; "
+        "the maximum is 400,000,000."
     )
 
 
@@ -240,7 +240,7 @@ def test_at_most_400_million_multiplications():
 def test_what_is_no_layer(layer):
     sentence = refusal(NetworkSpec((Pool(), layer)))
     assert sentence.startswith("layer 2: ")
-    assert sentence.endswith(f" is no layer; it must be one of {', '.join(kind.__name__ for kind in KINDS)}.")
+    assert sentence.endswith(f" is not a layer; it must be one of {', '.join(kind.__name__ for kind in KINDS)}.")
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def _without(*path) -> str:
 
 ODD = {
     "nothing": "",
-    "no text": None,
+    "must be a text": None,
     "bytes": GOOD.encode(),
     "a number": "3",
     "null": "null",

@@ -13,8 +13,9 @@ from core.processes.training_client import Condition, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.snapshot import Phase
 from core.storage import workspace_token
+from dashboard import navigation
 from dashboard.http import run_stream
-from tests.support.app import button, open_app, parameter, words
+from tests.support.app import button, open_app, parameter, texts, words
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_pause_go_on_reset_and_new_seed(client):
     app.run()
     button(app, "play").click().run()
     assert client.last_run().phase is Phase.PAUSED
-    assert button(app, "play").label == "Go on"
+    assert button(app, "play").label == "Continue"
     button(app, "play").click().run()
     assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 100)
     client.work()
@@ -204,12 +205,31 @@ def test_an_odd_language_in_the_address_is_one_sentence(client):
 
 def test_the_language_follows_the_address_and_the_switch(client):
     app = open_app(lang="ko")
-    assert app.title[0].value == "학습"
+    assert app.title[0].value == "훈련"
     assert not app.warning
     switch = next(each for each in app.segmented_control if each.key.startswith("language_switch"))
     switch.set_value("en").run()
     assert app.title[0].value == "Train"
     assert parameter(app, "lang") == "en"
+
+
+BOTH_FORMS = re.compile(r"\((?:는|가|를|와|으|이|였)\)")
+ONE_OF_MANY = re.compile(
+    r"\b1 (?:iterations|images|seeds|runs|processes|layers|filters|units|parameters|multiplications|designs|networks)\b"
+)
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in navigation.PAGES if entry is not navigation.EXPERIMENTS])
+def test_particles_and_plurals_suit_what_is_filled_in(client, page):
+    for language, wrong in (("ko", BOTH_FORMS), ("en", ONE_OF_MANY)):
+        app = open_app(lang=language)
+        button(app, "begin").click().run()
+        client.work()
+        app.switch_page(f"views/{page}/page.py").run()
+        assert not app.exception
+        shown = texts(app)
+        assert len(shown) > 30
+        assert [text for text in shown if wrong.search(text)] == []
 
 
 def test_a_reload_finds_the_run_by_the_address(client):
@@ -291,7 +311,7 @@ def test_missing_images_are_one_sentence(client, monkeypatch, page):
         button(app, "begin").click().run()
         client.work()
     sentence = Sentence(
-        "The file {name} is missing or cannot be read; fetch the project again.", name="assets/mnist.npz"
+        "The file {name} is missing or cannot be read; download the project again.", name="assets/mnist.npz"
     )
 
     def missing(*arguments):

@@ -94,7 +94,7 @@ def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, app, run
         at(app, iteration)
         predicted = client.probabilities(run, LENGTH if iteration is None else iteration).argmax(axis=1)
         matrix = confusion_matrix(labels, predicted)
-        assert f"After {LENGTH if iteration is None else iteration} iterations" in words(app)
+        assert f"At iteration {LENGTH if iteration is None else iteration} " in words(app)
         assert f"**{matrix.trace():,} of 10,000**" in words(app)
         assert f"1–9 of {10_000 - matrix.trace():,}" in words(app)
         counts = next(view["counts"] for view in views(app) if "counts" in view)
@@ -114,7 +114,7 @@ def test_a_checkpoint_that_was_not_tested_is(client):
     opened = open_app("test", w=workspace)
     assert client.open(made).testing is None  # while it trains, only what is looked at is tested
     at(opened, 2)
-    assert "Iteration 2 is being tested …" in words(opened)
+    assert "Testing iteration 2 …" in words(opened)
     assert client.open(made).testing == 2
     client.work(until=lambda: client.open(made).result_at(2) is not None)
     opened.run()
@@ -145,7 +145,7 @@ def test_what_looks_at_the_network_is_told_the_checkpoint(app, page):
     app.switch_page(f"views/{page}/page.py").run()
     at(app, 10)
     told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
-    sources = [each.get("source", each) for each in told if "look" in each or "source" in each]
+    sources = [each.get("source", each) for each in told if "design" in each or "source" in each]
     assert [source["at"] for source in sources] == [10]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
 from tests.support.root import ROOT
@@ -29,6 +31,22 @@ def words(app: AppTest) -> str:
         for element in app.get(kind)
     ]
     return "\n".join([*told, *(text for view in views(app) for text in view.values() if isinstance(text, str))])
+
+
+def texts(app: AppTest) -> list[str]:
+    """Every text that the page was given to show or to say, also in the components, and in hints and labels."""
+    return [text for each in app.main if getattr(each, "proto", None) for text in _texts(MessageToDict(each.proto))]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        try:
+            yield from _texts(json.loads(value)) if value.startswith("[{") else (value,)
+        except ValueError:
+            yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def views(app: AppTest) -> list[dict]:

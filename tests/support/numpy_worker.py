@@ -16,14 +16,11 @@ import numpy as np
 from core import data, spec
 from core.engine import run_registry
 from core.processes import training_worker
-from core.processes.training_worker import LAST_SECONDS, PAUSED
 from core.runs import milestones
 from core.training import randomness
 from core.training.history import Records
 from core.training.initial_weights import first_weights
 from core.training.train_state import TrainState
-
-__all__ = ["LAST_SECONDS", "PAUSED", "NumpyTrainer", "digits", "stand_in"]
 
 SECONDS_A_STEP = 0.001  # slow enough to be killed at a given iteration
 

@@ -19,10 +19,7 @@ from core.experiments.question import Question
 from core.experiments.view import Cost, DesignComparison, ExperimentError, Stage, Status
 from core.messages import Sentence
 from core.processes import experiment_worker
-from core.processes.experiment_worker import LAST_SECONDS
 from core.storage import atomic_write
-
-__all__ = ["LAST_SECONDS"]
 
 TICK_SECONDS = 0.02
 DASK = "STAND_IN_DASK"  # environment variable: open a real cluster, and say the numbers of its processes in this file
@@ -32,7 +29,8 @@ CLOSED = "closed"  # a file beside the experiments: they were closed in order
 class Experiments:
     """As `core.experiments.service.Experiments`, as far as its client knows it."""
 
-    def __init__(self, folder: Path, **_: object) -> None:
+    def __init__(self, folder: Path, warning: Sentence | None = None, **_: object) -> None:
+        self._warning = warning
         self._folder = folder / "experiments"
         self._unfinished = self._folder / "unfinished"
         self._unfinished.mkdir(parents=True, exist_ok=True)
@@ -54,7 +52,7 @@ class Experiments:
             self._cluster.close()
 
     def status(self) -> Status:
-        return Status(None, None, self._calls)
+        return Status(None, self._warning, 1)
 
     def experiments(self, workspace: str) -> list[DesignComparison]:
         return [each for each in self._known.values() if each.workspace == workspace]
@@ -93,7 +91,8 @@ class Experiments:
         raise TypeError("a mistake of the program")
 
     def cost(self, question: Question) -> Cost:
-        return Cost(len(question.seeds) * len(question.variants), 0, None, False, 1)
+        """``processes``: how often the watch has called."""
+        return Cost(len(question.seeds) * len(question.variants), 0, None, False, self._calls)
 
     def points(self) -> list:
         return []

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.anatomy import Off
 from core.engine.changes import Cursor
 from core.engine.engine import Engine
-from core.inspection.inspection import Inspection
 from core.messages import Sentence
-from core.processes.training_client import Condition, Health
+from core.processes.supervisor import Condition, Health
+from core.processes.training_protocol import COMMANDS
 from core.runs.run import Run
 from core.runs.snapshot import Phase, Snapshot
 from core.storage.store import Store
@@ -30,10 +29,10 @@ class SteppedClient:
         self.condition = Condition(Health.READY)
         self.closed = False
         self.retried = 0
-        for verb in ("runs", "open", "create", "fork", "train", "pause", "test", "rename", "delete", "restore", "pace"):
-            setattr(self, verb, getattr(self.engine, verb))
-        for verb in ("weights", "predictions", "ablate"):
-            setattr(self, verb, getattr(self.engine.queries, verb))
+        self.inspections = self.ablations = self.engine.queries
+        self.weights = self.engine.queries.weights
+        for name, verb in COMMANDS.served(self.engine).items():
+            setattr(self, name, verb)
 
     def work(self, until: Callable[[], bool] | None = None) -> None:
         """Take turns until there is nothing to do, or ``until`` says so."""
@@ -65,16 +64,6 @@ class SteppedClient:
     def retry(self) -> None:
         self.retried += 1
         self.condition = Condition(Health.READY)
-
-    def inspect(
-        self,
-        run_id: str,
-        images: np.ndarray,
-        off: Off | None = None,
-        layers: tuple[str, ...] | None = None,
-        at: int | None = None,
-    ) -> Inspection:
-        return self.engine.queries.inspect(run_id, images, off or {}, layers, at)
 
     def history(self, run_id: str) -> History:
         return History.of(self.engine.queries.history(run_id))

@@ -11,10 +11,9 @@ from core.experiments.service import Experiments
 from core.experiments.task import Result, Task
 from core.experiments.view import Experiment
 from core.messages import Sentence
+from core.processes.experiment_protocol import COMMANDS, READINGS
 from core.processes.supervisor import Condition, Health
 from tests.support.stand_in_cluster import StandInCluster
-
-_VERBS = ("status", "experiments", "ask", "search", "more", "cancel", "resume", "delete", "cost", "points")
 
 
 def result(accuracy: float, seconds: float = 7.0, diverged: int | None = None) -> Result:
@@ -38,8 +37,8 @@ class SteppedExperiments:
         self.closed = False
         self.calls: list[str] = []
         self.woken = self.retried = 0
-        for verb in _VERBS:
-            setattr(self, verb, self._counted(verb, getattr(self.inner, verb)))
+        for name, verb in {**COMMANDS.served(self.inner), **READINGS.served(self.inner)}.items():
+            setattr(self, name, self._counted(name, verb))
 
     def _counted(self, name: str, verb: Callable) -> Callable:
         def call(*arguments: object) -> object:

@@ -1,49 +1,58 @@
-// Confusion matrices to compare: rows are true classes, columns predicted ones. Counts are coloured as in the
-// matrix of the Test page; a difference is vermillion where positive, blue where negative.
-const BLUE = "#0072B2", VERMILLION = "#D55E00";
+// Confusion matrices to compare: counts, coloured as in the matrix of the Test page, or the difference of two.
 
-// From 0 to 1. Errors are rare: the square root makes one in a hundred visible.
-function strength(data, row, column, peak) {
-  const value = data.cells[row][column];
-  if (data.signed) return Math.sqrt(Math.abs(value) / peak);
-  const total = data.cells[row].reduce((sum, count) => sum + count, 0);
-  const share = total ? value / total : 0;
-  return row === column ? share : Math.sqrt(share);
-}
+import { element } from "../browser/elements.js";
+import { component } from "../browser/mounting.js";
+import { grouped, largest } from "../browser/numbers.js";
+import { filled } from "../browser/wording.js";
+import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./confusion_table.js";
 
-function written(data, value) {
-  if (!data.signed) return value ? String(value) : "·";
+/** @import { Labels } from "./confusion_table.js" */
+
+/**
+ * `told`: what the words for a cell say, by the name of their field.
+ * @typedef {{ cells: number[][], signed: boolean, told: Record<string, number[][]>, labels: Labels }} Data
+ */
+
+const LIGHT_TEXT_FROM = 0.85; // the strength of blue; elsewhere the page's own text is the easier to read
+const LONG = 3; // letters
+
+/**
+ * @param {number} value
+ * @param {boolean} signed
+ */
+function written(value, signed) {
+  if (!signed) return value ? String(value) : "·";
   return value ? (value > 0 ? "+" : "−") + Math.abs(value) : "";
 }
 
-function cell(data, row, column, peak) {
-  const value = data.cells[row][column], right = row === column;
-  const made = element("td", right ? "ll-right" : "", null, written(data, value));
-  made.classList.toggle("ll-long", made.textContent.length > 3);
-  const told = Object.fromEntries(Object.entries(data.told).map(([name, counts]) => [name, grouped(counts[row][column])]));
-  made.title = filled(data.labels.cell, { true: row, predicted: column, ...told });
+/**
+ * @param {Data} data
+ * @param {number} row
+ * @param {number} column
+ * @param {number} peak The largest difference.
+ */
+function cellOf({ cells, signed, told, labels }, row, column, peak) {
+  const value = cells[row][column], right = row === column;
+  const made = element("td", right ? "ll-right" : "", null, written(value, signed));
+  made.classList.toggle("ll-long", made.textContent.length > LONG);
+  const said = Object.entries(told).map(([name, counts]) => [name, grouped(counts[row][column])]);
+  made.title = filled(labels.cell, { true: row, predicted: column, ...Object.fromEntries(said) });
   if (!value) return made;
-  const color = (data.signed ? value < 0 : right) ? BLUE : VERMILLION;
-  const strong = Math.min(1, strength(data, row, column, peak));
-  made.style.background = `rgb(from ${color} r g b / ${(0.08 + 0.85 * strong).toFixed(3)})`;
-  if (color === BLUE && strong > 0.85) made.style.color = "#fff"; // elsewhere the page's own text is the easier to read
+  const color = (signed ? value < 0 : right) ? BLUE : VERMILLION;
+  const strength = signed ? Math.sqrt(Math.abs(value) / peak) : strengthOf(shareOf(cells, row, column), right);
+  made.style.background = tint(color, strength);
+  if (color === BLUE && strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
   return made;
 }
 
-export default function ({ data: [data], parentElement }) {
-  const mounted = kept(parentElement, () => ({ root: element("div", "ll-compared", parentElement) }));
-  const peak = Math.max(1, ...data.cells.flat().map(Math.abs));
-  const table = element("table");
-  table.setAttribute("aria-label", data.labels.title);
-  const head = element("tr", "", element("thead", "", table));
-  element("td", "", head);
-  for (let column = 0; column < 10; column++) element("th", "", head, String(column)).scope = "col";
-  const body = element("tbody", "", table);
-  data.cells.forEach((cells, row) => {
-    const line = element("tr", "", body);
-    element("th", "", line, String(row)).scope = "row";
-    cells.forEach((_, column) => line.append(cell(data, row, column, peak)));
-  });
-  mounted.root.replaceChildren(
-    element("div", "ll-columns", null, data.labels.predicted), element("div", "ll-rows", null, data.labels.true), table);
+class ConfusionDifference {
+  root = element("div", "ll-compared");
+
+  /** @param {Data} data */
+  update(data) {
+    const peak = Math.max(1, largest(data.cells.flat()));
+    this.root.replaceChildren(...confusionTable(data.labels, (row, column) => cellOf(data, row, column, peak)));
+  }
 }
+
+export default component(() => new ConfusionDifference());

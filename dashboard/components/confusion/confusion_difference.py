@@ -6,27 +6,7 @@ import numpy as np
 
 from dashboard.components import parts
 
-_CSS = """
-.ll-compared {
-  display: grid; grid-template-columns: 1.15rem minmax(0, 1fr); max-width: 34rem; container-type: inline-size;
-  color: var(--st-text-color); font-family: var(--st-font); font-variant-numeric: tabular-nums;
-}
-.ll-compared .ll-columns { grid-column: 2; text-align: center; font-size: .84rem; opacity: .8; padding-left: 1.4rem; }
-.ll-compared .ll-rows {
-  writing-mode: vertical-rl; text-orientation: sideways; transform: rotate(180deg); text-align: center;
-  font-size: .84rem; opacity: .8;
-}
-.ll-compared table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: clamp(.7rem, 3.1cqi, .84rem); }
-.ll-compared th { font-weight: 600; font-size: .84rem; padding: .15rem 0; text-align: center; }
-.ll-compared tbody th, .ll-compared thead td { width: 1.4rem; }
-.ll-compared tbody td {
-  padding: 0; height: 1.9rem; text-align: center; white-space: nowrap; overflow: hidden;
-  border: 1px solid var(--st-border-color);
-}
-.ll-compared td.ll-right { font-weight: 600; outline: 1px solid color-mix(in srgb, var(--st-text-color) 55%, transparent); outline-offset: -2px; }
-@container (max-width: 24rem) { .ll-compared td.ll-long { font-size: .88em; letter-spacing: -.02em; } }
-"""
-_mount = parts.component("confusion_difference", "confusion_difference.js", _CSS)
+_mount = parts.component(__file__)
 
 
 def confusion_difference(a: np.ndarray, b: np.ndarray, labels: dict[str, str], key: str) -> None:

@@ -1,6 +1,25 @@
 // Digits side by side.
-export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const mounted = kept(parentElement, () => ({ grid: element("div", "ll-digits", parentElement) }));
-  mounted.grid.style.setProperty("--size", `${data.size}px`);
-  mounted.grid.replaceChildren(...digitFigures(data, (place) => setTriggerValue("picked", place)));
+
+import { component } from "../browser/mounting.js";
+import { digitRow, showDigits } from "./digit_figures.js";
+
+/** @import { Place } from "../browser/mounting.js" */
+/** @import { Digits } from "../browser/server.d.ts" */
+
+/** @typedef {Digits & { size: number, pick: string | null }} Data */
+
+class DigitGrid {
+  root = digitRow(null);
+
+  /** @param {Place} place */
+  constructor(place) {
+    this.place = place;
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    showDigits(this.root, data, data.size, data.pick, (place) => this.place.tell("picked", place));
+  }
 }
+
+export default component((place) => new DigitGrid(place));

@@ -10,21 +10,8 @@ import numpy as np
 
 from dashboard.components import parts
 
-CSS = """
-.ll-digits { display: flex; flex-wrap: wrap; gap: .9rem 1.1rem; color: var(--st-text-color); font-family: var(--st-font); }
-.ll-digits figure { margin: 0; width: max(var(--size), 6.2rem); }
-.ll-digits canvas {
-  width: var(--size); height: var(--size); image-rendering: pixelated; display: block;
-  border: 1px solid var(--st-border-color); border-radius: 3px; background: #fff;
-}
-.ll-digits button { all: unset; display: block; cursor: pointer; border-radius: 3px; width: fit-content; }
-.ll-digits button:hover canvas { border-color: var(--st-primary-color); }
-.ll-digits button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-.ll-digits figcaption { font-size: .84rem; line-height: 1.35; margin-top: .25rem; font-variant-numeric: tabular-nums; }
-.ll-digits figcaption div:first-child { font-weight: 600; }
-.ll-digits figcaption div + div { opacity: .78; }
-"""
-_mount = parts.component("digits", ("digits.js", "digit_grid.js"), CSS)
+FIGURES = "digit_gallery/digit_figures.css"
+_mount = parts.component(__file__, (FIGURES,))
 
 
 @dataclass(frozen=True)

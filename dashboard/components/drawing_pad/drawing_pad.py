@@ -5,27 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from dashboard.components import parts
+from dashboard.components.shown_network import ShownNetwork
 
-_mount = parts.component(
-    "drawing_pad",
-    ("checkpoints.js", "maps.js", "pad_strokes.js", "pad_parts.js", "drawing_pad.js"),
-    parts.css("drawing_pad.css"),
-)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which network answers: ``run`` at the checkpoint ``at`` (None: live), or before the first training the ``design`` as JSON.
-
-    ``look``: the address that answers. ``url``: the run's live stream. ``lang``: of what the answer has to say.
-    """
-
-    run: str | None
-    at: int | None
-    design: str
-    look: str
-    url: str
-    lang: str
+_mount = parts.component(__file__)
 
 
 @dataclass(frozen=True)
@@ -43,11 +25,15 @@ class UploadedInk:
 
 
 def drawing_pad(
-    asked: Asked, upload: UploadedInk | None, labels: dict[str, object], key: str = "drawing_pad"
+    network: ShownNetwork,
+    upload: UploadedInk | None,
+    labels: dict[str, object],
+    language: str,
+    key: str = "drawing_pad",
 ) -> object:
     """Draw the pad; gives what the browser sent as the image to be used elsewhere: base64 of 784 bytes, None otherwise.
 
     The drawing stays in the browser's tab.
     """
-    data = asdict(asked) | {"upload": upload and asdict(upload), "labels": labels}
+    data = asdict(network) | {"upload": upload and asdict(upload), "labels": labels, "language": language}
     return _mount(data, key, on_use_change=lambda: None).use

@@ -9,24 +9,25 @@ the differences with their mean and interval. A strip above it says how far each
 | --- | --- |
 | title | Accuracy for each seed |
 | accuracy | Accuracy on the {total} test images, already filled |
-| difference | Difference to A, in points of per cent |
+| difference | Difference from A (percentage points) |
 | one_seed, same_seed, mean | one seed; the same seed; mean |
-| one_difference, interval | one seed's difference; mean with its {level} % interval, already filled |
-| worthwhile | less than {points} points: too little to matter |
-| empty, nothing | A dot appears here for each seed, as soon as its training is tested.; No run came to a result. |
+| one_difference, interval | difference for one seed; mean with its {level} % interval, already filled |
+| worthwhile | less than {points} percentage points: too small to matter |
+| empty, nothing | A dot appears here for each seed as soon as its run has been tested.; No run produced a result. |
 | mean_of | mean {percent} % |
 | points, between | {points} points; {low} to {high} |
 | seed, value, state | seed {seed}: {values}; {letter} {percent} %; {letter} {state} |
-| difference_of, value_difference | difference {points} points; {letter} {percent} % ({points}) (of three or more designs) |
-| runs, left, process, processes | {done} of {runs} runs; about {time} left; 1 process; {count} processes |
+| difference_of, value_difference | difference {points} percentage points; {letter} {percent} % ({points}) (of three or more designs) |
+| runs, left | {done} of {runs} runs; about {time} left |
+| processes, opening | {one: 1 process, other: {count} processes}; waiting for the processes |
 | ended | {done} of {runs} runs done |
 | seconds, minutes, hours | {count} s; {count} min; {count} h |
-| states | {waiting: waiting, starting: starting, training: {iteration} of {goal} iterations, done: done, cancelled: cancelled, failed: failed, diverged: diverged} |
+| states | {waiting: waiting, starting: starting, training: iteration {iteration} of {goal}, done: done, cancelled: cancelled, failed: failed, diverged: diverged} |
 | counts | {cancelled: {count} cancelled, failed: {count} failed, diverged: {count} diverged} |
-| alt_design, alt_none | {letter}, {name}: {seeds} seeds, mean {percent} %, from {low} to {high} %.; {letter}, {name}: no seed yet. |
-| alt_difference | {letter} minus {base}: {points} points. |
-| alt_interval | {letter} minus {base}: {points} points, interval {low} to {high}. |
-| keys | Arrow keys walk over the seeds. |
+| alt_design, alt_none | {letter}, {name}: mean {percent} %, from {low} to {high} % (seeds: {seeds}).; {letter}, {name}: no results yet. |
+| alt_difference | {letter} minus {base}: {points} percentage points. |
+| alt_interval | {letter} minus {base}: {points} percentage points, interval {low} to {high}. |
+| keys | Use the arrow keys to move from seed to seed. |
 | seed_head | Seed |
 """
 
@@ -39,10 +40,7 @@ from typing import Any
 
 from dashboard.components import parts
 
-_SCRIPTS = tuple(
-    f"experiment_dots{part}.js" for part in ("_words", "_scale", "_strip", "_marks", "_plot", "_pointer", "")
-)
-_mount = parts.component("dots", ("theme.js", "telling.js", *_SCRIPTS), parts.css("experiment_dots.css"))
+_mount = parts.component(__file__)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class DotDifference:
 
 def experiment_dots(
     frame: dict[str, Any],
-    url: str | None,
+    experiment: str,
     designs: Sequence[DotDesign],
     comparisons: Sequence[DotDifference],
     iterations: int,
@@ -77,13 +75,13 @@ def experiment_dots(
     labels: dict[str, Any],
     key: str = "experiment_dots",
 ) -> None:
-    """Draw ``frame`` (`dashboard.http.experiment_stream.frame`), then, until the experiment has ended, what comes from ``url``.
+    """Draw ``frame`` (`dashboard.http.experiment_stream.frame`), then, until it has ended, what the stream of ``experiment`` tells.
 
     The first of ``designs`` is what the others are compared with. ``iterations``: of each run. ``worthwhile``: the least
     difference that matters, as a share. The page runs again whenever an event comes that ``frame`` does not know yet.
     """
     data = {
-        "frame": frame, "url": url, "designs": [asdict(design) for design in designs],
+        "frame": frame, "experiment": experiment, "designs": [asdict(design) for design in designs],
         "comparisons": [_finite(asdict(comparison)) for comparison in comparisons],
         "iterations": iterations, "worthwhile": worthwhile, "labels": labels,
     }  # fmt: skip

@@ -1,179 +1,195 @@
 // The network as cards in a row that wraps; their pictures are what each layer makes of the chosen image just now.
-const KEPT = "layerLabFlow"; // the chosen image, for as long as the tab is open
-const TEST_IMAGES = 10000, WIDEST = 172, NARROWEST = 104, ARROW = 26;
 
-function chosenImage() {
-  try {
-    const number = Number(sessionStorage.getItem(KEPT) ?? 0);
-    return Number.isInteger(number) && number >= 0 && number < TEST_IMAGES ? number : 0;
-  } catch {
-    return 0; // the browser allows no storage
-  }
-}
+import { INSPECTION } from "../browser/addresses.js";
+import { checkpointOf, followCheckpoint, markDrawn } from "../browser/checkpoint.js";
+import { element } from "../browser/elements.js";
+import { isProblem } from "../browser/json_request.js";
+import { LiveRequest } from "../browser/live_request.js";
+import { component } from "../browser/mounting.js";
+import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { RunSubscription } from "../browser/run_stream.js";
+import { filled } from "../browser/wording.js";
+import { arrangeCards, Card } from "./cards.js";
+import { ImageChoice } from "./image_choice.js";
 
-function buildHead(mounted, parent, labels) {
-  const head = element("div", "ll-flow-head", parent);
-  const field = element("label", "ll-field", head, labels.number);
-  const number = element("input", "", field);
-  Object.assign(number, { type: "number", min: 0, max: TEST_IMAGES - 1, step: 1 });
-  const button = (text, name, to) => {
-    const made = element("button", "", head, text);
-    made.type = "button";
-    made.title = name;
-    if (text !== name) made.setAttribute("aria-label", name);
-    made.addEventListener("click", () => chooseImage(mounted, to(mounted.image)));
-  };
-  button("‹", labels.previous, (at) => (at + TEST_IMAGES - 1) % TEST_IMAGES);
-  button("›", labels.next, (at) => (at + 1) % TEST_IMAGES);
-  button(labels.random, labels.random, () => Math.floor(Math.random() * TEST_IMAGES));
-  number.addEventListener("change", () => chooseImage(mounted, number.valueAsNumber));
-  const when = element("span", "ll-when", head);
-  return { number, when };
-}
+/** @import { Place } from "../browser/mounting.js" */
+/** @import { Inspection, InspectionRequest, Problem } from "../browser/server.d.ts" */
+/** @import { CardData } from "./cards.js" */
+/** @import { Labels as ChoiceLabels } from "./image_choice.js" */
 
-function chooseImage(mounted, number) {
-  mounted.image = Number.isInteger(number) ? number : mounted.image;
-  mounted.parts.number.value = mounted.image;
-  mounted.look.wanted();
-}
+/**
+ * @typedef {object} OwnLabels
+ * @property {string} chart
+ * @property {string} image
+ * @property {string} alt
+ * @property {string} at
+ * @property {string} first
+ * @property {string} untrained
+ * @property {string} says
+ * @property {string} scales
+ * @property {string} offline
+ */
 
-function build(mounted, { labels }, parentElement) {
-  const root = element("div", "ll-flow");
-  mounted.parts = { root, ...buildHead(mounted, root, labels) };
-  mounted.parts.number.value = mounted.image;
-  const problem = element("p", "ll-problem", root);
-  problem.setAttribute("role", "status");
-  const row = element("div", "ll-cards", root);
-  row.setAttribute("role", "list");
-  row.setAttribute("aria-label", labels.chart);
-  element("p", "ll-scales", root, labels.scales);
-  Object.assign(mounted.parts, { problem, row });
-  parentElement.querySelector(".ll-flow")?.remove();
-  parentElement.append(root);
-  mounted.observer?.disconnect();
-  mounted.observer = new ResizeObserver(() => requestAnimationFrame(() => { arrange(mounted); redraw(mounted); }));
-  mounted.observer.observe(root);
-}
+/**
+ * `run`: whose weights, null for the design's first ones; `stale`: the form says something else, which cannot be.
+ * @typedef {object} Data
+ * @property {{ run: string | null, at: number | null, design: string }} source
+ * @property {CardData[]} cards
+ * @property {number | null} selected
+ * @property {boolean} stale
+ * @property {string} language
+ * @property {ChoiceLabels & OwnLabels} labels
+ */
 
-// As many cards a row as make the rows about equally long.
-function arrange({ parts, cards }) {
-  const width = parts.root.clientWidth;
-  if (!width || !cards) return;
-  const count = cards.length, most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST + ARROW)));
-  const rows = Math.ceil(count / most), across = Math.ceil(count / rows);
-  const wide = Math.min(WIDEST, Math.floor((width + ARROW) / across) - ARROW);
-  parts.row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
-  parts.row.style.columnGap = `${ARROW}px`;
-}
-
-function layOut(mounted, data) {
-  const { labels } = data;
-  const image = { name: "image", title: labels.image, picture: "image", lines: ["28 × 28"], position: null, mark: "" };
-  mounted.cards = [image, ...data.cards].map((card, place) => makeCard(mounted, card, place > 0, labels));
-  mounted.parts.row.replaceChildren(...mounted.cards.map(({ box }) => box));
-  arrange(mounted);
-}
-
-function makeCard(mounted, card, arrow, labels) {
-  const box = element("div", "ll-step");
-  box.setAttribute("role", "listitem");
-  if (arrow) element("span", "ll-arrow", box).setAttribute("aria-hidden", "true");
-  const chosen = card.position !== null;
-  const body = element(chosen ? "button" : "div", "ll-card", box);
-  body.dataset.layer = card.name;
-  if (chosen) {
-    body.type = "button";
-    body.addEventListener("click", () => mounted.setTriggerValue("selected", card.position));
-  }
-  element("b", "ll-title", body, card.title.replace(/ × /g, "\u00a0×\u00a0"));
-  element("span", "ll-name", body, card.name === "image" ? "" : card.name);
-  const made = { card, box, body };
-  const picture = element("span", `ll-picture ll-picture-${card.picture}`, body);
-  if (card.picture === "classes") made.bars = makeBars(picture);
-  else {
-    made.canvas = element("canvas", "", picture);
-    made.canvas.setAttribute("role", "img");
-    made.canvas.setAttribute("aria-label", filled(labels.alt, { layer: card.title }));
-  }
-  const facts = element("span", "ll-facts", body);
-  for (const line of card.lines) element("span", "ll-fact", facts, line);
-  if (card.mark) element("span", "ll-mark", facts, card.mark);
-  body.classList.toggle("ll-refused", card.refused === true);
-  return made;
-}
-
-function redraw(mounted) {
-  const { answer } = mounted;
-  if (!answer) return;
-  const [image] = answer.images;
-  for (const { card, canvas, bars } of mounted.cards) {
-    if (bars) drawBars(bars, answer.answers[0], image.label);
-    else if (card.picture === "image") paintDigit(canvas, bytesOf(image.pixels));
-    else if (answer.flow[card.name]) drawOutput(canvas, answer.flow[card.name]);
-  }
-  mounted.parts.root.dataset.iteration = answer.iteration;
-  drawnCheckpoint(mounted.parts.root, mounted.at);
-  mounted.parts.root.dataset.drawn = Number(mounted.parts.root.dataset.drawn ?? 0) + 1;
-}
-
-function show(mounted, answer, request) {
-  const { labels } = mounted.data;
-  mounted.parts.problem.textContent = answer.problem === undefined ? "" : answer.problem ?? labels.offline;
-  if (answer.problem !== undefined || !answer.flow) return;
-  if (request.run !== mounted.data.source.run && request.design !== mounted.data.source.design) return; // of another network
-  mounted.answer = answer;
-  mounted.at = request.at;
-  const [{ label }] = answer.images, probabilities = answer.answers[0];
-  const predicted = probabilities.indexOf(Math.max(...probabilities));
-  mounted.parts.when.textContent = [
-    filled(request.run ? (answer.iteration ? labels.at : labels.first) : labels.untrained, { iteration: grouped(answer.iteration) }),
-    filled(labels.says, { label, predicted, percent: percent(probabilities[predicted]) }),
-  ].join(" ");
-  try {
-    sessionStorage.setItem(KEPT, String(mounted.image));
-  } catch { /* the browser allows no storage */ }
-  redraw(mounted);
-}
-
-function wish({ data, image }) {
-  const { run, at, design } = data.source;
-  return { ...(run ? { run, at: checkpointOf(run, at) } : { design }), images: [{ test: image }], flow: true, lang: data.language };
-}
-
-export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const mounted = kept(parentElement, () => ({ image: chosenImage() }));
-  Object.assign(mounted, { data, setTriggerValue });
-  const wording = JSON.stringify(data.labels);
-  const anew = mounted.wording !== wording || !mounted.parts?.root.isConnected;
-  mounted.look ??= startLooking(data.source.look, () => wish(mounted), (answer, request) => show(mounted, answer, request));
-  if (anew) {
-    build(mounted, data, parentElement);
-    Object.assign(mounted, { wording, shape: null });
-  }
-  const shape = JSON.stringify(data.cards);
-  if (mounted.shape !== shape) {
-    mounted.shape = shape;
-    layOut(mounted, data);
-    redraw(mounted);
-  }
-  mounted.parts.row.classList.toggle("ll-stale", data.stale);
-  for (const { card, body } of mounted.cards) {
-    if (card.position !== null) body.setAttribute("aria-pressed", String(card.position === data.selected));
-  }
-  const source = `${data.source.run ?? data.source.design} ${data.language}`;
-  if (mounted.source !== source) {
-    mounted.source = source;
-    mounted.look.wanted();
-  }
-  followCheckpoint(mounted, () => { if (mounted.data.source.run) mounted.look.next(); }, mounted.look.busy);
-  follow(mounted, data.source.url, ({ frame }) => {
-    const { run, at } = mounted.data.source;
-    if (run && checkpointOf(run, at) === null) mounted.look.moved(`${frame.event} ${frame.iteration}`);
+class NetworkFlow {
+  root = element("div", "ll-flow");
+  /** @type {Card[]} */
+  #cards = [];
+  #shape = "";
+  #source = "";
+  /** @type {Inspection | null} */
+  #inspection = null;
+  /** @type {number | null} */
+  #at = null;
+  #stream = new RunSubscription();
+  /** @type {LiveRequest<InspectionRequest, Inspection>} */
+  #request = new LiveRequest({
+    address: INSPECTION,
+    wish: () => this.#wish(),
+    show: (answer, wish) => this.#take(answer, wish),
   });
-  return () => {
-    mounted.look.stop();
-    mounted.stop?.();
-    leaveCheckpoint(mounted);
-    mounted.observer?.disconnect();
-  };
+  #leave = followCheckpoint({
+    moved: () => {
+      if (this.data.source.run !== null) this.#request.askNext();
+    },
+    busy: () => this.#request.busy,
+  });
+
+  /**
+   * @param {Place} place
+   * @param {Data} data
+   */
+  constructor(place, data) {
+    this.place = place;
+    this.data = data;
+    const { root } = this, { labels } = data, head = element("div", "ll-flow-head", root);
+    this.choice = new ImageChoice(head, labels, () => this.#request.ask());
+    this.when = element("span", "ll-when", head);
+    this.problem = element("p", "ll-problem", root);
+    this.problem.setAttribute("role", "status");
+    this.row = element("div", "ll-cards", root);
+    this.row.setAttribute("role", "list");
+    this.row.setAttribute("aria-label", labels.chart);
+    element("p", "ll-scales", root, labels.scales);
+    this.observer = new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        this.#arrange();
+        this.#draw();
+      })
+    );
+    this.observer.observe(root);
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    this.data = data;
+    this.#layOut();
+    this.row.classList.toggle("ll-stale", data.stale);
+    for (const card of this.#cards) card.select(data.selected);
+    const { run, at, design } = data.source, source = `${run ?? design} ${data.language}`;
+    if (this.#source !== source) {
+      this.#source = source;
+      this.#request.ask();
+    }
+    if (run === null) this.#stream.end();
+    else {
+      this.#stream.followRun(run, ({ frame }) => {
+        if (checkpointOf(run, at) === null) this.#request.runMoved(`${frame.event} ${frame.iteration}`);
+      });
+    }
+  }
+
+  end() {
+    this.#request.end();
+    this.#stream.end();
+    this.#leave();
+    this.observer.disconnect();
+  }
+
+  /** Other layers, other cards. */
+  #layOut() {
+    const { cards, labels } = this.data, shape = JSON.stringify(cards);
+    if (this.#shape === shape) return;
+    this.#shape = shape;
+    /** @type {CardData} */
+    const image = {
+      name: "image",
+      title: labels.image,
+      picture: "image",
+      lines: ["28 × 28"],
+      position: null,
+      mark: "",
+      refused: false,
+    };
+    this.#cards = [image, ...cards].map((card, place) =>
+      new Card(card, place > 0, labels.alt, (position) => this.place.tell("selected", position))
+    );
+    this.row.replaceChildren(...this.#cards.map(({ box }) => box));
+    this.#arrange();
+    this.#draw();
+  }
+
+  #arrange() {
+    arrangeCards(this.row, this.#cards.length, this.root.clientWidth);
+  }
+
+  /** @returns {InspectionRequest} */
+  #wish() {
+    const { source: { run, at, design }, language } = this.data;
+    const network = run !== null ? { run, at: checkpointOf(run, at) } : { design };
+    return { ...network, images: [{ test: this.choice.image }], flow: true, lang: language };
+  }
+
+  /**
+   * @param {Inspection | Problem} answer
+   * @param {InspectionRequest} wish
+   */
+  #take(answer, wish) {
+    const { source, labels } = this.data;
+    this.problem.textContent = isProblem(answer) ? answer.problem ?? labels.offline : "";
+    if (isProblem(answer) || !answer.flow) return;
+    const other = wish.run ? wish.run !== source.run : source.run !== null || wish.design !== source.design;
+    if (other) return; // of another network
+    this.#inspection = answer;
+    this.#at = wish.at ?? null;
+    this.when.textContent = `${this.#networkText(answer, wish)} ${this.#answerText(answer)}`;
+    this.choice.keep();
+    this.#draw();
+  }
+
+  /**
+   * @param {Inspection} inspection
+   * @param {InspectionRequest} wish
+   */
+  #networkText({ iteration }, { run }) {
+    const { labels } = this.data;
+    return filled(run ? (iteration ? labels.at : labels.first) : labels.untrained, { iteration: grouped(iteration) });
+  }
+
+  /** @param {Inspection} inspection */
+  #answerText({ images: [{ label }], probabilities: [probabilities] }) {
+    const predicted = placeOfLargest(probabilities);
+    return filled(this.data.labels.says, { label, predicted, percent: percent(probabilities[predicted]) });
+  }
+
+  #draw() {
+    const { root } = this, inspection = this.#inspection;
+    if (!inspection) return;
+    for (const card of this.#cards) card.draw(inspection);
+    root.dataset.iteration = String(inspection.iteration);
+    markDrawn(root, this.#at);
+    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+  }
 }
+
+export default component((place, /** @type {Data} */ data) => new NetworkFlow(place, data), ({ labels }) => labels);

@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.components import parts
+from dashboard.components.shown_network import ShownNetwork
 
-_mount = parts.component(
-    "network_flow", ("checkpoints.js", "maps.js", "flow_pictures.js", "network_flow.js"), parts.css("network_flow.css")
-)
+_mount = parts.component(__file__)
 
 
 @dataclass(frozen=True)
@@ -29,19 +28,8 @@ class FlowCard:
     refused: bool = False
 
 
-@dataclass(frozen=True)
-class FlowSource:
-    """Whose weights: of a run, or where that is None, a design's with its first weights."""
-
-    run: str | None
-    at: int | None  # the checkpoint of the run that the page stands at; None: live
-    design: str
-    look: str  # address that answers looks
-    url: str  # of the live stream
-
-
 def network_flow(
-    source: FlowSource, cards: Sequence[FlowCard], selected: int | None, stale: bool, labels: dict[str, Any],
+    network: ShownNetwork, cards: Sequence[FlowCard], selected: int | None, stale: bool, labels: dict[str, Any],
     language: str, key: str, on_select: Callable[[], None],
 ) -> None:  # fmt: skip
     """``selected``: the position of the card that is marked; a click on another leaves its position in the state's ``selected``.
@@ -49,7 +37,7 @@ def network_flow(
     ``stale``: the form says something else, which cannot be.
     """
     data = {
-        "source": asdict(source), "cards": [asdict(card) for card in cards], "selected": selected, "stale": stale,
+        "source": asdict(network), "cards": [asdict(card) for card in cards], "selected": selected, "stale": stale,
         "labels": labels, "language": language,
     }  # fmt: skip
     _mount(data, key, on_selected_change=on_select)

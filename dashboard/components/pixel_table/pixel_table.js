@@ -1,22 +1,42 @@
 // One image as its numbers, each on its own shade.
-export default function ({ data: [data], parentElement }) {
-  const mounted = kept(parentElement, () => ({ root: element("div", "ll-pixels", parentElement) }));
-  const pixels = atob(data.pixels);
-  const table = element("table");
-  table.setAttribute("aria-label", data.label);
+
+import { bytesOf } from "../browser/base64.js";
+import { element } from "../browser/elements.js";
+import { component } from "../browser/mounting.js";
+import { range } from "../browser/numbers.js";
+
+/** @typedef {{ pixels: string, label: string }} Data */
+
+const SIDE = 28;
+const DARK = 110; // from here on the numbers are white
+
+/** @param {Data} data */
+function tableOf({ pixels, label }) {
+  const bytes = bytesOf(pixels), table = element("table");
+  table.setAttribute("aria-label", label);
   const head = element("tr", "", element("thead", "", table));
   element("td", "", head);
-  for (let column = 0; column < 28; column++) element("th", "", head, String(column));
+  for (const column of range(SIDE)) element("th", "", head, String(column));
   const body = element("tbody", "", table);
-  for (let row = 0; row < 28; row++) {
+  for (const row of range(SIDE)) {
     const line = element("tr", "", body);
     element("th", "", line, String(row));
-    for (let column = 0; column < 28; column++) {
-      const value = pixels.charCodeAt(28 * row + column);
-      const cell = element("td", "", line, String(value));
-      cell.style.background = `rgb(${255 - value} ${255 - value} ${255 - value})`;
-      if (value > 110) cell.style.color = "#fff";
+    for (const value of bytes.subarray(SIDE * row, SIDE * (row + 1))) {
+      const cell = element("td", "", line, String(value)), shade = 255 - value;
+      cell.style.background = `rgb(${shade} ${shade} ${shade})`;
+      if (value > DARK) cell.style.color = "#fff";
     }
   }
-  mounted.root.replaceChildren(table);
+  return table;
 }
+
+class PixelTable {
+  root = element("div", "ll-pixels");
+
+  /** @param {Data} data */
+  update(data) {
+    this.root.replaceChildren(tableOf(data));
+  }
+}
+
+export default component(() => new PixelTable());

@@ -8,16 +8,7 @@ import numpy as np
 
 from dashboard.components import parts
 
-_CSS = """
-.ll-pixels { overflow-x: auto; font-family: var(--st-font); }
-.ll-pixels table { border-collapse: collapse; table-layout: fixed; width: 100%; min-width: 35rem; max-width: 46rem; }
-.ll-pixels td, .ll-pixels th {
-  padding: 0; height: 1.32rem; text-align: center; font-size: .58rem; font-variant-numeric: tabular-nums;
-}
-.ll-pixels th { color: var(--st-text-color); opacity: .6; font-weight: 400; }
-.ll-pixels tbody td { color: #1b2733; border: 1px solid #e3e8ed; }
-"""
-_mount = parts.component("pixels", "pixel_table.js", _CSS)
+_mount = parts.component(__file__)
 
 
 def pixel_table(image: np.ndarray, label: str, key: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from dashboard.components import parts
 
-_mount = parts.component("runs", ("theme.js", "run_list.js"), parts.css("run_list.css"))
+_mount = parts.component(__file__)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def run_list(
     rows: Sequence[RunRow],
     most_drawn: int,
     longest_name: int,
-    url: str | None,
+    present: str | None,
     labels: dict[str, str],
     key: str,
     on_draw: Callable[[], None],
@@ -43,13 +43,13 @@ def run_list(
     on_open: Callable[[], None],
     on_delete: Callable[[], None],
 ) -> None:
-    """Draw ``rows``; ``url``: the live stream of the present run, None where there is none.
+    """Draw ``rows``; ``present``: the run that is followed, None where there is none.
 
     Each ``on_`` runs before the page does; what was asked is then in the component's state: ``drawn`` {run: bool},
     ``renamed`` {run, name}, ``opened`` run, ``deleted`` run.
     """
     data = {
-        "rows": [asdict(row) for row in rows], "most_drawn": most_drawn, "longest_name": longest_name, "url": url, "labels": labels,
+        "rows": [asdict(row) for row in rows], "most_drawn": most_drawn, "longest_name": longest_name, "present": present, "labels": labels,
     }  # fmt: skip
     _mount(
         data, key, on_drawn_change=on_draw, on_renamed_change=on_rename, on_opened_change=on_open,

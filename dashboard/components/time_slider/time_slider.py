@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components import parts
 
-_mount = parts.component("time_slider", ("checkpoints.js", "time_slider.js"), parts.css("time_slider.css"))
+_mount = parts.component(__file__)
 
 
 def time_slider(
@@ -15,15 +15,14 @@ def time_slider(
     at: int | None,
     heard: int,
     checkpoints: Sequence[Sequence[int | None]],
-    url: str,
     labels: dict[str, Any],
     key: str,
     on_choice: Callable[[], None],
 ) -> None:
-    """Of ``run``, at the checkpoint ``at`` (None: live); ``checkpoints`` as `dashboard.http.run_stream.status` gives them, then from ``url``.
+    """Of ``run``, at the checkpoint ``at`` (None: live); ``checkpoints`` as `dashboard.http.run_stream.status` gives them; later ones are heard of in the browser.
 
     When it is let go the component's state has in ``at`` [iteration, or -1 for live, number of the choice]. ``heard``:
     the number that was heard last; until its own is, the slider stands by its choice.
     """
-    data = {"run": run, "at": at, "heard": heard, "checkpoints": checkpoints, "url": url, "labels": labels}
+    data = {"run": run, "at": at, "heard": heard, "checkpoints": checkpoints, "labels": labels}
     _mount(data, key, on_at_change=on_choice)

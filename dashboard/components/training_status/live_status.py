@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dashboard.components import parts
+import plotly
 
-_mount = parts.component("status", ("telling.js", "live_status.js"), parts.css("live_status.css"))
+from dashboard.components import parts
+from dashboard.components.scripts import scripts
+
+_mount = parts.component(__file__)
 
 
 def live_status(
-    frame: dict[str, Any], labels: dict[str, Any], url: str, plotly: str | None, key: str = "live_status"
+    frame: Mapping[str, object], run: str | None, labels: dict[str, Any], chart_ahead: bool, key: str = "live_status"
 ) -> None:
-    """Draw ``frame`` (`dashboard.http.run_stream.status` with the worker's ``health``), then what comes from ``url``.
+    """Draw ``frame`` (`dashboard.http.run_stream.status` with the worker's ``health``), then what the stream of ``run`` tells.
 
-    The page runs again whenever an event comes that ``frame`` does not know yet. ``plotly``: the address of the
-    chart's library, where it should be read ahead.
+    The page runs again whenever an event comes that ``frame`` does not know yet. Scripts of other pages are read while
+    nobody waits for them; with ``chart_ahead`` the chart's library too, which is large.
     """
-    _mount({"frame": frame, "labels": labels, "url": url, "plotly": plotly}, key, on_happened_change=lambda: None)
+    ahead = {"scripts": scripts().entries, "plotly": plotly.__version__ if chart_ahead else None}
+    _mount({"frame": dict(frame), "run": run, "labels": labels, "ahead": ahead}, key, on_happened_change=lambda: None)

@@ -42,11 +42,11 @@ def _first_nine(digits: Dataset, _: Text) -> None:
 
 
 def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.subheader(_("Three sets that share no image"), anchor=False)
+    st.subheader(_("Three sets with no image in common"), anchor=False)
     uses = {
         "train": _("The network learns from these."),
-        "validation": _("To look at while choosing; the network never learns from these."),
-        "test": _("To judge the network once it is trained; they choose nothing."),
+        "validation": _("For choosing between designs; the network never learns from these."),
+        "test": _("For judging the finished network; they are never used to choose one."),
     }
     for column, name in zip(st.columns(3), sets, strict=True):
         with column:
@@ -55,7 +55,7 @@ def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
     counts = {names[name]: np.bincount(split.labels, minlength=10) for name, split in sets.items()}
     st.plotly_chart(
         class_chart.class_counts(counts, _("Class")), config={"displayModeBar": False}, key="class_counts",
-        alt=_("Share of each digit in the three sets: about a tenth each, a little more ones and fewer fives."),
+        alt=_("Share of each digit in the three sets: about a tenth each, with slightly more ones and fewer fives."),
     )  # fmt: skip
 
 
@@ -67,11 +67,12 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
             or 0
         )
         chosen = _set_choice(names, "class_set", _)
-        if st.button(_("Others"), icon=":material/shuffle:", key="other_examples"):
-            session.remember("examples", session.recall("examples", 0) + 1)
+        if st.button(_("Show others"), icon=":material/shuffle:", key="other_examples"):
+            session.remember("examples", (session.recall("examples", int) or 0) + 1)
     split = sets[chosen]
     members = np.flatnonzero(split.labels == label)
-    picked = np.random.default_rng([label, session.recall("examples", 0)]).choice(members, EXAMPLES, replace=False)
+    draw = session.recall("examples", int) or 0
+    picked = np.random.default_rng([label, draw]).choice(members, EXAMPLES, replace=False)
     mean, examples = st.columns([1, 4.2], gap="large")
     with mean:
         average = split.images[members].mean(axis=0).round().astype(np.uint8)
@@ -84,26 +85,33 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
 
 
 def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.subheader(_("One image as the network gets it"), anchor=False)
+    st.subheader(_("One image as the network receives it"), anchor=False)
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = _set_choice(names, "image_set", _, default="test")
             split = sets[chosen]
             number = st.number_input(
-                _("Number"), 0, len(split) - 1, 0, key=f"image_number_{chosen}", width=150, persist_state="session"
+                _("Image number"),
+                0,
+                len(split) - 1,
+                0,
+                key=f"image_number_{chosen}",
+                width=150,
+                persist_state="session",
             )
         image, label = split.images[number], int(split.labels[number])
         digit_grid(image[np.newaxis], [_caption(split, number, _)], key="one_image", size=196)
         st.markdown(
             _(
-                "The image is {rows} × {columns} numbers from 0 (paper) to 255 (ink). Before the first layer each is divided by "
-                "255. Its class is written as ten numbers, all 0 but one (one-hot):"
+                "The image is a grid of {rows} × {columns} numbers from 0 (paper) to 255 (ink). Before the first layer each number is divided by 255. The class is written as ten numbers, all 0 except for one 1 (one-hot):"
             ).format(rows=28, columns=28)
         )
         st.code("[" + ", ".join("1" if place == label else "0" for place in CLASSES) + "]", language=None)
     with right:
-        alt = _("The 28 × 28 numbers of image {number}, a {label}.").format(number=number, label=label)
+        alt = _("The 28 × 28 numbers of image {number}, whose true class is {label}.").format(
+            number=number, label=label
+        )
         pixel_table(image, alt, key="pixel_numbers")
 
 
@@ -113,7 +121,7 @@ def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train"
         _("Set"),
         options,
         index=options.index(default),
-        format_func=names.get,
+        format_func=names.__getitem__,
         key=key,
         width=170,
         persist_state="session",
@@ -124,7 +132,7 @@ def _caption(split: Split, number: int, _: Text) -> Caption:
     label = int(split.labels[number])
     return Caption(
         (_("True: {true}").format(true=label), _("Image {number}").format(number=count(number))),
-        _("Image {number}: it is a {true}.").format(number=number, true=label),
+        _("Image {number}: true class {true}.").format(number=number, true=label),
     )
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 import streamlit as st
 
 from core import spec
 from core.messages import Sentence
-from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
-from dashboard.components.drawing_pad.drawing_pad import Asked, drawing_pad
-from dashboard.http import inspection
+from dashboard.components.drawing_pad.drawing_pad import drawing_pad
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
-from dashboard.shared.training_bar import base_path, stream_url
 from dashboard.views.draw.picture_upload import picture_upload
 
 
@@ -29,27 +26,17 @@ def show() -> None:
     with field:
         upload = picture_upload()
     with pad:
-        wanted = drawing_pad(_asked(snapshot), upload, _labels(_))
+        network = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(*session.design()))
+        wanted = drawing_pad(network, upload, _labels(_), session.language())
         if wanted is not None:
             _look_inside(wanted, _)
-
-
-def _asked(snapshot: Snapshot | None) -> Asked:
-    return Asked(
-        run=snapshot.run_id if snapshot else None,
-        at=session.checkpoint(),
-        design=spec.to_json(*session.design()),
-        look=base_path() + inspection.PATH,
-        url=stream_url(snapshot),
-        lang=session.language(),
-    )
 
 
 def _look_inside(wanted: object, _: Text) -> None:
     """``wanted`` came from the browser, so it may be anything."""
     try:
-        pixels = base64.b64decode(wanted, validate=True)
-    except (TypeError, ValueError, binascii.Error):
+        pixels = base64.b64decode(wanted, validate=True) if isinstance(wanted, str) else b""
+    except ValueError:
         pixels = b""
     if len(pixels) != 28 * 28:
         st.warning(_.say(Sentence("The request cannot be read.")), icon=":material/info:")
@@ -59,42 +46,39 @@ def _look_inside(wanted: object, _: Text) -> None:
 
 
 def _explanation(_: Text) -> None:
-    st.subheader(_("Why a scribble gets an answer too"), anchor=False)
+    st.subheader(_("Why even a scribble gets an answer"), anchor=False)
     st.markdown(
         _(
-            "The last step, softmax, shares out 100 % among the ten digits. There is no share for “none of these”, so the "
-            "network always names a digit, and can be quite sure of it: it has never seen anything else. A high "
-            "probability says which digit is nearest, not that it is one."
+            "The last step, the softmax, divides 100 % among the ten digits. None of it is set aside for “not a digit”, so the network always picks a digit, and it can be quite sure of it: it has never seen anything else. A high probability says which digit comes closest, not that it is one."
         )
     )
     st.markdown(
         _(
-            "Try a letter, a face, a digit lying on its side, a very small one in a corner. Then switch to “raw”, and see "
-            "how much the preparation does."
+            "Try a letter, a face, a digit lying on its side, or a very small one in a corner. Then switch to “Raw” to see how much the preparation does."
         )
     )
 
 
 def _labels(_: Text) -> dict[str, object]:
     return {
-        "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("What the network gets"),
+        "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("Input for the network"),
         "hint": _("Draw a digit here"),
-        "keyboard": _("Drawing pad, for mouse, pen or finger. By keyboard: the arrow keys move, space lowers and lifts the pen."),
-        "undo": _("Undo"), "clear": _("Clear"), "pen": _("Width of the pen"),
+        "keyboard": _("Drawing pad for mouse, pen or finger. With the keyboard: the arrow keys move the pen, the space bar lowers and lifts it."),
+        "undo": _("Undo"), "clear": _("Clear"), "pen": _("Pen width"),
         "pens": {"thin": _("Thin pen"), "medium": _("Medium pen"), "thick": _("Thick pen")},
-        "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("As MNIST"), "raw": _("Raw"),
-        "moved": _("The ink’s box of {width} × {height} was scaled to {scaled_width} × {scaled_height} and moved {way}, so that its centre of mass is in the middle."),
-        "unmoved": _("The ink’s box of {width} × {height} was scaled to {scaled_width} × {scaled_height}; its centre of mass is in the middle."),
-        "right": _("{by} right"), "left": _("{by} left"), "down": _("{by} down"), "up": _("{by} up"),
-        "raw_placed": _("All of it scaled to 28 × 28, as it lies. The digits of MNIST are as large as they can be, and centred."),
-        "picture": _("The 28 × 28 picture that the network sees; it says {digit}."),
-        "nothing": _("28 × 28 pixels, prepared as the images of MNIST were."),
+        "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("Like MNIST"), "raw": _("Raw"),
+        "moved": _("The bounding box of the ink ({width} × {height}) was scaled to {scaled_width} × {scaled_height} and moved {way}, so that the centre of mass is in the middle."),
+        "unmoved": _("The bounding box of the ink ({width} × {height}) was scaled to {scaled_width} × {scaled_height}; the centre of mass is in the middle."),
+        "right": _("{by} px right"), "left": _("{by} px left"), "down": _("{by} px down"), "up": _("{by} px up"),
+        "raw_placed": _("The whole picture scaled to 28 × 28, as it is. MNIST's digits are as large as possible and centred."),
+        "picture": _("The 28 × 28 picture that the network sees; its answer is {digit}."),
+        "nothing": _("28 × 28 pixels, prepared like the MNIST images."),
         "use": _("Use this image in Look inside"),
-        "answer": _("What the network says"), "empty": _("Draw a digit: the answer forms as you draw."),
+        "answer": _("The network's answer"), "empty": _("Draw a digit: the answer changes as you draw."),
         "sure": _("{percent} sure"),
         "after": _("The network at iteration {iteration}"),
-        "untrained": _("Iteration 0: first weights. The network is not trained yet, so it guesses."),
-        "offline": _("The server does not answer; the last answer stays."),
+        "untrained": _("Iteration 0: initial weights. The network has not been trained yet, so it is guessing."),
+        "offline": _("The server is not responding; the last answer remains."),
     }  # fmt: skip
 
 

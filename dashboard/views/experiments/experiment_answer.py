@@ -15,7 +15,6 @@ from dashboard.http import experiment_stream
 from dashboard.i18n import Text
 from dashboard.shared import colors
 from dashboard.shared.download import download
-from dashboard.shared.training_bar import base_path
 from dashboard.views.experiments.dot_labels import dot_labels
 from dashboard.views.experiments.experiment_head import experiment_head
 from dashboard.views.experiments.experiment_numbers import details, experiment_csv, summary_table
@@ -36,10 +35,10 @@ def experiment_answer(experiment: DesignComparison) -> None:
     _dots(experiment, names, _)
     _failures(experiment, _)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("The designs"), anchor=False, width="stretch")
+        st.subheader(_("Designs"), anchor=False, width="stretch")
         with st.container(width="content"):
             download(
-                _("Results (CSV)"), lambda: experiment_csv(experiment, names), "layer-lab-experiment.csv", "text/csv",
+                _("Results (CSV)"), lambda: experiment_csv(experiment, names, _), "layer-lab-experiment.csv", "text/csv",
                 "download_experiment",
             )  # fmt: skip
     summary_table(experiment, names, _)
@@ -104,9 +103,9 @@ def _predicted(experiment: DesignComparison, _: Text) -> None:
     elif came is None:
         words = _("You expected: **{predicted}**. Whether you are right is still open.")
     elif came == predicted:
-        words = _("You expected: **{predicted}**, and so it came.")
+        words = _("You expected: **{predicted}**. And so it turned out.")
     else:
-        words = _("You expected: **{predicted}**. It came out otherwise: **{came}**. Why could that be?")
+        words = _("You expected: **{predicted}**. It turned out differently: **{came}**. Why might that be?")
     st.markdown(words.format(predicted=said[predicted], came=said.get(came or "", "")))
 
 
@@ -121,9 +120,8 @@ def _dots(experiment: DesignComparison, names: list[str], _: Text) -> None:
         for each in experiment.comparisons
         if each.paired is not None
     ]
-    url = None if experiment.ended else f"{base_path()}{experiment_stream.PATH}/{experiment.experiment_id}"
     experiment_dots(
-        experiment_stream.frame(experiment), url, designs, differences, question.iterations, question.worthwhile,
+        experiment_stream.frame(experiment), experiment.experiment_id, designs, differences, question.iterations, question.worthwhile,
         dot_labels(experiment, _),
     )  # fmt: skip
 

@@ -21,14 +21,14 @@ NO_IDEA = "no idea"
 
 
 def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = True) -> None:
-    """What will be run, and the button that runs it. ``key``: of the ready question, "" of one's own.
+    """What will be run, and the button that runs it. ``key``: of the ready question, "" of the learner's own.
 
     ``possible``: False where something that was wanted is not among the variants, so that it cannot be run like this.
     """
     _ = session.current_text()
     left, right = st.columns([1.3, 1], gap="large")
     with right:
-        st.subheader(_("How much"), anchor=False)
+        st.subheader(_("Size of the experiment"), anchor=False)
         question, refusal = _how_much(variants, key, _)
     with left:
         st.subheader(_("What is compared"), anchor=False)
@@ -60,16 +60,16 @@ def _how_much(variants: tuple[Variant, ...], key: str, _: Text) -> tuple[Questio
     # Without limits of its own: the browser would take back what is beyond them without a word.
     seeds = st.number_input(
         _("Seeds"), value=ready_questions.SEEDS, step=1, key="experiment_seeds", width=180, persist_state="session",
-        help=_("So often each design is trained, each time with other first weights and another order of the images. With each seed all designs see the images in the same order."),
+        help=_("How many times each design is trained, each time with different initial weights and a different order of the images. With the same seed, all designs see the images in the same order."),
     )  # fmt: skip
     iterations = st.segmented_control(
-        _("Iterations of each training"), ITERATIONS, default=ready_questions.ITERATIONS, format_func=count, required=True,
+        _("Iterations per run"), ITERATIONS, default=ready_questions.ITERATIONS, format_func=count, required=True,
         key="experiment_iterations", persist_state="session",
     )  # fmt: skip
     worthwhile = st.segmented_control(
-        _("From which difference on does it matter to you? (points of per cent)"), WORTHWHILES, default=WORTHWHILE,
+        _("What is the smallest difference that matters to you? (percentage points)"), WORTHWHILES, default=WORTHWHILE,
         format_func=lambda share: f"{100 * share:g}", required=True, key="experiment_worthwhile", persist_state="session",
-        help=_("0.2 points are 20 of the 10,000 test images. A smaller one takes more seeds to be sure: half the difference, four times the seeds."),
+        help=_("0.2 percentage points are 20 of the 10,000 test images. A smaller difference takes more seeds to be sure of: half the difference, four times the seeds."),
     )  # fmt: skip
     question = Question(variants, tuple(range(min(seeds, MOST_SEEDS))), iterations, worthwhile, key)
     return question, _refusal(question, seeds)
@@ -80,7 +80,7 @@ def _refusal(question: Question, seeds: int) -> Sentence | None:
     try:
         if seeds > MOST_SEEDS:
             raise QuestionError(
-                Sentence("{count:,} seeds are too many; the most is {most}.", count=seeds, most=MOST_SEEDS)
+                Sentence("{count:,} seeds are too many; the maximum is {most}.", count=seeds, most=MOST_SEEDS)
             )
         question.check()
     except SentenceError as error:
@@ -94,7 +94,7 @@ def _prediction(variants: Sequence[Variant], _: Text) -> str | None:
     return st.segmented_control(
         _("What do you expect?"), list(said), format_func=said.__getitem__, wrap=True,
         key=f"predicted_{hash(tuple(variants))}", persist_state="session",
-        help=_("Say it before you see the answer: who has predicted remembers what came out."),
+        help=_("Make your prediction before you see the answer: you will remember it better."),
     )  # fmt: skip
 
 
@@ -122,6 +122,6 @@ def _cost(question: Question, _: Text) -> None:
     if len(question.seeds) == 1:
         st.caption(
             _(
-                "With one seed nothing can be concluded: nobody knows then how much of the difference is luck. Five are a good beginning."
+                "Nothing can be concluded from a single seed: nobody can tell how much of the difference is luck. Five are a good start."
             )
         )

@@ -21,17 +21,17 @@ def experiment_head(experiment: Experiment) -> None:
         if not experiment.ended:
             st.button(
                 _("Cancel"), key="cancel_experiment", icon=":material/stop_circle:",
-                on_click=session.cancel_experiment, args=(key,), help=_("What has come so far stays."),
+                on_click=session.cancel_experiment, args=(key,), help=_("Results so far are kept."),
             )  # fmt: skip
         elif experiment.stage is Stage.CANCELLED or any(run.stage is Stage.FAILED for run in experiment.runs):
             st.button(
-                _("Go on"), key="resume_experiment", icon=":material/play_arrow:",
+                _("Continue"), key="resume_experiment", icon=":material/play_arrow:",
                 type="primary" if experiment.stage is Stage.CANCELLED else "secondary",
-                on_click=session.resume_experiment, args=(key,), help=_("Only what is missing is computed."),
+                on_click=session.resume_experiment, args=(key,), help=_("Only the missing runs are computed."),
             )  # fmt: skip
         st.button(
             _("Delete"), key="delete_experiment", icon=":material/delete:", on_click=session.delete_experiment, args=(key,),
-            help=_("The results of its runs are kept: asked again, the same is answered at once."),
+            help=_("The results of its runs are kept: if the same question is asked again, the answer comes at once."),
         )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _about(experiment: Experiment, _: Text) -> str:
     number = _("Experiment {number}").format(number=experiment.number)
     if not isinstance(experiment, DesignComparison):
         return f"{number} · {extent(experiment, _)}"
-    worthwhile = _("from {points} points on a difference matters").format(
+    worthwhile = _("smallest difference that matters: {points} percentage points").format(
         points=f"{100 * experiment.question.worthwhile:g}"
     )
     return f"{number} · {extent(experiment, _)} · {worthwhile}"

@@ -117,7 +117,7 @@ def _compared(paired: Paired | None, itself: bool, _: Text) -> str:
         return _("luck that looks real") if paired.verdict == REAL else _("luck alone")
     words = {
         NONE: _("no difference that matters"), OPEN: _("too uncertain to tell yet"), SINGLE: _("one seed cannot tell"),
-        REAL: _("{letter} is better by {points} points").format(
+        REAL: _("{letter} is better by {points} percentage points").format(
             letter="B" if paired.difference > 0 else "A", points=f"{100 * abs(paired.difference):.2f}"
         ),
     }  # fmt: skip

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
+from core.bundle.tables import csv_file
 from core.data import TEST_IMAGES
-from core.experiments.question import LETTERS
-from core.experiments.view import Comparison, DesignComparison, Summary
+from core.experiments.question import LETTERS, Question
+from core.experiments.view import Comparison, DesignComparison, RunState, Summary
+from core.messages import Sentence
 from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
 from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import points
+from dashboard.views.experiments.experiment_words import points, stage_words
 
 _NONE = "–"
 
@@ -22,7 +22,7 @@ _NONE = "–"
 def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
-        "", _("Design"), _("Parameters"), _("Seconds of training (median)"),
+        "", _("Design"), _("Parameters"), _("Training time (s), median"),
         _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
     )  # fmt: skip
     rows = [_row(summary, names[summary.variant], _) for summary in experiment.summaries]
@@ -38,60 +38,59 @@ def details(experiment: DesignComparison, _: Text) -> None:
     with st.expander(_("The numbers behind the verdict")):
         level = f"{100 * found[0][1].level:.4g}"
         head = (
-            _("Difference"), _("Points"), _("{level} % interval, by t").format(level=level),
-            _("by bootstrap"), _("Without pairing"), _("Better in"),
+            _("Difference"), _("Percentage points"), _("{level} % interval (t)").format(level=level),
+            _("Bootstrap interval"), _("Without pairing"), _("Better in"),
         )  # fmt: skip
         rows = [_difference(each, paired, _) for each, paired in found]
         with st.container(key="experiment_numbers"):
             st.markdown(_table([head, (":---", *("---:",) * 5), *rows]))
         st.caption(
             _(
-                "The differences are taken seed by seed, so that what a seed does to both designs drops out: “without "
-                "pairing” is how wide the interval would be otherwise. The verdict follows the interval by t; the bootstrap "
-                "draws again from the seeds at hand and is too narrow where they are few. “Better in”: the share of the "
-                "seeds in which this design did better than A, ties counted half."
+                "The differences are taken seed by seed, so that whatever a seed does to both designs cancels out; “Without pairing” shows how wide the interval would be otherwise. The verdict follows the t interval; the bootstrap resamples the seeds at hand and is too narrow when there are few. “Better in” is the share of the seeds with which this design did better than A; ties count half."
             )
         )
         if experiment.question.one_design:
             st.caption(
                 _(
-                    "Here the design stands twice, each time with seeds of its own: nothing pairs them but their order, so "
-                    "pairing brings nothing."
+                    "Here the same design appears twice, each time with its own seeds: nothing but their order pairs them, so pairing gains nothing."
                 )
             )
         st.caption(_.say(LIMITS))
         if len(experiment.comparisons) > 1:
             st.caption(
                 _(
-                    "{count} designs are compared with A, so each interval is wider than a single one would be: all of "
-                    "them together are right in 95 of 100 experiments."
+                    "{count} designs are compared with A, so each interval is wider than that of a single comparison: in 95 of 100 experiments all of them hold together."
                 ).format(count=len(experiment.comparisons))
             )
 
 
-def experiment_csv(experiment: DesignComparison, names: Sequence[str]) -> str:
-    """All runs, one a row; what there is no number for stays empty."""
-    text, question = io.StringIO(), experiment.question
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ["design", "name", "seed", "trained_with_seed", "iterations", "stage", "test_correct", "test_total", "test_accuracy",
-         "validation_correct", "validation_total", "seconds", "diverged_at"]
+_CSV_HEAD = (
+    Sentence("design"), Sentence("name"), Sentence("seed"), Sentence("trained_with_seed"), Sentence("iterations"),
+    Sentence("stage"), Sentence("test_correct"), Sentence("test_total"), Sentence("test_accuracy"),
+    Sentence("validation_correct"), Sentence("validation_total"), Sentence("seconds"), Sentence("diverged_at"),
+)  # fmt: skip
+
+
+def experiment_csv(experiment: DesignComparison, names: Sequence[str], _: Text) -> bytes:
+    """All runs, one a row, in the language of the page; what there is no number for stays empty."""
+    stages = stage_words(_)
+    return csv_file(_CSV_HEAD, (_csv_row(run, experiment.question, names, stages) for run in experiment.runs), _.say)
+
+
+def _csv_row(run: RunState, question: Question, names: Sequence[str], stages: dict[str, str]) -> Sequence[object]:
+    result = run.result
+    measured = (
+        ("",) * 7
+        if result is None
+        else (
+            result.test, result.test_total, result.accuracy, result.validation, result.validation_total,
+            f"{result.seconds:.3f}", result.diverged,
+        )
     )  # fmt: skip
-    for run in experiment.runs:
-        result = run.result
-        writer.writerow(
-            [
-                LETTERS[run.variant], names[run.variant], run.seed, question.seed_of(run.variant, run.seed),
-                question.iterations, run.stage.value,
-                *(
-                    ("",) * 7
-                    if result is None
-                    else (result.test, result.test_total, result.accuracy, result.validation, result.validation_total,
-                          f"{result.seconds:.3f}", result.diverged)
-                ),
-            ]
-        )  # fmt: skip
-    return text.getvalue()
+    return (
+        LETTERS[run.variant], names[run.variant], run.seed, question.seed_of(run.variant, run.seed), question.iterations,
+        stages[run.stage], *measured,
+    )  # fmt: skip
 
 
 def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
@@ -115,7 +114,9 @@ def _difference(comparison: Comparison, paired: Paired, _: Text) -> tuple[str, .
         intervals = (_interval(paired.interval, _), _interval(paired.bootstrap, _), width)
     return (
         _("{letter} minus A").format(letter=LETTERS[comparison.variant]), f"**{points(paired.difference)}**", *intervals,
-        _("{share} of {count} seeds").format(share=percent(paired.probability, 0), count=count(paired.n)),
+        _.ngettext("{share} of {count} seed", "{share} of {count} seeds", paired.n).format(
+            share=percent(paired.probability, 0), count=count(paired.n)
+        ),
     )  # fmt: skip
 
 

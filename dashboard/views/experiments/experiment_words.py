@@ -9,7 +9,7 @@ from core.design.design import Design
 from core.experiments import ready_questions
 from core.experiments.architecture_search import Wish
 from core.experiments.question import LETTERS, SAME, Question, QuestionError, Variant
-from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch
+from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch, Stage
 from core.spec import named_layers
 from dashboard.i18n import Text, count
 from dashboard.shared.run_words import differences
@@ -57,7 +57,7 @@ def design_names(question: Question, _: Text) -> list[str]:
     found = [_first_name(first, others, _)]
     for variant in others:
         differs = differences(variant.network, variant.settings, _, base=_pair(first))
-        found.append("; ".join(differs) if differs else _("the same again"))
+        found.append("; ".join(differs) if differs else _("the same design again"))
     return _told_apart(found, question.variants)
 
 
@@ -77,14 +77,16 @@ def predictions(variants: int, _: Text) -> dict[str, str]:
 def cost_words(cost: Cost, _: Text) -> str:
     """What a question will take, before it is run."""
     if cost.known >= cost.runs:
-        return _("All {runs} runs are known already: the answer is there at once.").format(runs=count(cost.runs))
-    runs = _("**{runs}** runs").format(runs=count(cost.runs))
+        return _("The results of all {runs} runs are already known, so the answer comes at once.").format(
+            runs=count(cost.runs)
+        )
+    runs = _.ngettext("**{runs}** run", "**{runs}** runs", cost.runs).format(runs=count(cost.runs))
     if cost.known:
-        runs = _("**{runs}** runs, {known} of them known already").format(
+        runs = _("**{runs}** runs, {known} of them already known").format(
             runs=count(cost.runs), known=count(cost.known)
         )
     if cost.seconds is None:
-        time = _("how long they take is not measured yet")
+        time = _("running time not measured yet")
     elif cost.measured:
         time = _("about **{time}**, as measured on this machine").format(time=duration(cost.seconds, _))
     else:
@@ -93,7 +95,7 @@ def cost_words(cost: Cost, _: Text) -> str:
 
 
 def processes(number: int, _: Text) -> str:
-    return _("on one process") if number == 1 else _("on {count} processes").format(count=count(number))
+    return _.ngettext("on {count} process", "on {count} processes", number).format(count=count(number))
 
 
 def duration(seconds: float, _: Text) -> str:
@@ -109,18 +111,38 @@ def extent(experiment: Experiment, _: Text) -> str:
     """How much is run: seeds or runs, and iterations."""
     if isinstance(experiment, NetworkSearch):
         wish = experiment.found.wish
-        runs, iterations = _("at most {count} runs").format(count=count(wish.budget)), wish.iterations
+        runs = _.ngettext("at most {count} run", "at most {count} runs", wish.budget).format(count=count(wish.budget))
+        iterations = wish.iterations
     elif isinstance(experiment, DesignComparison):
-        seeds = len(experiment.question.seeds)
-        runs = _("one seed") if seeds == 1 else _("{count} seeds").format(count=count(seeds))
+        runs = seed_words(len(experiment.question.seeds), _)
         iterations = experiment.question.iterations
     else:
         raise TypeError(f"{type(experiment).__name__} is neither a question nor a search")
-    return f"{runs} × {_('{count} iterations').format(count=count(iterations))}"
+    return f"{runs} × {iteration_words(iterations, _)}"
+
+
+def seed_words(number: int, _: Text) -> str:
+    return _.ngettext("{count} seed", "{count} seeds", number).format(count=count(number))
+
+
+def iteration_words(number: int, _: Text) -> str:
+    return _.ngettext("{count} iteration", "{count} iterations", number).format(count=count(number))
+
+
+def parameter_words(number: int, _: Text) -> str:
+    return _.ngettext("{count} parameter", "{count} parameters", number).format(count=count(number))
+
+
+def stage_words(_: Text) -> dict[str, str]:
+    """How far a run is, in a word."""
+    return {
+        Stage.WAITING: _("waiting"), Stage.STARTING: _("starting"), Stage.TRAINING: _("training"), Stage.DONE: _("done"),
+        Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
+    }  # fmt: skip
 
 
 def points(share: float, digits: int = 2) -> str:
-    """A difference of accuracies in points of per cent, with its sign: 0.0021 → +0.21."""
+    """A difference of accuracies in percentage points, with its sign: 0.0021 → +0.21."""
     return f"{100 * share:+.{digits}f}".replace("-", "−")
 
 

@@ -14,6 +14,7 @@ from core.experiments.view import Point
 from dashboard import session
 from dashboard.i18n import Text, count, percent
 from dashboard.shared.run_words import differences
+from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
 from dashboard.views.experiments.frontier_chart import frontier_figure
 
 CHART, CLICKED = "frontier_chart", "frontier_clicked"
@@ -26,9 +27,7 @@ def frontier(points: Sequence[Point], own: Sequence[Point] = ()) -> Design | Non
     if not points and not own:
         st.markdown(
             _(
-                "Here every design that was judged on the test set will be a point: its accuracy against its parameters or "
-                "against the seconds of its training, and the best at each size joined by a line. The first experiment or search "
-                "that ends brings the first points."
+                "Every design that has been judged on the test set will appear here as a point: its accuracy against its number of parameters or against its training time, with a line that joins the best at each size. The first points come with the first experiment or search that finishes."
             )
         )
         return None
@@ -46,7 +45,7 @@ def frontier(points: Sequence[Point], own: Sequence[Point] = ()) -> Design | Non
 
 
 def _by(_: Text) -> str:
-    names = {"parameters": _("Against parameters"), "seconds": _("Against seconds")}
+    names = {"parameters": _("Against parameters"), "seconds": _("Against training time")}
     return st.segmented_control(
         _("Accuracy"), COSTS, default="parameters", format_func=names.__getitem__, required=True, key="frontier_by",
         persist_state="session",
@@ -63,8 +62,8 @@ def _iterations(points: Sequence[Point], own: Sequence[Point], _: Text) -> int |
     options = [*present, 0]
     picked = st.selectbox(
         _("Trained for"), options, index=options.index(usual), key="frontier_iterations", width=210, persist_state="session",
-        format_func=lambda each: _("{count} iterations").format(count=count(each)) if each else _("any number of iterations"),
-        help=_("Accuracies after different numbers of iterations do not compare: the longer training has an advantage."),
+        format_func=lambda each: iteration_words(each, _) if each else _("any number of iterations"),
+        help=_("Accuracies after different numbers of iterations cannot be compared: longer training has an advantage."),
     )  # fmt: skip
     return picked or None
 
@@ -73,11 +72,11 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
     """Gives the design of a point that was clicked in this run; an older selection counts for nothing."""
     every = [*points, *own]
     labels = {
-        "best": _("the best at each size") if by == "parameters" else _("the best at each time"),
+        "best": _("the best at each size") if by == "parameters" else _("the best at each training time"),
         "others": _("other designs"),
         "own": _("your own runs"),
         "parameters": _("Parameters"),
-        "seconds": _("Seconds of training"),
+        "seconds": _("Training time (s)"),
         "accuracy": _("Test accuracy"),
     }
     # By the design, not by the place: points may have come since the chart was drawn that was clicked.
@@ -88,7 +87,7 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         figure, key=CHART, on_select=_click, selection_mode="points", config={"displayModeBar": False},
         alt=_alternative(points, chosen, own, by, _),
     )  # fmt: skip
-    if not session.recall(CLICKED, False):
+    if not session.recall(CLICKED, bool):
         return None
     session.remember(CLICKED, False)
     return next(
@@ -107,7 +106,7 @@ def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], 
         more = len(points) > len(chosen) or own
         everything = more and st.toggle(_("List all designs"), key="frontier_all", persist_state="session")
     rows = [(points[place], False) for place in chosen]
-    words = _("The best at each size") if by == "parameters" else _("The best at each time")
+    words = _("The best at each size") if by == "parameters" else _("The best at each training time")
     if everything:
         rows = [*((point, False) for point in points), *((point, True) for point in own)]
         rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
@@ -135,7 +134,7 @@ def _row(point: Point, is_own: bool, _: Text) -> bool:
     with last:
         return st.button(
             _("Open"), key=f"frontier_open_{hash((point, is_own))}", type="tertiary", icon=":material/account_tree:",
-            help=_("Take this design to the Network page"),
+            help=_("Open this design on the Network page"),
         )  # fmt: skip
 
 
@@ -158,8 +157,10 @@ def _hover(point: Point, _: Text) -> str:
     lines = [
         *_wrapped(point_words(point, _)),
         f"<b>{percent(point.accuracy, 2)}</b> {spread}",
-        _("{count} parameters").format(count=count(point.parameters)),
-        _("{iterations} iterations in {seconds} s").format(iterations=count(point.iterations), seconds=_seconds(point)),
+        parameter_words(point.parameters, _),
+        _("{iterations} in {seconds} s").format(
+            iterations=iteration_words(point.iterations, _), seconds=_seconds(point)
+        ),
     ]
     return "<br>".join(lines)
 
@@ -180,47 +181,48 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
     said = []
     if seeds and seeds[-1] == 1:
         said.append(
-            _("Each point is one training with one seed, on {total} test images.").format(total=count(TEST_IMAGES))
+            _("Each point is one run with one seed, judged on {total} test images.").format(total=count(TEST_IMAGES))
         )
     elif seeds:
         few, many = seeds[0], seeds[-1]
-        span = str(few) if few == many else _("{few} to {many}").format(few=few, many=many)
+        span = seed_words(few, _) if few == many else _("{few} to {many} seeds").format(few=few, many=many)
         said.append(
             _(
-                "Each point is the mean over {seeds}, on {total} test images; a whisker reaches from the worst seed to the best."
-            ).format(seeds=_("{count} seeds").format(count=span), total=count(TEST_IMAGES))
+                "Each point is the mean over {seeds}, judged on {total} test images; its whisker reaches from the worst seed to the best."
+            ).format(seeds=span, total=count(TEST_IMAGES))
         )
-    said.append(_("All experiments on this server are in it, whoever asked."))
-    said.append(_("The scale goes by the errors: from 90 to 95 % is as far as from 95 to 97.5 %."))
+    said.append(_("All experiments on this server are included, whoever ran them."))
+    said.append(_("The accuracy axis follows the errors: from 90 to 95 % is as far as from 95 to 97.5 %."))
     if iterations is None and len({point.iterations for point in points}) > 1:
-        said.append(_("Here trainings of different lengths stand together: the longer ones have an advantage."))
+        said.append(_("Runs of different lengths are shown together here: the longer ones have an advantage."))
     if by == "seconds":
-        said.append(_("Seconds depend on the machine and on what else it did; they are the median over the seeds."))
+        said.append(
+            _("Training times depend on the machine and on what else it was doing; they are medians over the seeds.")
+        )
     said.append(
         _(
-            "The test set chooses nothing: whoever picks a network by this picture and then quotes its number, quotes one that is "
-            "a little too good. Click a point to open its design on the Network page."
+            "The test set must not choose anything: if you pick a network from this chart and then quote its accuracy, you quote one that is a little too good. Click a point to open its design on the Network page."
         )
     )
     return " ".join(said)
 
 
 def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
-    told = [
+    best_points = [
         _("{accuracy} with {cost}").format(
             accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _)
         )
         for place in chosen
     ]
-    drawn = _("Test accuracy of {designs} designs and {own} runs of your own.").format(
+    drawn = _("Test accuracy; designs from experiments: {designs}, your own runs: {own}.").format(
         designs=len(points), own=len(own)
     )
-    return f"{drawn} {_('The best: {told}.').format(told='; '.join(told))}" if told else drawn
+    return drawn + " " + _("The best: {points}.").format(points="; ".join(best_points)) if best_points else drawn
 
 
 def _cost(point: Point, by: str, _: Text) -> str:
     if by == "parameters":
-        return _("{count} parameters").format(count=count(point.parameters))
+        return parameter_words(point.parameters, _)
     return _("{seconds} s").format(seconds=_seconds(point))
 
 

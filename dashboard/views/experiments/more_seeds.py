@@ -28,20 +28,20 @@ def more_seeds(experiment: DesignComparison) -> None:
     if hopeless:
         st.markdown(
             _(
-                "Even the {most} seeds that fit into one experiment would hardly settle it. Longer trainings, or a larger "
-                "difference that matters to you, need fewer."
+                "Even the {most} seeds that fit into one experiment would hardly settle it. Fewer are needed with longer training, or if only a larger difference matters to you."
             ).format(most=most)
         )
     again = _with_fresh_seeds(question, fresh)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            _("Ask again with {count} fresh seeds").format(count=count(fresh)), key="ask_fresh", icon=":material/casino:",
+            _.ngettext("Ask again with {count} fresh seed", "Ask again with {count} fresh seeds", fresh).format(count=count(fresh)),
+            key="ask_fresh", icon=":material/casino:",
             type="primary" if needed and not hopeless else "secondary", on_click=session.ask,
             args=(again, experiment.prediction), help=_price(again, _),
         )  # fmt: skip
         if added > 0:
             st.button(
-                _("Add {count} seeds").format(count=count(added)), key="add_seeds", icon=":material/add:",
+                _.ngettext("Add {count} seed", "Add {count} seeds", added).format(count=count(added)), key="add_seeds", icon=":material/add:",
                 on_click=session.add_seeds, args=(experiment.experiment_id, added),
                 help=_price(question.with_seeds(added), _),
             )  # fmt: skip
@@ -50,11 +50,10 @@ def more_seeds(experiment: DesignComparison) -> None:
         st.markdown(_("With fresh seeds: {price}").format(price=price))
     if added > 0:
         words = _(
-            "Fresh seeds are the clean way: a new experiment that knows nothing of this one. Whoever adds seeds after looking "
-            "calls luck a real difference too often."
+            "Fresh seeds are the clean way: a new experiment that knows nothing of this one. If you add seeds after looking, you will mistake luck for a real difference too often."
         )
     else:
-        words = _("With seeds that this experiment has not had: a real difference comes out again.")
+        words = _("With seeds that this experiment has not used: a real difference will show up again.")
     st.caption(words)
 
 

@@ -34,24 +34,22 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
     _ = session.current_text()
     st.markdown(
         _(
-            "What is the simplest network that still performs well? Say what is good enough, and networks from {smallest} to "
-            "{largest} parameters are tried: first a few sizes far apart, then whichever promises most by what was seen so far. "
-            "The validation set decides. The test set is opened once, at the end, for the network that was found."
+            "What is the simplest network that still performs well? Say what is good enough, and networks with {smallest} to {largest} parameters are tried: first a few sizes far apart, then whichever looks most promising so far. The validation set decides. The test set is opened only once, at the end, for the network that was found."
         ).format(smallest=count(parameters(networks()[0])), largest=count(parameters(networks()[-1])))
     )
     left, right = st.columns(2, gap="large")
     with left:
         target = st.select_slider(
-            _("Good enough: validation accuracy"), TARGETS, TARGET, key="search_target",
+            _("Validation accuracy that is good enough"), TARGETS, TARGET, key="search_target",
             format_func=lambda share: f"{100 * share:.1f} %", persist_state="session",
         )  # fmt: skip
         budget = st.slider(
-            _("Runs to spend"), BUDGET.low, BUDGET.high, RUNS, key="search_budget", persist_state="session",
-            help=_("The last one opens the test set; the others try one network each. It ends earlier where nothing simpler has a chance."),
+            _("Maximum number of runs"), BUDGET.low, BUDGET.high, RUNS, key="search_budget", persist_state="session",
+            help=_("The last run opens the test set; each of the others tries one network. The search ends early if nothing simpler has a chance."),
         )  # fmt: skip
     with right:
         iterations = st.segmented_control(
-            _("Iterations of each training"), ITERATIONS, default=AFTER, format_func=count, required=True,
+            _("Iterations per run"), ITERATIONS, default=AFTER, format_func=count, required=True,
             key="search_iterations", persist_state="session",
         )  # fmt: skip
         rate = st.segmented_control(
@@ -91,7 +89,7 @@ def _cost_words(wish: Wish, cost: Cost | None, _: Text) -> str:
     if cost is None or cost.known >= cost.runs:
         return runs
     if cost.seconds is None:
-        return f"{runs} · {_('how long they take is not measured yet')}"
+        return f"{runs} · {_('running time not measured yet')}"
     seconds = cost.seconds / (cost.runs - cost.known) * wish.budget
     time = _("about **{time}** (estimate)").format(time=duration(seconds, _))
     return f"{runs} · {time} · {processes(cost.processes, _)}"

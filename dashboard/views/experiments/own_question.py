@@ -1,4 +1,4 @@
-"""A question of one's own: the present network, and one thing of it changed to a few other values."""
+"""The learner's own question: the current network, and one thing about it changed to a few other values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.i18n import Text
 
 
 def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple[tuple[Variant, ...], bool]:
-    """The designs to compare, the present one first, as far as they can be; and whether all can. What cannot is said."""
+    """The designs to compare, the current one first, without those that are not possible; and whether all are. Why one is not is said."""
     _ = session.current_text()
     design = Variant(network, settings)
     names = dict(spec.named_layers(network))
@@ -30,7 +30,7 @@ def own_question(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tupl
             key="own_place", width=240, persist_state="session",
         )  # fmt: skip
         thing = st.selectbox(
-            _("What"), variations.things(design, place), format_func=lambda thing: _thing_name(design, place, thing, _),
+            _("What to change"), variations.things(design, place), format_func=lambda thing: _thing_name(design, place, thing, _),
             key=f"own_thing_{place}", width=200, persist_state="session",
         )  # fmt: skip
         chosen = _values(design, place, thing, list(names), _)
@@ -65,13 +65,13 @@ def _designs(
         if changed not in found or changed == design:
             found.append(changed)
     if not chosen:
-        refused.append(Sentence("Choose at least one other value: a question compares two designs or more."))
+        refused.append(Sentence("Choose at least one other value: a question compares at least two designs."))
     for sentence in dict.fromkeys(refused):
         st.error(_.say(sentence), icon=":material/block:")
     if found.count(design) > 1:
         found = [design, design, *(each for each in found if each != design)]
         st.info(
-            _("Two of the designs are the same. Asked like this, the experiment shows what luck alone looks like."),
+            _("Two of the designs are identical. Asked like this, the experiment shows what luck alone looks like."),
             icon=":material/casino:",
         )
     return tuple(found), not refused
@@ -81,7 +81,7 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
     if place == variations.NETWORK:
         return _("The whole network")
     if place == variations.TRAINING:
-        return _("The training")
+        return _("Training settings")
     name, layer = names[int(place)]
     return f"{name} — {layer_title(layer, _.say)}"
 
@@ -89,37 +89,37 @@ def _place_name(place: Place, names: list[tuple[str, spec.Layer]], _: Text) -> s
 def _thing_name(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing.startswith(variations.ADDED):
         kind = KINDS_BY_NAME[thing.removeprefix(variations.ADDED)]
-        return _("One more: {kind}").format(kind=_.say(kind.kind_name))
+        return _("Add a layer: {kind}").format(kind=_.say(kind.kind_name))
     field = variations.field(design, place, thing)
     if field is not None:
         return _.say(field.label)
     names = {
         variations.ACTIVATIONS: _("All activations"),
-        variations.LEFT_OUT: _("One layer less"),
-        variations.NOTHING: _("Nothing: the same twice"),
+        variations.LEFT_OUT: _("Leave out a layer"),
+        variations.NOTHING: _("Nothing: the same network twice"),
     }
     return names[thing]
 
 
 def _values_label(design: Variant, place: Place, thing: str, _: Text) -> str:
     if thing == variations.LEFT_OUT:
-        return _("Which layer is left out")
+        return _("Layer to leave out")
     if thing.startswith(variations.ADDED):
-        return _("Where it stands")
+        return _("Position")
     now = variations.present(design, place, thing)
-    return _("Other values (now {value})").format(
+    return _("Other values (currently {value})").format(
         value=_("mixed") if now is None else _value_name(design, place, thing, now, [], _)
     )
 
 
 def _value_name(design: Variant, place: Place, thing: str, value: Value, names: list[str], _: Text) -> str:
-    """A value as it stands among the choices; what was typed stands as it was typed."""
+    """A value as it is offered; what was typed stays as it was typed."""
     if thing == variations.LEFT_OUT:
         return names[int(value)]
     if thing.startswith(variations.ADDED):
-        return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("at the image")
+        return _("after {layer}").format(layer=names[int(value) - 1]) if value else _("right after the image")
     if thing == variations.ACTIVATIONS:
-        return _.say(ACTIVATIONS[value].word)
+        return _.say(ACTIVATIONS[str(value)].word)
     field = variations.field(design, place, thing)
     return (
         str(value)

@@ -34,7 +34,7 @@ def show() -> None:
     open_page(_("Experiments"))
     process_line()
     views = {
-        session.COMPARE: _("Compare designs"), session.FRONTIER: _("Everything that was run"), session.SEARCH: _("Simplest network"),
+        session.COMPARE: _("Compare designs"), session.FRONTIER: _("All results"), session.SEARCH: _("Simplest network"),
     }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
@@ -69,9 +69,7 @@ def _new_question(first: bool) -> None:
     if first:
         st.markdown(
             _(
-                "Is one design really better than another, or was it luck? Here each of them is trained several times, every time "
-                "with other first weights and another order of the images, and you will see a dot for each. Choose a question, "
-                "say what you expect, and run the experiment."
+                "Is one design really better than another, or was it luck? Here each design is trained several times, each time with different initial weights and a different order of the images, and you will see a dot for each run. Choose a question, say what you expect, and run the experiment."
             )
         )
     key = question_choice()

@@ -20,7 +20,7 @@ def process_line() -> None:
         if condition.sentence is not None:
             st.error(_.say(condition.sentence), icon=":material/error:")
         st.button(
-            _("Start the experiments' process again"),
+            _("Restart the experiment process"),
             on_click=session.experiment_client().retry,
             key="retry_experiments",
         )

@@ -19,7 +19,7 @@ def question_choice() -> str:
         label_visibility="collapsed", key="question_choice", persist_state="session",
     )  # fmt: skip
     if chosen == OWN:
-        about = _("Change one thing of the present network, and see whether it matters.")
+        about = _("Change one thing about the current network and see whether it matters.")
     else:
         about = _.say(ready_questions.find(chosen).about)
     st.markdown(about)

@@ -13,7 +13,7 @@ from core.experiments.view import Candidate, Found, NetworkSearch, Stage
 from core.spec import NetworkSpec
 from dashboard import session
 from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import duration, target_words
+from dashboard.views.experiments.experiment_words import duration, parameter_words, stage_words, target_words
 from dashboard.views.experiments.frontier_chart import search_figure
 
 
@@ -37,7 +37,7 @@ def search_result(experiment: NetworkSearch) -> Design | None:
 
 def stack_words(network: NetworkSpec, _: Text) -> str:
     """The layers in a row, from the image on."""
-    return " → ".join(_.say(layer.short()) for layer in network.layers) or _("only the ten classes")
+    return " → ".join(_.say(layer.short()) for layer in network.layers) or _("no hidden layers")
 
 
 def _simplest(found: Found) -> Candidate | None:
@@ -78,9 +78,9 @@ def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str
     elif experiment.stage is Stage.DONE and simplest is None:
         said += _nearest(found, _)
     elif experiment.stage is Stage.CANCELLED:
-        said.append(_("The search was cancelled before its end, and the test set stays closed."))
+        said.append(_("The search was cancelled before it finished, so the test set stays closed."))
     elif experiment.ended and simplest is not None:
-        said.append(_("The run that should open the test set for it did not succeed."))
+        said.append(_("The run that was to open the test set failed."))
     if not experiment.ended:
         said.append(_now(experiment, _))
     return " ".join(said)
@@ -90,7 +90,7 @@ def _validation(simplest: Candidate, _: Text) -> list[str]:
     result, accuracy = simplest.run.result, simplest.accuracy
     if result is None or result.validation is None or accuracy is None:
         return []
-    words = _("{network}: {correct} of {total} validation images right, **{accuracy}**.").format(
+    words = _("{network}: {correct} of {total} validation images correct, **{accuracy}**.").format(
         network=stack_words(simplest.network, _), correct=count(result.validation),
         total=count(result.validation_total), accuracy=percent(accuracy),
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _test(opened: Result | None, _: Text) -> list[str]:
         return []
     low, high = opened.interval
     words = _(
-        "On the test set, opened once for it: {correct} of {total}, **{accuracy}** (95 % interval {low}–{high})."
+        "On the test set, opened once for this network: {correct} of {total} correct, **{accuracy}** (95 % interval {low}–{high})."
     ).format(
         correct=count(opened.test), total=count(opened.test_total), accuracy=percent(opened.accuracy),
         low=f"{100 * low:.1f}", high=f"{100 * high:.1f}",
@@ -112,8 +112,8 @@ def _test(opened: Result | None, _: Text) -> list[str]:
 
 def _caution(found: Found, _: Text) -> str:
     return _(
-        "Of {count} networks tried, the one that passed was also a little lucky with the validation images and with its seed: "
-        "so the number of the test set is the one to quote."
+        "The network that passed was also a little lucky with the validation images and with its seed, so the accuracy on the "
+        "test set is the one to quote (networks tried: {count})."
     ).format(count=count(len(found.candidates)))
 
 
@@ -123,9 +123,9 @@ def _nearest(found: Found, _: Text) -> list[str]:
     if judged:
         best, accuracy = max(judged, key=lambda each: each[1])
         said.append(
-            _("The best came to {accuracy} of the validation images, with {parameters} parameters.").format(
-                accuracy=percent(accuracy), parameters=count(best.parameters)
-            )
+            _(
+                "The best network classified {accuracy} of the validation images correctly, with {parameters} parameters."
+            ).format(accuracy=percent(accuracy), parameters=count(best.parameters))
         )
     said.append(_("More iterations, another learning rate or a lower target may help. The test set stays closed."))
     return said
@@ -135,7 +135,7 @@ def _now(experiment: NetworkSearch, _: Text) -> str:
     found = experiment.found
     most = found.wish.budget - 1
     if found.winner is not None:
-        return _("Now it is trained once more, to open the test set.")
+        return _("Now it is being trained once more, to open the test set.")
     waiting = [each for each in found.candidates if each.run.stage not in (Stage.DONE, Stage.FAILED, Stage.CANCELLED)]
     tried = _("Tried so far: {tried} of at most {most} networks.").format(
         tried=count(len(found.candidates) - len(waiting)), most=count(most)
@@ -143,7 +143,7 @@ def _now(experiment: NetworkSearch, _: Text) -> str:
     if not waiting:
         return tried
     sizes = ", ".join(count(each.parameters) for each in waiting)
-    now = _("Now: {sizes} parameters.").format(sizes=sizes)
+    now = _("Now training: {sizes} parameters.").format(sizes=sizes)
     left = experiment.seconds_left
     return (
         f"{tried} {now}"
@@ -155,7 +155,7 @@ def _now(experiment: NetworkSearch, _: Text) -> str:
 def _open_button(_: Text) -> bool:
     return st.button(
         _("Open it on the Network page"), key="open_found", type="primary", icon=":material/account_tree:",
-        help=_("As the design that you are working on; it can then be trained and looked into."),
+        help=_("Makes it the design you are working on, ready to be trained and looked into."),
     )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
     judged = _judged(found)
     tried = [(each.parameters, accuracy) for each, accuracy in judged]
     labels = {
-        "passed": _("good enough"), "failed": _("not good enough"), "found": _("the simplest that is"),
+        "passed": _("good enough"), "failed": _("not good enough"), "found": _("simplest good enough"),
         "parameters": _("Parameters"), "accuracy": _("Validation accuracy"),
         "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
@@ -181,7 +181,7 @@ def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
 def _alternative(found: Found, judged: Sequence[tuple[Candidate, float]], _: Text) -> str:
     passed = sum(share >= found.wish.target for _each, share in judged)
     return _(
-        "Validation accuracy against parameters of {count} networks; {passed} of them reached {target}. The table tells each."
+        "Validation accuracy against the number of parameters: {passed} of {count} networks reached {target}. The table lists them all."
     ).format(count=len(judged), passed=passed, target=target_words(found.wish))
 
 
@@ -203,13 +203,10 @@ def _outcome(candidate: Candidate, found: Found, _: Text) -> tuple[str, str]:
     if accuracy is not None:
         return percent(accuracy, 2), _("yes") if accuracy >= found.wish.target else _("no")
     if run.result is not None and run.result.diverged is not None:
-        return _("diverged at {iteration}").format(iteration=count(run.result.diverged)), _("no")
-    words = {
-        Stage.WAITING: _("waiting"), Stage.STARTING: _("is starting"), Stage.TRAINING: _("in training"),
-        Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
-    }  # fmt: skip
-    return words.get(run.stage, "–"), _("no") if run.stage is Stage.FAILED else "–"
+        return _("diverged at iteration {iteration}").format(iteration=count(run.result.diverged)), _("no")
+    state = "–" if run.stage is Stage.DONE else stage_words(_)[run.stage]
+    return state, _("no") if run.stage is Stage.FAILED else "–"
 
 
 def _size(candidate: Candidate, _: Text) -> str:
-    return _("{count} parameters").format(count=count(candidate.parameters))
+    return parameter_words(candidate.parameters, _)

@@ -7,10 +7,10 @@ import streamlit as st
 from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
-from core.design.words import layer_title
 from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.i18n import Text, count, percent
+from dashboard.shared.run_words import counted_titles
 
 ITERATIONS = 1_000
 
@@ -20,7 +20,7 @@ def totals(draft: Draft) -> None:
     _ = session.current_text()
     network, _settings = draft.valid
     parts = spec.summary(network)
-    learned = _("**{parameters}** parameters, **{multiplications}** multiplications an image").format(
+    learned = _("**{parameters}** parameters, **{multiplications}** multiplications per image").format(
         parameters=count(sum(part.parameters for part in parts)),
         multiplications=count(sum(part.multiplications for part in parts)),
     )
@@ -28,11 +28,8 @@ def totals(draft: Draft) -> None:
         st.markdown(f"{learned} · {_seconds(_)}")
         missing = design_diff.left_out(network)
         if missing:
-            names = [layer_title(layer, _.say) for layer in missing]
-            named = ", ".join(
-                f"{name} (× {names.count(name)})" if names.count(name) > 1 else name for name in dict.fromkeys(names)
-            )
-            st.caption(_("Of the tutorial's layers this leaves out: {layers}.").format(layers=named))
+            named = ", ".join(counted_titles(missing, _))
+            st.caption(_("Left out, compared with the tutorial: {layers}.").format(layers=named))
 
 
 def _seconds(_: Text) -> str:
@@ -59,30 +56,30 @@ def apply_button(draft: Draft, run: Snapshot | None) -> None:
         if draft.edited:
             st.markdown(_what_will_happen(run, _) if draft.refusal is None else _refused(_))
         else:
-            st.caption(_("Change what you like: nothing is trained until you begin a new run."))
+            st.caption(_("Change whatever you like: nothing is trained until you start a new run."))
     if not draft.edited:
         return
-    if st.button(_("Discard"), key="discard", help=_("Back to the design of the present run")):
+    if st.button(_("Discard"), key="discard", help=_("Go back to the design of the current run")):
         session.edit_draft(draft.replaced(*draft.base))
         st.rerun()
     impossible = draft.refusal is not None
-    if st.button(_("Begin a new run"), key="apply", type="primary", icon=":material/play_circle:", disabled=impossible):
+    if st.button(_("Start a new run"), key="apply", type="primary", icon=":material/play_circle:", disabled=impossible):
         session.apply_draft()
         st.rerun()
 
 
 def _refused(_: Text) -> str:
-    return _("This network cannot be; the form below says why. The chart shows the last one that can.")
+    return _("This network is not possible; the form below says why. The chart shows the last one that was.")
 
 
 def _what_will_happen(run: Snapshot | None, _: Text) -> str:
     if run is None:
-        return _("A run begins at iteration 0 with this network.")
+        return _("This starts a run at iteration 0 with this network.")
     if not run.iteration:
-        return _("A new run begins at iteration 0 with this network.")
-    done = _("{count} iterations").format(count=count(run.iteration))
+        return _("This starts a new run at iteration 0 with this network.")
+    done = _.ngettext("{count} iteration", "{count} iterations", run.iteration).format(count=count(run.iteration))
     if run.latest is not None and run.latest.iteration:
         done += f", {percent(run.latest.accuracy)}"
-    return _("A new run begins at iteration 0 with this network; the present one ({done}) is paused and stays.").format(
-        done=done
-    )
+    return _(
+        "This starts a new run at iteration 0 with this network; the current run ({done}) is paused and kept."
+    ).format(done=done)

@@ -10,10 +10,9 @@ from core.layers.flatten import FLATTEN
 from core.layers.layer import ROW
 from core.runs.snapshot import Snapshot
 from dashboard import session
-from dashboard.components.flow_chart.network_flow import FlowCard, FlowSource, network_flow
-from dashboard.http import inspection
+from dashboard.components.flow_chart.network_flow import FlowCard, network_flow
+from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text, count
-from dashboard.shared.training_bar import base_path, stream_url
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
@@ -21,15 +20,12 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     _ = session.current_text()
     network, settings = draft.valid
     of_run = run if run is not None and _same_weights(draft, run) else None
-    source = FlowSource(
-        run=of_run.run_id if of_run is not None else None, at=session.checkpoint(), design=spec.to_json(network, settings),
-        look=base_path() + inspection.PATH, url=stream_url(run),
-    )  # fmt: skip
+    shown = ShownNetwork(of_run and of_run.run_id, session.checkpoint(), spec.to_json(network, settings))
     refusal = draft.refusal
     alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
     refused = refusal.layer if refusal is not None and alike else None
     network_flow(
-        source, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
+        shown, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
         _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
     )  # fmt: skip
 
@@ -81,8 +77,10 @@ def _lines(part: spec.LayerSummary, _: Text) -> tuple[str, ...]:
     if len(part.input_shape) == ROW and part.output_shape != part.input_shape:
         shape = f"{_shape(part.input_shape)} → {shape}"
     costs = (
-        _("{count} parameters").format(count=count(part.parameters)),
-        _("{count} mult.").format(count=count(part.multiplications)),
+        _.ngettext("{count} parameter", "{count} parameters", part.parameters).format(count=count(part.parameters)),
+        _.ngettext("{count} multiplication", "{count} multiplications", part.multiplications).format(
+            count=count(part.multiplications)
+        ),
     )
     return (shape, *(costs if part.parameters else ()))
 
@@ -91,10 +89,10 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
     return {
         "chart": _("The network, from the image to the ten classes"),
         "image": _("Image"), "number": _("Test image"), "previous": _("Previous image"), "next": _("Next image"),
-        "random": _("Random"), "alt": _("What “{layer}” makes of the image"),
-        "at": _("After {iteration} iterations."), "first": _("Not trained yet: these are the first weights, drawn at random."),
-        "untrained": _("Untrained: first weights of seed {seed}.").format(seed=settings.seed),
-        "says": _("A {label}; the network says {predicted} and is {percent} sure."),
-        "scales": _("Each picture on its own scale: the darkest is its largest value. Where a layer puts out negative values, red is positive and blue negative."),
-        "offline": _("The server does not answer; trying again."),
+        "random": _("Random"), "alt": _("Output of “{layer}” for this image"),
+        "at": _("At iteration {iteration}."), "first": _("Not trained yet: these are the initial weights, drawn at random."),
+        "untrained": _("Not trained: initial weights of seed {seed}.").format(seed=settings.seed),
+        "says": _("True class {label}; the network says {predicted} and is {percent} sure."),
+        "scales": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "offline": _("The server is not responding; trying again."),
     }  # fmt: skip

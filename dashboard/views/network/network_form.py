@@ -1,4 +1,4 @@
-"""The design as a form: where to begin, all activations at once, and the layers one by one."""
+"""The design as a form: where to begin, all activations at once, and the layers one by one. Each part changes the session's draft."""
 
 from __future__ import annotations
 
@@ -11,37 +11,45 @@ from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
 from core.design.words import difference, layer_title
+from core.fields import Choice, Field, OneOf, fields_of
 from core.layers import KINDS
 from core.layers.activations import ACTIVATIONS
 from dashboard import session
 from dashboard.i18n import Text
-from dashboard.views.network.layer_form import layer_form
+from dashboard.shared.field_widget import field_widget
+from dashboard.shared.when_changed import when_changed
 from dashboard.views.network.training_form import settings_difference, training_form
+
+MOST_BESIDE = 2  # a choice of more names takes the whole width
 
 
 def whole_network(draft: Draft) -> None:
-    """A preset, or one activation for all layers: a choice begins the page anew."""
+    """A preset, or one activation for all layers."""
     _ = session.current_text()
     by_key = {preset.key: preset for preset in presets.PRESETS}
     present = presets.find(*draft.design)
-    chosen = st.selectbox(
-        _("Begin with"), list(by_key), index=list(by_key).index(present.key) if present else None,
+    preset_key = f"preset_{draft.version}_{present.key if present else None}"
+    activations_key = f"activations_{draft.version}_{draft.activation}"
+
+    def begin_with(key: str) -> None:
+        chosen, known = by_key[key], session.draft()
+        session.edit_draft(known.replaced(chosen.network, chosen.settings_for(known.settings)))
+
+    def activate(name: str) -> None:
+        session.edit_draft(session.draft().activated(name))
+
+    st.selectbox(
+        _("Start from"), list(by_key), index=list(by_key).index(present.key) if present else None,
         format_func=lambda key: _.say(by_key[key].title), placeholder=_("your own design"),
-        key=f"preset_{draft.version}_{present.key if present else None}", width=250,
+        key=preset_key, on_change=when_changed(preset_key, present.key if present else None, begin_with), width=250,
     )  # fmt: skip
-    if chosen is not None and (present is None or chosen != present.key):
-        session.edit_draft(draft.replaced(by_key[chosen].network, by_key[chosen].settings_for(draft.settings)))
-        st.rerun()
-    activation = st.selectbox(
+    st.selectbox(
         _("All activations"), spec.ACTIVATIONS,
         index=spec.ACTIVATIONS.index(draft.activation) if draft.activation else None,
         format_func=lambda name: _.say(ACTIVATIONS[name].word), placeholder=_("mixed"),
-        key=f"activations_{draft.version}_{draft.activation}", width=140,
+        key=activations_key, on_change=when_changed(activations_key, draft.activation, activate), width=140,
         disabled=not draft.has_activations,
     )  # fmt: skip
-    if activation is not None and activation != draft.activation and draft.layers:
-        session.edit_draft(draft.activated(activation))
-        st.rerun()
 
 
 def layers_form(draft: Draft) -> None:
@@ -52,9 +60,11 @@ def layers_form(draft: Draft) -> None:
         _actions(draft, _)
     _refusal(draft, _, of_layer=True)
     if not draft.layers:
-        st.markdown(_("There is no layer to choose: every pixel has one weight for each class. Add one to begin."))
+        st.markdown(
+            _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")
+        )
         return
-    layer_form(draft)
+    _layer_form(draft, _)
     about = design_diff.layers(draft.network)[draft.selected]
     st.caption(_compared(difference(about, _.say), about.was is None, _))
 
@@ -64,22 +74,44 @@ def settings_form(draft: Draft) -> None:
     _ = session.current_text()
     training_form(draft)
     _refusal(draft, _, of_layer=False)
-    st.caption(_compared(settings_difference(draft.settings, _), False, _))
+    differs = settings_difference(draft.settings, _)
+    st.caption(_in_the_tutorial(differs, _) if differs else _("These settings are the same as in the tutorial."))
 
 
 def _chosen_layer(draft: Draft, _: Text) -> None:
     named, key = spec.named_layers(draft.network), f"chosen_layer_{draft.version}"
-    if named and st.session_state.get(key) != draft.selected:
-        st.session_state[key] = draft.selected
     st.selectbox(
-        _("Layer"), range(len(named)), index=None, disabled=not named, placeholder=_("no layers"), key=key, width=190,
+        _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
-        on_change=lambda: session.select_layer(st.session_state[key]),
+        key=key, on_change=when_changed(key, draft.selected if named else None, partial(session.select_layer, draft.version)),
+        width=230, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
 
 
+def _layer_form(draft: Draft, _: Text) -> None:
+    """The chosen layer's fields. What cannot be is not held back."""
+    layer, layer_id = draft.layers[draft.selected], draft.ids[draft.selected]
+    fields = fields_of(type(layer))
+
+    def show(name: str) -> None:
+        changed = partial(session.edit_layer, draft.version, layer_id, name)
+        field_widget(fields[name], getattr(layer, name), f"layer_{draft.version}_{layer_id}_{name}", _, changed=changed)
+
+    narrow = [name for name, field in fields.items() if not _is_wide(field)]
+    for row in (narrow[place : place + 2] for place in range(0, len(narrow), 2)):
+        for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
+            with column:
+                show(name)
+    for name in (name for name in fields if name not in narrow):
+        show(name)
+
+
+def _is_wide(field: Field) -> bool:
+    return isinstance(field.control, Choice) and isinstance(field.limit, OneOf) and len(field.limit.names) > MOST_BESIDE
+
+
 def _actions(draft: Draft, _: Text) -> None:
-    """A click counts after all that was changed before it."""
+    """A click counts after all that was changed before it: the widgets' callbacks run before the page."""
     at, none = draft.selected, not draft.layers
 
     def act(action: Callable[[Draft], Draft]) -> None:
@@ -93,8 +125,14 @@ def _actions(draft: Draft, _: Text) -> None:
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),
-        ("move_left", "←", _("Move it towards the image"), partial(Draft.moved, by=-1), at == 0),
-        ("move_right", "→", _("Move it towards the classes"), partial(Draft.moved, by=1), at >= len(draft.layers) - 1),
+        ("move_left", "←", _("Move this layer towards the image"), partial(Draft.moved, by=-1), at == 0),
+        (
+            "move_right",
+            "→",
+            _("Move this layer towards the classes"),
+            partial(Draft.moved, by=1),
+            at >= len(draft.layers) - 1,
+        ),
     ):
         if st.button(label, key=key, help=words, disabled=off):
             act(action)
@@ -109,4 +147,8 @@ def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
 def _compared(differs: str, is_new: bool, _: Text) -> str:
     if is_new:
         return _("The tutorial's network has no such layer here.")
-    return _("In the tutorial: {values}.").format(values=differs) if differs else _("As in the tutorial.")
+    return _in_the_tutorial(differs, _) if differs else _("This layer is the same as in the tutorial.")
+
+
+def _in_the_tutorial(differs: str, _: Text) -> str:
+    return _("In the tutorial: {values}.").format(values=differs)

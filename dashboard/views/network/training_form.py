@@ -24,7 +24,7 @@ def training_form(draft: Draft) -> None:
     fields = fields_of(TrainingSpec)
 
     def show(name: str) -> None:
-        changed = partial(session.edit_setting, name)
+        changed = partial(session.edit_setting, draft.version, name)
         key = f"training_{draft.version}_{name}"
         field_widget(fields[name], getattr(draft.settings, name), key, _, changed=changed)
 

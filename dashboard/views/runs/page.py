@@ -1,4 +1,4 @@
-"""Runs: all that the workspace's runs are, their curves together, two of them side by side, and what can be carried away."""
+"""Runs: the workspace's runs, their curves together, two of them side by side, and what can be downloaded."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def show() -> None:
     if not any(run.begun for run in runs) or present is None:
         empty_state(
             _(
-                "Here you will find every network that you train: what sets it apart, how far its training went and how well it does. "
-                "You can draw several curves in one chart, compare two runs side by side, and download all of a run."
+                "Here you will find every network that you train: what sets it apart, how far its training went and how well it does. You can draw several curves in one chart, compare two runs side by side, and download everything about a run."
             ),
             _("Train 100 iterations"),
             100,

@@ -144,10 +144,16 @@ def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice
     shown = found[first : first + PAGE_SIZE]
     captions = [_caption(comparison, int(number), _) for number in shown]
     picked = digit_grid(
-        split.images[shown], captions, key=f"compared_digits_{winner}", size=76, pick=_("Look inside with this image")
+        split.images[shown],
+        captions,
+        key=f"compared_digits_{winner}",
+        size=76,
+        pick=_("Open this image in Look inside"),
     )
     st.caption(
-        _("In brackets: how sure each of them is. The most confident errors come first. Click an image to look inside.")
+        _(
+            "In brackets: how sure each of them is. The most confident errors come first. Click an image to open it in Look inside."
+        )
     )
     return None if picked is None else int(shown[picked])
 
@@ -155,8 +161,8 @@ def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice
 def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
     """The place of the page's first image; another comparison begins at the first page."""
     name, last = f"compared_{winner}", (total - 1) // PAGE_SIZE
-    known = session.recall(name, None)
-    page = known[1] if isinstance(known, tuple) and known[0] == choice else 0
+    known = session.recall(name, tuple)
+    page = known[1] if known is not None and known[0] == choice else 0
     with st.container(horizontal=True, vertical_alignment="center"):
         step, alone = 0, total <= PAGE_SIZE
         if st.button(_("Previous"), icon=":material/chevron_left:", key=f"{name}_previous", disabled=alone):
@@ -196,7 +202,7 @@ def _matrices(comparison: PredictionComparison, _: Text) -> None:
     for column, letter, evaluation in zip(columns, "AB", (comparison.a, comparison.b), strict=False):
         with column:
             st.markdown(f"**{letter}**")
-            title = _("Confusion matrix of {letter}: rows are true classes, columns predicted classes")
+            title = _("Confusion matrix of {letter}: rows are true classes, columns are predicted classes")
             labels = {
                 "title": title.format(letter=letter),
                 "cell": _("True {true}, predicted {predicted}: {count}"),
@@ -205,7 +211,7 @@ def _matrices(comparison: PredictionComparison, _: Text) -> None:
     with columns[2]:
         st.markdown(_("**A minus B**"))
         labels = {
-            "title": _("A's confusion matrix minus B's: rows are true classes, columns predicted classes"),
+            "title": _("A's confusion matrix minus B's: rows are true classes, columns are predicted classes"),
             "cell": _("True {true}, predicted {predicted}: {a} by A, {b} by B"),
         }
         confusion_difference(
@@ -224,7 +230,7 @@ def _difference_words(comparison: PredictionComparison, _: Text) -> str:
     true, predicted = (int(place) for place in np.unravel_index(np.abs(errors).argmax(), errors.shape))
     if not errors[true, predicted]:
         return words
-    most = _("They differ most where {true} is taken for {predicted} (A: {a}, B: {b}).")
+    most = _("They differ most where {true} is mistaken for {predicted} (A: {a}, B: {b}).")
     return f"{words} " + most.format(
         true=true,
         predicted=predicted,

@@ -15,7 +15,6 @@ from dashboard.components.run_list.run_list import run_list as table
 from dashboard.i18n import Text, count, margin, percent
 from dashboard.shared import colors
 from dashboard.shared.run_words import design_words, run_title
-from dashboard.shared.training_bar import stream_url
 
 LOOK_SECONDS = 1.0  # how often what other runs do is looked at
 
@@ -26,7 +25,7 @@ def run_list(runs: Sequence[Snapshot], present: Snapshot | None, drawn: Collecti
     present_id = present.run_id if present is not None else None
     rows = [_row(run, run.run_id == present_id, run.run_id in drawn, _) for run in reversed(runs)]
     table(
-        rows, session.MOST_DRAWN, MAX_NAME, stream_url(present) if present is not None else None, _labels(_), session.RUNS,
+        rows, session.MOST_DRAWN, MAX_NAME, present_id, _labels(_), session.RUNS,
         session.draw_by_list, session.rename_by_list, session.open_by_list, session.delete_by_list,
     )  # fmt: skip
     others = [run for run in runs if run.run_id != present_id]

@@ -13,10 +13,10 @@ from core.bundle.contents import Contents
 from core.data import mnist
 from core.runs.snapshot import Snapshot
 from dashboard import session
+from dashboard.base_path import base_path
 from dashboard.i18n import Text, count
 from dashboard.shared.download import download
 from dashboard.shared.run_words import run_title
-from dashboard.shared.training_bar import base_path
 
 LONGEST_FILE = 60  # letters of a file's name, without its ending
 

@@ -7,22 +7,22 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
-from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.i18n import Text, count, percent
 
 
 def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> None:
     """Draw it, or where ``judged`` says what is being waited for, its place; a click on a cell sets the gallery's filter."""
     _ = session.current_text()
-    kinds = {"counts": _("Counts"), "percent": _("Per cent of the true class")}
+    kinds = {"counts": _("Counts"), "percent": _("Percentage of the true class")}
     kind = st.segmented_control(
-        _("The cells show"), list(kinds), default="counts", format_func=kinds.get, key="confusion_kind", required=True, persist_state="session"
+        _("Shown in the cells"), list(kinds), default="counts", format_func=kinds.__getitem__, key="confusion_kind", required=True, persist_state="session"
     )  # fmt: skip
     labels = {
-        "title": _("Confusion matrix: rows are true classes, columns predicted classes"),
+        "title": _("Confusion matrix: rows are true classes, columns are predicted classes"),
         "true": _("True class"),
         "predicted": _("Predicted class"),
-        "cell": _("True {true}, predicted {predicted}: {count} images"),
+        "cell": _("True {true}, predicted {predicted}: {count}"),
     }
     chosen = session.gallery_filter()
     view = {"waiting": judged} if isinstance(judged, str) else {"counts": judged.confusion.tolist()}
@@ -33,7 +33,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
 
 
 def class_table(judged: Evaluation | str) -> None:
-    """The matrix in numbers, with how many of each class were found; or what is being waited for."""
+    """The matrix in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
     st.subheader(_("The matrix as a table"), anchor=False)
     with st.container(key="matrix_table"):
@@ -41,11 +41,11 @@ def class_table(judged: Evaluation | str) -> None:
 
 
 def _matrix_markdown(evaluation: Evaluation, _: Text) -> str:
-    head = [_("True \\ predicted"), *map(str, range(10)), _("In all"), _("Found")]
+    head = [_("True \\ predicted"), *map(str, range(10)), _("Total"), _("Recall")]
     lines = [head, ["---:"] * len(head)]
     for row, result in zip(evaluation.confusion, evaluation.per_class, strict=True):
         share = percent(result.recall) if result.total else "–"
         lines.append([f"**{result.label}**", *(count(int(n)) for n in row), count(result.total), share])
     given = [count(result.predicted) for result in evaluation.per_class]
-    lines.append([_("Given this name"), *given, count(evaluation.total), percent(evaluation.accuracy)])
+    lines.append([_("Predicted as this class"), *given, count(evaluation.total), percent(evaluation.accuracy)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -8,49 +8,53 @@ import streamlit as st
 
 from core.evaluation import CLASSES, Evaluation
 from dashboard import session
-from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint, view_gallery, view_text
+from dashboard.components.digit_gallery.result_gallery import result_gallery
+from dashboard.components.digit_gallery.result_text import result_text
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.http.test_results import ORDERS, PAGE_SIZES, Choice
 from dashboard.i18n import Text
 
 
-def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint, base: str, url: str) -> int | None:
+def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int | None:
     """The errors; with both classes chosen, that cell of the confusion matrix. Gives the number of an image just clicked.
 
-    ``judged``: or what is being waited for. ``base``: the path that the app is served under; ``url``: the live stream.
+    ``judged``: or what is being waited for.
     """
     _ = session.current_text()
-    names = dict(zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By number")), strict=True))
+    names = dict(
+        zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By image number")), strict=True)
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
         order = st.selectbox(
-            _("Order"), ORDERS, format_func=names.get, key="gallery_order", width=210, persist_state="session"
+            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=210, persist_state="session"
         )
         size = st.segmented_control(
-            _("A page"), PAGE_SIZES, default=PAGE_SIZES[0], key="gallery_size", required=True, persist_state="session"
+            _("Images per page"),
+            PAGE_SIZES,
+            default=PAGE_SIZES[0],
+            key="gallery_size",
+            required=True,
+            persist_state="session",
         )
     choice = Choice(true, predicted, order, size or PAGE_SIZES[0])
     small = choice.size == PAGE_SIZES[0]
     with st.container(horizontal=True, vertical_alignment="center"):
         choice = _turned(choice, judged, _)
         view = {"waiting": judged} if isinstance(judged, str) else test_results.gallery(judged, choice, _)
-        view_text(checkpoint, "range", view, key="gallery_range")
+        result_text(checkpoint, "range", view, key="gallery_range")
     with st.container(key="gallery_pictures", width=430 if small else "stretch"):
-        labels = {"pick": _("Look inside with this image"), "offline": _("The server does not answer; trying again.")}
-        picked = view_gallery(
-            checkpoint,
-            view,
-            asdict(choice),
-            base + test_results.PATH,
-            url,
-            labels,
-            session.language(),
-            116 if small else 76,
-            "gallery",
+        labels = {
+            "pick": _("Open this image in Look inside"),
+            "offline": _("The server is not responding; trying again."),
+        }
+        picked = result_gallery(
+            checkpoint, view, asdict(choice), labels, session.language(), 116 if small else 76, key="gallery"
         )
     if picked is None:
-        st.caption(_("Click an image to look inside the network with it."))
+        st.caption(_("Click an image to open it in Look inside."))
     return picked
 
 
@@ -62,7 +66,7 @@ def _class_choice(label: str, name: str, _: Text) -> int | None:
 
 def _turned(choice: Choice, judged: Evaluation | str, _: Text) -> Choice:
     """With the page that the buttons lead to; a new choice begins at the first page."""
-    page = session.recall("gallery_page", 0) if session.recall("gallery_choice", None) == choice else 0
+    page = (session.recall("gallery_page", int) or 0) if session.recall("gallery_choice", Choice) == choice else 0
     session.remember("gallery_choice", choice)
     last = None if isinstance(judged, str) else test_results.last_page(judged, choice)
     step = 0

@@ -10,12 +10,12 @@ from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot
 from core.storage.errors import StoreError
 from dashboard import navigation, session
-from dashboard.components.digit_gallery.tested_view import ViewedCheckpoint, view_text
+from dashboard.components.digit_gallery.result_text import result_text
+from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.i18n import count
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
-from dashboard.shared.training_bar import base_path, stream_url
 from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
 from dashboard.views.test.error_gallery import error_gallery
 
@@ -29,8 +29,7 @@ def show() -> None:
             return
         empty_state(
             _(
-                "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, "
-                "the images it gets wrong, and which digits it takes for which."
+                "Here you will see how well the network does on {test} test images that it never trains on: its accuracy, the images it gets wrong, and which digits it mistakes for which."
             ).format(test=count(TEST_IMAGES)),
             _("Train 100 iterations"),
             100,
@@ -56,17 +55,17 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     result = snapshot.latest if at is None else snapshot.result_at(at)
     checkpoint = ViewedCheckpoint(snapshot.run_id, at)
     if result is None:
-        judged = line = test_results.waiting(at, _)
+        judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
-    view_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
+    result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
         st.subheader(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
         st.subheader(_("Which images it gets wrong"), anchor=False)
-        picked = error_gallery(judged, checkpoint, base_path(), stream_url(snapshot))
+        picked = error_gallery(judged, checkpoint)
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)

@@ -14,7 +14,6 @@ from dashboard.shared.empty_state import empty_state
 from dashboard.shared.network_strip import network_strip
 from dashboard.shared.page import open_page
 from dashboard.shared.run_curves import axis_choice, run_curves
-from dashboard.shared.training_bar import stream_url
 from dashboard.views.train.results_table import results_table
 
 
@@ -26,9 +25,7 @@ def show() -> None:
         network_strip(network)
         empty_state(
             _(
-                "Here you will watch this network learn: its accuracy and its loss on every batch of {batch} images, drawn while "
-                "it trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. "
-                "What do you think: how many of 100 digits will it name rightly after a single iteration?"
+                "Here you will watch this network learn: its accuracy and loss on every batch (batch size {batch}), drawn while it trains, and how well it does on {test} test images that it never trains on. One iteration is one batch. What do you think: how many of 100 digits will it classify correctly after a single iteration?"
             ).format(batch=settings.batch_size, test=count(TEST_IMAGES)),
             _("Train 1 iteration"),
             1,
@@ -45,7 +42,12 @@ def show() -> None:
             st.markdown(_("The first test is under way."))
         st.subheader(_("Progress"), anchor=False)
         line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
-        progress_lines(stream_url(snapshot), {"line": line, "title": _("Progress")})
+        progress_lines(snapshot.run_id, {"line": line, "title": _("Progress")})
+        st.caption(
+            _(
+                "In the tutorial's words: “Training Accuracy” is the accuracy on a single training batch (batch size {batch})."
+            ).format(batch=snapshot.settings.batch_size)
+        )
 
 
 def _curves(snapshot: Snapshot, _: Text) -> None:
@@ -54,13 +56,12 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
     if others:
         with st.container(horizontal=True, vertical_alignment="center"):
             axis = axis_choice()
-            st.page_link(navigation.RUNS.file, label=_("Choose the runs that are drawn"), icon=":material/history:")
+            st.page_link(navigation.RUNS.file, label=_("Choose which runs are drawn"), icon=":material/history:")
     run_curves(snapshot, others, axis)
     words = _(
-        "Faint: batches of {batch} images, neighbours averaged where there are many. Bold: the same, smoothed. "
-        "Validation: {count} images that are not trained on. Drag to zoom, double-click to see all."
+        "Faint lines: batches (batch size {batch}), averaged over neighbours where there are too many to draw. Bold lines: the same, smoothed. Validation: {count} images that the network never trains on. Drag to zoom, double-click to see everything."
     ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
-    st.caption(f"{words} {_('Thin: the other runs, smoothed.')}" if others else words)
+    st.caption(words + " " + _("Thin: the other runs, smoothed.") if others else words)
 
 
 show()

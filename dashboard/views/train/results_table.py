@@ -14,7 +14,7 @@ def results_table(results: tuple[TestResult, ...]) -> None:
     total = results[0].total
     head = (
         _("Iterations"),
-        _("Correct of {total}").format(total=count(total)),
+        _("Correct out of {total}").format(total=count(total)),
         _("Accuracy (95 % interval)"),
         _("Seconds"),
     )

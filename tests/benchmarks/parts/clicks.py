@@ -64,11 +64,11 @@ def _in_turn(actions: Sequence[Callable[[], float]], times: int) -> list[float]:
 
 
 def _pause(tab: Screen) -> float:
-    return tab.click(PLAY, "Pause", {PLAY: "Go on"})
+    return tab.click(PLAY, "Pause", {PLAY: "Continue"})
 
 
 def _go_on(tab: Screen) -> float:
-    return tab.click(PLAY, "Go on", {PLAY: "Pause"})
+    return tab.click(PLAY, "Continue", {PLAY: "Pause"})
 
 
 def _cells(tab: Screen, percent: bool) -> float:

@@ -62,7 +62,7 @@ def test_there_and_back(name):
     assert len(link) < 700 < share_link.MOST_CHARACTERS
 
 
-# What version 1 wrote: every later version has to read it.
+# What version 1 wrote: every newer version has to read it.
 WRITTEN = (
     "1.eNrFkNtqwzAMht9F12ak6YGSVxmjqLGyijq2kdWyLuTdqySwltL7Xcr_QZ88QMAbSYHmcwC9ZYIG2hSv4KDjoLOy2jk4k0QK0G"
     "wdFBX25ls5yOg9x2_LFOzJMtgqX1E5RXsTChcY3V9vTimY58zR29Tjjw2Ff02qH631U-AVZP1fIJ5imVovkXX6kHr_dsOXAxXkOJ"
@@ -120,7 +120,7 @@ def test_a_link_cut_short_is_refused(name):
     link = to_link(*DESIGNS[name])
     for length in range(1, len(link)):
         assert outcome(link[:length]) in (None, DESIGNS[name])
-        assert "cut short" in refusal(link[:length])
+        assert "incomplete" in refusal(link[:length])
     assert refusal(link[1:])
 
 
@@ -136,24 +136,24 @@ def test_two_letters_changed():
 
 def test_refusals_say_why():
     link = to_link(*DESIGNS["tutorial"])
-    assert refusal("") == "The link holds no design."
+    assert refusal("") == "The link contains no design."
     for odd in (None, 5, b"1.eNq", ["1."], object()):
-        assert refusal(odd) == "The link holds no design."
-    assert refusal("1" * 4_001) == "The link has 4,001 characters; the most is 4,000."
-    assert "later version" in refusal("2" + link[1:])
+        assert refusal(odd) == "The link contains no design."
+    assert refusal("1" * 4_001) == "The link has 4,001 characters; the maximum is 4,000."
+    assert "newer version" in refusal("2" + link[1:])
     assert "format 12;" in refusal("12" + link[1:])
     for other in ("0" + link[1:], "x" + link[1:], link[2:], " " + link, "https://example.org/?design=" + link, "-1."):
-        assert "does not begin" in refusal(other)
+        assert "does not start like one" in refusal(other)
     assert "altered" in refusal(link + "AAAA")
     assert "altered" in refusal(link[:10] + "한글" + link[12:])
     assert "altered" in refusal(link[:10] + "\0" + link[11:])
     assert "altered" in refusal(link + "\ud800")
-    assert "does not begin" in refusal("안녕하세요")
-    assert "does not begin" in refusal("\0")
-    assert "does not begin" in refusal("\udfff\ud800")
-    assert "does not begin" in refusal("١.eNq")  # a one, but no ASCII
-    assert "later version" in refusal("999999.")
-    assert "does not begin" in refusal("9" * 3_000 + ".")
+    assert "does not start like one" in refusal("안녕하세요")
+    assert "does not start like one" in refusal("\0")
+    assert "does not start like one" in refusal("\udfff\ud800")
+    assert "does not start like one" in refusal("١.eNq")  # a one, but no ASCII
+    assert "newer version" in refusal("999999.")
+    assert "does not start like one" in refusal("9" * 3_000 + ".")
 
 
 def test_a_bomb_is_not_unpacked():

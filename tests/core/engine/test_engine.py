@@ -99,7 +99,7 @@ def test_what_cannot_be_asked(start):
     with pytest.raises(RunError, match="Iteration 7 was not tested"):
         engine.queries.probabilities(run.run_id, 7)
     for verb in (engine.pause, engine.open, engine.delete, lambda run_id: engine.train(run_id, 5)):
-        with pytest.raises(RunError, match="no longer there"):
+        with pytest.raises(RunError, match="no longer exists"):
             verb("nobody")
     with pytest.raises(spec.SpecError, match="batch_size is 0"):
         engine.create("mine", LINEAR, TrainingSpec(batch_size=0))
@@ -200,7 +200,7 @@ def test_every_checkpoint_is_the_trainers_own_state(start, digits):
         assert seen.iteration == iteration
         assert (seen.outputs["fc_out"] == trainer.forward(state.weights, images)["fc_out"]).all()
     for nothing in (3, 99, 121, -1):
-        with pytest.raises(RunError, match="Nothing was kept of iteration"):
+        with pytest.raises(RunError, match="There is no checkpoint of iteration"):
             engine.queries.weights(run, nothing)
     engine.test(run, 20)
     until(lambda: shown(engine, run).result_at(20) is not None)
@@ -231,7 +231,7 @@ def test_a_fork_with_nothing_changed_is_the_same_training(start):
         engine.fork(run, 100, TrainingSpec("sgd", batch_size=32))
     with pytest.raises(spec.SpecError, match="learning_rate"):
         engine.fork(run, 100, TrainingSpec(batch_size=32, learning_rate=-1.0))
-    with pytest.raises(RunError, match="Nothing was kept of iteration 77"):
+    with pytest.raises(RunError, match="There is no checkpoint of iteration 77"):
         engine.fork(run, 77, SETTINGS)
 
 
@@ -275,7 +275,7 @@ def test_a_trainer_that_fails_is_a_phase_with_a_sentence(start):
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (ImportError("no tensorflow here"), "TensorFlow could not be loaded (no tensorflow here); install"),
+        (ImportError("no tensorflow here"), "TensorFlow could not be loaded (no tensorflow here); reinstall"),
         (MemoryError(), "There is not enough memory to load TensorFlow"),
         (TypeError("Descriptors cannot be created directly.\nlong text"), "Descriptors cannot be created directly."),
         (RuntimeError(""), "RuntimeError"),
@@ -345,7 +345,7 @@ def test_divergence_is_found_where_the_trainer_finds_it(start, digits, network, 
     assert (engine.queries.probabilities(run.run_id, lost.iteration) == expected).all()
     _, [change], _ = engine.changes({run.run_id: Cursor()})
     assert (change.part.rows[:, 0] == whole.value.records.loss).all()
-    with pytest.raises(RunError, match="lost its way"):
+    with pytest.raises(RunError, match="has diverged"):
         engine.train(run.run_id, 2000)
 
 
@@ -503,7 +503,7 @@ def test_a_training_that_was_broken_off_long_ago_waits(start, monkeypatch):
     second = start()
     found = second.open(run)
     assert found.phase is Phase.PAUSED
-    assert str(found.notice).startswith("The server ended while this run was training; it is paused at iteration")
+    assert str(found.notice).startswith("The server stopped while this run was training; it is paused at iteration")
 
 
 def _folder(tmp_path: Path, run_id: str) -> Path:
@@ -522,11 +522,11 @@ def test_a_damaged_run_is_put_aside_and_the_rest_opens(start, tmp_path, capsys):
     (_folder(tmp_path, half) / files.RUN).write_text("hello")
     second = start()
     assert second.open(good).iteration == 10
-    with pytest.raises(StoreError, match="A run is damaged and cannot be opened; its files were put aside"):
+    with pytest.raises(StoreError, match="A run is damaged and cannot be opened; its files were set aside"):
         second.open(bad)
     back = second.open(half)
     assert (back.iteration, back.phase) == (10, Phase.PAUSED)
-    assert str(back.notice).startswith("The file of this run was damaged and was put aside; the run is back")
+    assert str(back.notice).startswith("This run's file was damaged and was set aside; the run is back")
     assert [run.run_id for run in second.runs("mine")] == [good, half]
     aside = list((tmp_path / "aside").iterdir())
     assert len(aside) == 2
@@ -544,14 +544,14 @@ def test_a_damaged_checkpoint_is_named_and_the_others_stay(start, tmp_path):
     until(lambda: shown(engine, run).saved_serial == shown(engine, run).serial)
     files.new_file(_folder(tmp_path, run), 20, files.CHECKPOINT).write_bytes(b"nothing")
     files.new_file(_folder(tmp_path, run), 1, files.TEST).write_bytes(b"nothing")
-    with pytest.raises(RunError, match="What was kept of iteration 20 is damaged and was put aside"):
+    with pytest.raises(RunError, match="The checkpoint of iteration 20 is damaged and was set aside"):
         engine.queries.weights(run, 20)
     found = shown(engine, run)
     assert [checkpoint.iteration for checkpoint in found.checkpoints] == [0, 1, 2, 5, 10, 50, 100]
     assert "iteration 20 is damaged" in str(found.notice)
     assert engine.queries.weights(run, 10)[0] == 10
     correct = found.result_at(1).correct
-    with pytest.raises(RunError, match="The test of iteration 1 could not be read and is made again"):
+    with pytest.raises(RunError, match="The test result of iteration 1 could not be read; the test is being repeated"):
         engine.queries.probabilities(run, 1)
     until(lambda: shown(engine, run).result_at(1) is not None)
     assert shown(engine, run).result_at(1).correct == correct
@@ -624,7 +624,7 @@ def test_a_full_disk_does_not_stop_the_training(start, monkeypatch):
     found = idle(engine, run, Phase.REACHED)
     assert found.iteration == 150
     assert str(found.unsaved) == (
-        "What is new cannot be kept (No space left on device). The training goes on, but is lost if the server ends."
+        "New results cannot be saved (No space left on device). Training continues, but will be lost when the server stops."
     )
     assert found.saved_serial < found.serial
     assert engine.queries.weights(run, 50)[0] == 50  # from the memory

@@ -269,13 +269,13 @@ def test_a_scheduler_elsewhere_is_killed_and_comes_back(tmp_path, monkeypatch):
 
     try:
         found = experiments.ask(workspace_token.new(), Question((Variant(LINEAR), Variant(SMALL)), (0, 1, 2), 300))
-        until(lambda: "No Dask scheduler answers" in str(now().notice))
+        until(lambda: "No Dask scheduler responds" in str(now().notice))
         with Started(*scheduler) as first:
             until(lambda: "has no workers yet" in str(now().notice))
             with Started(*worker):
                 until(lambda: sum(run.stage is Stage.DONE for run in now().runs) >= 2)
                 first.kill()
-                until(lambda: "no longer answers" in str(now().notice) or "No Dask scheduler" in str(now().notice))
+                until(lambda: "no longer responds" in str(now().notice) or "No Dask scheduler" in str(now().notice))
         done = sum(run.stage is Stage.DONE for run in now().runs)
         assert 2 <= done < 6
         with Started(*scheduler), Started(*worker):

@@ -139,6 +139,8 @@ def test_what_is_said_of_the_costs_is_so():
 
 
 def test_an_unknown_key_is_refused_in_words():
-    with pytest.raises(QuestionError, match=r"There is no ready question nothing; there are pooling, .*, itself\."):
+    with pytest.raises(
+        QuestionError, match=r"There is no ready-made question nothing; choose one of pooling, .*, itself\."
+    ):
         ready_questions.question("nothing")
     assert all(ready_questions.find(ready.key) is ready for ready in READY)

@@ -100,7 +100,7 @@ def test_one_iteration_is_enough():
 
 def test_other_versions_are_refused():
     other = (("tensorflow", "1.4.0"), *provenance.here()[1:])
-    with pytest.raises(VersionsDiffer, match=r"tensorflow 2\.\S+, this server has 1\.4\.0"):
+    with pytest.raises(VersionsDiffer, match=r"tensorflow 2\.\S+, but this server has 1\.4\.0"):
         run_task(replace(TASK, versions=other))
 
 

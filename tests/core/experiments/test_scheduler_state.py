@@ -37,7 +37,7 @@ from core.spec import NetworkSpec, TrainingSpec
 from tests.support.root import ROOT
 
 RESULT = Result(1.0, 4_000, 5_000, 8_000, 10_000)
-WHY = Sentence("No Dask scheduler answers.")
+WHY = Sentence("No Dask scheduler responds.")
 
 
 def tasks(first: int, count: int) -> tuple[Task, ...]:

@@ -391,7 +391,7 @@ def test_a_damaged_experiment_is_put_aside(start, tmp_path, capsys):
     path.write_text(path.read_text().replace('"seeds": [0', '"seeds": [-1'))
     second = start()
     assert [each.experiment_id for each in second.experiments(MINE)] == [other.experiment_id]
-    with pytest.raises(ExperimentError, match="no longer there"):
+    with pytest.raises(ExperimentError, match="no longer exists"):
         second.resume(found.experiment_id)
     assert "was put aside" in capsys.readouterr().err
 
@@ -441,7 +441,7 @@ def test_deleted(start):
     assert experiments.experiments(MINE) == []
     assert experiments.changes({found.experiment_id: found.serial})[2] == [found.experiment_id]
     until(lambda: len(cluster.stopped) == 2)
-    with pytest.raises(ExperimentError, match="no longer there"):
+    with pytest.raises(ExperimentError, match="no longer exists"):
         experiments.cancel(found.experiment_id)
     experiments.delete(experiments.ask(MINE, QUESTION).experiment_id)
 
@@ -475,11 +475,11 @@ def test_unused_it_is_closed_and_opened_again(start, monkeypatch):
 
 def test_a_cluster_that_cannot_be_used_is_said_and_tried_again(start):
     cluster = StandInCluster()
-    cluster.problem = "No Dask scheduler answers."
+    cluster.problem = "No Dask scheduler responds."
     experiments = start(cluster)
     found = experiments.ask(MINE, QUESTION)
     until(lambda: shown(experiments, found).notice is not None)
-    assert str(shown(experiments, found).notice) == str(experiments.status().notice) == "No Dask scheduler answers."
+    assert str(shown(experiments, found).notice) == str(experiments.status().notice) == "No Dask scheduler responds."
     assert shown(experiments, found).stage is Stage.WAITING
     cluster.problem = None
     found = ended(experiments, found)
@@ -489,7 +489,7 @@ def test_a_cluster_that_cannot_be_used_is_said_and_tried_again(start):
 
 def test_a_scheduler_that_dies_costs_only_what_was_under_way(start):
     cluster, experiments, found = half_done(start)
-    cluster.problem = "The Dask scheduler no longer answers."
+    cluster.problem = "The Dask scheduler no longer responds."
     cluster.lose()
     until(lambda: str(shown(experiments, found).notice) == cluster.problem)
     assert stages(shown(experiments, found)) == "dddwww"
@@ -500,7 +500,7 @@ def test_a_scheduler_that_dies_costs_only_what_was_under_way(start):
 
 
 def test_a_process_with_other_versions_stops_all_and_is_said(start):
-    words = Sentence("A process of the cluster has tensorflow 1.")
+    words = Sentence("A cluster process has tensorflow 1.")
     cluster = StandInCluster(lambda task: Failure(words))
     experiments = start(cluster)
     found = experiments.ask(MINE, QUESTION)
@@ -536,13 +536,13 @@ def test_a_full_disk_stops_nothing(start, monkeypatch, tmp_path):
     ("question", "words"),
     [
         (replace(QUESTION, seeds=()), "no seeds"),
-        (replace(QUESTION, seeds=tuple(range(1_000))), f"1,000 seeds are too many; the most is {MOST_SEEDS}"),
-        (replace(QUESTION, seeds=(1, 1)), "stands twice"),
+        (replace(QUESTION, seeds=tuple(range(1_000))), f"1,000 seeds are too many; the maximum is {MOST_SEEDS}"),
+        (replace(QUESTION, seeds=(1, 1)), "appears twice"),
         (replace(QUESTION, seeds=(-1,)), "seed is -1"),
         (replace(QUESTION, seeds=(APART,)), "seed is 1000000"),
         (replace(QUESTION, variants=(LINEAR,)), "1 designs"),
         (replace(QUESTION, variants=(LINEAR,) * 7), "7 designs"),
-        (replace(QUESTION, variants=(LINEAR, SMALL) * 2, seeds=tuple(range(100))), "400 runs; the most is 300"),
+        (replace(QUESTION, variants=(LINEAR, SMALL) * 2, seeds=tuple(range(100))), "400 runs; the maximum is 300"),
         (replace(QUESTION, iterations=0), "iterations is 0"),
         (replace(QUESTION, iterations=1e3), "iterations is 1000.0"),
         (replace(QUESTION, worthwhile=0), "worthwhile is 0"),
@@ -566,7 +566,7 @@ def test_other_things_that_cannot_be(start):
         experiments.ask("../../etc", QUESTION)
     assert experiments.experiments("../../etc") == []
     for name in ("0123456789abcdef", "../x", "*", ""):
-        with pytest.raises(ExperimentError, match="no longer there"):
+        with pytest.raises(ExperimentError, match="no longer exists"):
             experiments.resume(name)
     found = ended(experiments, experiments.ask(MINE, QUESTION, SAME))
     with pytest.raises(QuestionError, match="too many"):
@@ -583,7 +583,7 @@ def test_there_is_a_limit(start, monkeypatch):
     assert MOST_EXPERIMENTS == 200
     for _ in range(2):
         experiments.ask(MINE, QUESTION)
-    with pytest.raises(ExperimentError, match="There are 2 experiments already"):
+    with pytest.raises(ExperimentError, match="There are already 2 experiments"):
         experiments.ask(MINE, QUESTION)
 
 
@@ -646,7 +646,7 @@ def test_a_search_goes_on_after_a_restart(start):
     assert done.found.winner is not None
     assert len(done.runs) <= 12
     assert len({task.key for task in later.submitted}) == len(later.submitted) == len(done.runs) - 3
-    with pytest.raises(ExperimentError, match="one seed"):
+    with pytest.raises(ExperimentError, match="single seed"):
         second.more(found.experiment_id, 1)
 
 

@@ -118,9 +118,9 @@ def test_the_engine_looks_at_the_state_as_it_is(engine, digits):
     assert before.iteration == 20
     state, _ = trainer.advance(trainer.initial_state(), digits.train, 20)
     np.testing.assert_array_equal(before.outputs["conv1"], trainer.forward(state.weights, images)["conv1"])
-    with pytest.raises(RunError, match="Nothing was kept of iteration 21"):
+    with pytest.raises(RunError, match="There is no checkpoint of iteration 21"):
         engine.queries.inspect(run_id, images, {}, at=21)
-    with pytest.raises(RunError, match="no longer there"):
+    with pytest.raises(RunError, match="no longer exists"):
         engine.queries.inspect("nobody", images, {})
     with pytest.raises(AnatomyError):
         engine.queries.inspect(run_id, images, {"conv7": [0]})

@@ -634,4 +634,10 @@ def test_only_words_are_translated(write):
 
 def test_what_the_program_tells_is_translated_too():
     told = set(re.findall("⟦([^⟦⟧]*)⟧", listings.script(LENET, settings_of(), marked)))
-    assert {"Size of:", "Optimization Iteration", "Training Accuracy", "Accuracy on Test-Set", "stop there"} <= told
+    assert {
+        "Size of:",
+        "Optimization Iteration",
+        "Training Accuracy",
+        "Accuracy on Test-Set",
+        "how many iterations to train",
+    } <= told

@@ -232,7 +232,7 @@ def test_a_checkpoint_is_tested_when_asked():
     run.test(20)
     assert not run.busy  # it was tested before
     for nothing in (3, 1000, "20", None.__class__):
-        with pytest.raises(RunError, match=r"Nothing was kept of iteration"):
+        with pytest.raises(RunError, match=r"There is no checkpoint of iteration"):
             run.test(nothing)
 
 
@@ -374,7 +374,7 @@ def test_a_name(name, becomes):
     run.rename(name)
     assert run.snapshot().name == becomes
     assert run.event > event
-    with pytest.raises(RunError, match=f"the most is {MAX_NAME} characters"):
+    with pytest.raises(RunError, match=f"the maximum is {MAX_NAME} characters"):
         run.rename("x" * (MAX_NAME + 1))
     assert run.name == becomes
 
@@ -468,7 +468,7 @@ def test_divergence_keeps_the_last_good_state_and_tests_it():
     assert str(run.snapshot().notice) == "Lost."
     drive(run)
     assert run.snapshot().latest.iteration == at + 3
-    with pytest.raises(RunError, match="lost its way; reset it, or try a smaller learning rate"):
+    with pytest.raises(RunError, match="has diverged; reset it, or try a smaller learning rate"):
         run.train(1000)
 
 

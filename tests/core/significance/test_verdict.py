@@ -29,77 +29,71 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
         (
             CLEAR,
             [
-                "A real difference: B is better than A by 0.39 points (0.28 to 0.51); chance alone rarely makes that.",
+                "A real difference: B is better than A by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             tuple(-each for each in CLEAR),
             [
-                "A real difference: A is better than B by 0.39 points (0.28 to 0.51); chance alone rarely makes that.",
+                "A real difference: A is better than B by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
                 "A was better with 5 of 5 seeds.",
             ],
         ),
         (
             (22, 26, 14, 31, 11),
             [
-                "A real difference: B is better than A by 0.21 points (0.11 to 0.31); chance alone rarely makes that.",
-                "Whether it is as much as the 0.2 points that matter is open: the interval holds both less and more.",
+                "A real difference: B is better than A by 0.21 percentage points (0.11 to 0.31); chance alone rarely produces that.",
+                "Whether it reaches the 0.2 percentage points that matter is open: the interval contains both smaller and larger differences.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             (8, 9, 7, 8, 10),
             [
-                "A real difference, but a small one: B is better than A by 0.08 points (0.07 to 0.10), below the 0.2 "
-                "points that would matter.",
+                "A real difference, but a small one: B is better than A by 0.08 percentage points (0.07 to 0.10), less than the 0.2 that would matter.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             UNSURE,
             [
-                "Too small to tell yet: B is ahead of A by 0.04 points, but the interval of B − A goes from −0.18 to 0.27 "
-                "points. About 6 more seeds would settle whether the difference is as much as 0.2 points.",
+                "Too small to tell yet: B is ahead of A by 0.04 percentage points, but the interval of B − A is −0.18 to 0.27 percentage points. About 6 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "B was better with 3 of 5 seeds.",
             ],
         ),
         (
             WIDE,
             [
-                "Too uncertain to tell yet: B is ahead of A by 0.32 points, but the interval of B − A goes from −0.05 to "
-                "0.69 points. About 21 more seeds would settle whether the difference is as much as 0.2 points.",
+                "Too uncertain to tell yet: B is ahead of A by 0.32 percentage points, but the interval of B − A is −0.05 to 0.69 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             tuple(-each for each in WIDE),
             [
-                "Too uncertain to tell yet: A is ahead of B by 0.32 points, but the interval of B − A goes from −0.69 to "
-                "0.05 points. About 21 more seeds would settle whether the difference is as much as 0.2 points.",
+                "Too uncertain to tell yet: A is ahead of B by 0.32 percentage points, but the interval of B − A is −0.69 to 0.05 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "A was better with 5 of 5 seeds.",
             ],
         ),
         (
             (18, -18, 1, 6, 6),
             [
-                "No difference that matters: B is ahead of A by 0.03 points, and the interval of B − A, −0.14 to 0.19 "
-                "points, lies within ± 0.2.",
+                "No difference that matters: B is ahead of A by 0.03 percentage points, and the interval of B − A, −0.14 to 0.19 percentage points, lies within ± 0.2.",
                 "B was better with 4 of 5 seeds.",
             ],
         ),
         (
             SAME,
             [
-                "No difference that matters: B is ahead of A by 0.01 points, and the interval of B − A, −0.03 to 0.05 "
-                "points, lies within ± 0.2.",
+                "No difference that matters: B is ahead of A by 0.01 percentage points, and the interval of B − A, −0.03 to 0.05 percentage points, lies within ± 0.2.",
                 "B was better with 3 of 5 seeds, and level with 1.",
             ],
         ),
         (
             (3, -3, 5, -5, 0),
             [
-                "No difference that matters: A and B are level, and the interval of B − A, −0.05 to 0.05 points, lies "
+                "No difference that matters: A and B are level, and the interval of B − A, −0.05 to 0.05 percentage points, lies "
                 "within ± 0.2.",
                 "B was better with 2 of 5 seeds, and level with 1.",
             ],
@@ -111,39 +105,35 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
         (
             (-42, -42),
             [
-                "A real difference: A is better than B by 0.42 points (0.42 to 0.42); chance alone rarely makes that.",
+                "A real difference: A is better than B by 0.42 percentage points (0.42 to 0.42); chance alone rarely produces that.",
                 "All 2 seeds gave exactly this difference.",
-                "Only 2 seeds: so few hardly show how large luck is; 5 or more are better.",
+                "Only 2 seeds: too few to show how large luck is; 5 or more are better.",
             ],
         ),
         (
             (300, -100, 500),
             [
-                "Too uncertain to tell yet: B is ahead of A by 2.33 points, but the interval of B − A goes from −5.26 to "
-                "9.92 points. First of all 5 seeds: so few as 3 hardly show how large luck is.",
+                "Too uncertain to tell yet: B is ahead of A by 2.33 percentage points, but the interval of B − A is −5.26 to 9.92 percentage points. First of all, run at least 5 seeds: 3 are too few to show how large luck is.",
                 "B was better with 2 of 3 seeds.",
             ],
         ),
         (
             (1000, -4000, 3000, 20, -20),
             [
-                "Too small to tell yet: A and B are level, but the interval of B − A goes from −31.66 to 31.66 points. To "
-                "settle whether the difference is as much as 0.2 points would take thousands of seeds; an experiment can "
-                "have 100.",
+                "Too small to tell yet: A and B are level, but the interval of B − A is −31.66 to 31.66 percentage points. Settling whether the difference is as large as 0.2 percentage points would take thousands of seeds; an experiment can have at most 100.",
                 "B was better with 3 of 5 seeds.",
             ],
         ),
         (
             (10,),
             [
-                "One seed cannot tell: B is ahead of A by 0.10 points, but how much of that is luck shows only with "
-                "several seeds; 5 are a good start."
+                "One seed cannot tell: B is ahead of A by 0.10 percentage points, but only several seeds show how much of that is luck; 5 are a good start."
             ],
         ),
         (
             (0,),
             [
-                "One seed cannot tell: A and B are level, but how much of that is luck shows only with several seeds; 5 "
+                "One seed cannot tell: A and B are level, but only several seeds show how much of that is luck; 5 "
                 "are a good start."
             ],
         ),
@@ -157,12 +147,14 @@ def test_one_more_seed():
     chance = np.random.default_rng(0)
     while (pair := _pair(*chance.integers(-30, 30, 14))).seeds_needed != 1:
         pass
-    assert _said(pair)[0].endswith("About one more seed would settle whether the difference is as much as 0.2 points.")
+    assert _said(pair)[0].endswith(
+        "About 1 more seed would settle whether the difference is as large as 0.2 percentage points."
+    )
 
 
 def test_an_impossible_end_is_not_shown():
     """A difference of shares cannot be more than all of them."""
-    assert "goes from −100.00 to 100.00 points" in _said(_pair(4000, -4000))[0]
+    assert "is −100.00 to 100.00 percentage points" in _said(_pair(4000, -4000))[0]
 
 
 @pytest.mark.parametrize(
@@ -171,20 +163,18 @@ def test_an_impossible_end_is_not_shown():
         (
             CLEAR,
             [
-                "Luck that looks real: B is the same design as A, and yet B came out better by 0.39 points (0.28 to "
-                "0.51). About 5 of 100 such experiments say so, by luck alone.",
-                "So large can luck look: from seed to seed, the difference between two equals swings by about ± 0.091 "
-                "points.",
+                "Luck that looks real: B is the same design as A, and yet B came out 0.39 percentage points better (0.28 to "
+                "0.51). By luck alone, about 5 in 100 such experiments come out like this.",
+                "This is how large luck can look: from seed to seed, the difference between two equal designs varies by about ± 0.091 percentage points.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             UNSURE,
             [
-                "Luck alone, and rightly not called real: B is the same design as A. B is ahead of A by 0.04 points; the "
-                "interval of B − A goes from −0.18 to 0.27 points.",
-                "So large can luck look: from seed to seed, the difference between two equals swings by about ± 0.18 "
-                "points.",
+                "Luck alone, and rightly not called real: B is the same design as A. B is ahead of A by 0.04 percentage points; the "
+                "interval of B − A is −0.18 to 0.27 percentage points.",
+                "This is how large luck can look: from seed to seed, the difference between two equal designs varies by about ± 0.18 percentage points.",
                 "B was better with 3 of 5 seeds.",
             ],
         ),
@@ -192,15 +182,14 @@ def test_an_impossible_end_is_not_shown():
             (0, 0, 0, 0, 0),
             [
                 "No difference: A and B have exactly the same accuracy with each of the 5 seeds.",
-                "B is the same design as A: whatever sets them apart is luck.",
+                "B is the same design as A: any difference between them is luck.",
             ],
         ),
         (
             (10,),
             [
-                "One seed cannot tell: B is ahead of A by 0.10 points, but how much of that is luck shows only with "
-                "several seeds; 5 are a good start.",
-                "B is the same design as A: whatever sets them apart is luck.",
+                "One seed cannot tell: B is ahead of A by 0.10 percentage points, but only several seeds show how much of that is luck; 5 are a good start.",
+                "B is the same design as A: any difference between them is luck.",
             ],
         ),
     ],
@@ -213,11 +202,13 @@ def test_a_design_against_itself(differences, says):
 
 
 def test_nothing_yet():
-    assert _said(None, pending=5) == ["No seed has ended for both B and A yet; then the first difference shows."]
+    assert _said(None, pending=5) == [
+        "No seed has finished for both B and A yet; the first difference will appear then."
+    ]
     assert _said(None) == ["Nothing to compare: no seed has a result for both B and A."]
     lost = [Lost("A", 5, failed=1), Lost("B", 5, diverged=5)]
     assert _said(None, lost=lost, pending=2) == [
-        "Nothing to compare: no run of B got through, all diverged (5).",
+        "Nothing to compare: all runs of B diverged (5).",
         "Not in the comparison: 1 of the 5 runs of A, which failed.",
     ]
 
@@ -227,7 +218,7 @@ def test_no_verdict_while_seeds_are_to_come():
     for differences in (CLEAR[:3], SAME[:3], UNSURE[:1]):
         (said,) = _said(_pair(*differences), pending=5 - len(differences))
         assert said.startswith(f"So far, with {len(differences)} of 5 seeds: B is ahead of A by 0.")
-        assert said.endswith("points. The verdict comes when all have ended.")
+        assert said.endswith("percentage points. The verdict comes when all seeds have finished.")
 
 
 def test_what_is_added():
@@ -237,16 +228,16 @@ def test_what_is_added():
         cancelled=1,
         lost=[Lost("A", 8), Lost("B", 8, diverged=2, failed=1)],
     )
-    assert said[0].startswith("A real difference: B is better than A by 0.39 points (0.2")
+    assert said[0].startswith("A real difference: B is better than A by 0.39 percentage points (0.2")
     assert said[1:] == [
         "B was better with 5 of 5 seeds.",
-        "3 designs are compared with A, which gives luck 3 chances: so each interval was made wider (98.33 % instead of "
+        "3 designs are compared with A, which gives luck 3 chances, so each interval is wider (98.33 % instead of "
         "95 %).",
-        "Seeds were added after looking (2 → 5 → 8). Whoever asks again until the answer pleases takes luck for a "
-        "difference more often than 5 times in 100: to be sure, ask anew with 8 fresh seeds.",
-        "It was cancelled with 5 of 6 seeds. Whoever stops when the dots look right takes luck for a difference more "
+        "Seeds were added after looking (2 → 5 → 8). Asking again until you like the answer mistakes luck for a "
+        "difference more often than 5 times in 100. To be sure, ask again with 8 fresh seeds.",
+        "It was cancelled with 5 of 6 seeds done. Stopping when the dots look right mistakes luck for a difference more "
         "often than 5 times in 100.",
-        "Not in the comparison: 2 of the 8 runs of B, which diverged; that speaks against B, whatever the other runs say.",
+        "Not in the comparison: 2 of the 8 runs of B, which diverged; that counts against B, whatever the other runs say.",
         "Not in the comparison: 1 of the 8 runs of B, which failed.",
     ]
     assert len(_said(_pair(*CLEAR), looks=(5,))) == 2
@@ -287,20 +278,20 @@ def test_words_follow_the_numbers_as_they_are_shown():
         headline, edge = _said(pair)[0], 100 * worthwhile
         if pair.verdict == "real":
             leader, size, near, far = re.match(
-                r"A real difference.*: (.) is better than . by (\S+) points \((\S+) to (\S+)\)", headline
+                r"A real difference.*: (.) is better than . by (\S+) percentage points \((\S+) to (\S+)\)", headline
             ).groups()
             assert leader == ("B" if pair.difference > 0 else "A")
             assert 0 < _number(near) <= _number(size) <= _number(far)
             assert ("but a small one" in headline) == (_number(far) < edge)
-            unclear = any("as much as the" in said for said in _said(pair))
+            unclear = any("Whether it reaches the" in said for said in _said(pair))
             assert unclear == (_number(near) < edge - 1e-12 < _number(far))
             continue
         low, high = map(
-            _number, re.search(r"interval of B − A,? (?:goes from )?(\S+) to (\S+) points", headline).groups()
+            _number, re.search(r"interval of B − A,? (?:is )?(\S+) to (\S+) percentage points", headline).groups()
         )
         assert low <= 0 <= high
         assert headline.startswith("No difference that matters") == (-edge - 1e-12 <= low and high <= edge + 1e-12)
-        ahead = re.search(r"(.) is ahead of . by (\S+) points", headline)
+        ahead = re.search(r"(.) is ahead of . by (\S+) percentage points", headline)
         assert (ahead is None) == (pair.difference == 0)
         if ahead:
             assert ahead[1] == ("B" if pair.difference > 0 else "A")
@@ -314,9 +305,13 @@ def test_digits_are_added_where_two_would_hide_the_sign():
     a, b = np.array([0.95, 0.9502]), np.array([0.95, 0.95])
     low = paired(a, b).interval[0]
     just = _said(paired(a - low + 0.000001, b))
-    assert re.match(r"A real difference: B is better than A by \d\.\d{4} points \(0\.0001 to \d\.\d{4}\)", just[0])
+    assert re.match(
+        r"A real difference: B is better than A by \d\.\d{4} percentage points \(0\.0001 to \d\.\d{4}\)", just[0]
+    )
     more = _said(paired(a - low + 0.002004, b))
-    assert re.match(r"A real difference: B is better than A by \d\.\d{4} points \(0\.2004 to \d\.\d{4}\)", more[0])
+    assert re.match(
+        r"A real difference: B is better than A by \d\.\d{4} percentage points \(0\.2004 to \d\.\d{4}\)", more[0]
+    )
     assert "is open" not in " ".join(more)
 
 

@@ -188,7 +188,7 @@ def test_while_an_earlier_version_is_at_work_the_folder_is_left_alone(tmp_path):
     kept_before = files(tmp_path)
     with FileLock(tmp_path / "owners" / "0123456789abcdef.lock"):
         for _ in range(2):
-            with pytest.raises(StoreError, match=r"is in use by an earlier version of Layer Lab; end that one first\."):
+            with pytest.raises(StoreError, match=r"is in use by an older version of Layer Lab; stop that one first\."):
                 Store(tmp_path)
         left = files(tmp_path)
         assert {name: left[name] for name in kept_before} == kept_before

@@ -121,7 +121,7 @@ def test_what_the_first_version_wrote():
 @pytest.mark.parametrize("schema", [SCHEMA + 1, 999, 2**70])
 def test_a_later_version(schema):
     """Whatever else may have changed by then."""
-    with pytest.raises(LaterVersion, match="later version"):
+    with pytest.raises(LaterVersion, match="newer version"):
         record_json.from_json(json.dumps({"schema": schema, "anything": [1]}))
 
 

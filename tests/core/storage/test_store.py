@@ -418,9 +418,9 @@ def test_a_closed_store_says_so_and_does_no_harm(tmp_path, capsys):
     run = keep(closed, new())
     closed.close()
     for verb in (lambda: closed.records("mine"), lambda: closed.find(run.run_id), lambda: closed.claim("mine")):
-        with pytest.raises(StoreError, match="The server is ending; please try again in a moment"):
+        with pytest.raises(StoreError, match="The server is shutting down; please try again in a moment"):
             verb()
-    assert str(closed.save(run.to_save())).startswith("The server is ending")
+    assert str(closed.save(run.to_save())).startswith("The server is shutting down")
     closed.remove("mine", run.run_id)
     closed.release_all_but(set())
     closed.touch()

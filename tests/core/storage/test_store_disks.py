@@ -69,7 +69,7 @@ def test_no_room_at_the_nth_write(tmp_path, monkeypatch, number, nth):
             assert fault is None
             return
         assert str(fault) == (
-            f"What is new cannot be kept ({os.strerror(number)}). The training goes on, but is lost if the server ends."
+            f"New results cannot be saved ({os.strerror(number)}). Training continues, but will be lost when the server stops."
         )
         run.saved(unsaved, fault)
         assert not list(tmp_path.rglob("*.part"))
@@ -272,7 +272,7 @@ def test_training_goes_on_while_the_disk_is_full(small_disk, engine_of):
     others = fill(disk)
     engine.train(run, 1000)
     until(lambda: shown(engine, run).unsaved is not None)
-    assert str(shown(engine, run).unsaved).startswith("What is new cannot be kept (No space left on device)")
+    assert str(shown(engine, run).unsaved).startswith("New results cannot be saved (No space left on device)")
     other = engine.create("mine", NetworkSpec(), settings)
     assert other.unsaved is not None
     until(lambda: shown(engine, run).phase is Phase.REACHED)
@@ -352,7 +352,7 @@ def test_a_test_of_a_checkpoint_that_cannot_be_read_just_now_does_not_fail_the_r
     with monkeypatch.context() as patched:
         patched.setattr(run_file, "open", refuses, raising=False)
         engine.test(run, 20)
-        until(lambda: str(shown(engine, run).notice) == "The kept runs cannot be read: Too many open files.")
+        until(lambda: str(shown(engine, run).notice) == "The saved runs cannot be read: Too many open files.")
     assert shown(engine, run).phase is Phase.REACHED
     assert len(shown(engine, run).checkpoints) == 8
 
@@ -366,7 +366,7 @@ def test_a_folder_that_cannot_be_read_just_now_does_not_end_the_engine(tmp_path,
 
     def records(store, workspace):
         refused.set()
-        raise StoreError(Sentence("The kept runs cannot be read: {reason}.", reason="Too many open files"))
+        raise StoreError(Sentence("The saved runs cannot be read: {reason}.", reason="Too many open files"))
 
     with monkeypatch.context() as patched:
         patched.setattr(Store, "records", records)
@@ -422,7 +422,7 @@ def test_a_worker_whose_data_folder_is_a_file(tmp_path, client_on):
     (tmp_path / "data").write_text("mine")
     client = client_on(tmp_path / "data")
     assert str(client.condition.warning) == (
-        f"The data folder {tmp_path / 'data'} cannot be used: File exists. Runs are kept only as long as this server runs."
+        f"The data folder {tmp_path / 'data'} cannot be used: File exists. Runs are kept only as long as this server is running."
     )
     assert (tmp_path / "data").read_text() == "mine"
 
@@ -443,7 +443,7 @@ def test_a_worker_with_runs_of_a_later_version(tmp_path, three, client_on):
     assert [run.name for run in client.runs("mine")] == ["number 2"]
     until(lambda: client.condition.warning is not None)
     assert str(client.condition.warning) == (
-        "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+        "Some runs were saved by a newer version of Layer Lab and were left as they are; open them with that version."
     )
     with pytest.raises(StoreError, match="open it with that version"):
         client.open(three[0].run_id)

@@ -24,13 +24,11 @@ from core.storage.store import Store
 from tests.support import kept_runs
 from tests.support.kept_runs import aside, files, folder_of, keep, new, opened, train, write_later
 
-BACK = (
-    "The file of this run was damaged and was put aside; the run is back at its last whole checkpoint, iteration 100."
-)
-DAMAGED = "A run is damaged and cannot be opened; its files were put aside. The others are here."
-LATER = "This run was written by a later version of Layer Lab and is left as it is; open it with that version."
+BACK = "This run's file was damaged and was set aside; the run is back at its last intact checkpoint, iteration 100."
+DAMAGED = "A run is damaged and cannot be opened; its files were set aside. The other runs are intact."
+LATER = "This run was saved by a newer version of Layer Lab and was left as it is; open it with that version."
 LATER_ONES = (
-    "Some runs were written by a later version of Layer Lab and are left as they are; open them with that version."
+    "Some runs were saved by a newer version of Layer Lab and were left as they are; open them with that version."
 )
 
 
@@ -100,7 +98,7 @@ def test_a_run_of_which_nothing_is_whole(tmp_path, three, capsys):
     for path in folder_of(tmp_path, run).iterdir():
         path.write_bytes(b"nothing")
     with opened(tmp_path) as second:
-        with pytest.raises(StoreError, match="A run is damaged and cannot be opened; its files were put aside"):
+        with pytest.raises(StoreError, match="A run is damaged and cannot be opened; its files were set aside"):
             second.find(run.run_id)
         assert str(folder_of(tmp_path, run)) in capsys.readouterr().err
         assert f"mine-{run.run_id}" in aside(tmp_path)
@@ -130,7 +128,7 @@ def test_a_run_that_may_not_be_read_does_not_take_the_others_along(tmp_path, thr
     monkeypatch.setattr(run_file, "open", refuses, raising=False)
     with opened(tmp_path) as second:
         assert [record.run_id for record in second.records("mine")] == [three[1].run_id]
-        assert [str(said) for said in second.said] == ["The kept runs cannot be read: Permission denied."]
+        assert [str(said) for said in second.said] == ["The saved runs cannot be read: Permission denied."]
         with pytest.raises(StoreError, match="Permission denied"):
             second.find(three[0].run_id)
     assert not aside(tmp_path)
@@ -213,7 +211,7 @@ def test_what_the_system_refuses_is_not_put_aside(kept, tmp_path, monkeypatch):
             lambda: kept.find(run.run_id), lambda: kept.state(run, 10), lambda: kept.weights(run, 10),
             lambda: kept.test(run, 1), lambda: kept.records("mine"),
         ):  # fmt: skip
-            with pytest.raises(StoreError, match=r"The kept runs cannot be read: Too many open files\."):
+            with pytest.raises(StoreError, match=r"The saved runs cannot be read: Too many open files\."):
                 verb()
     assert files(tmp_path / "workspaces") == before
     assert not aside(tmp_path)
@@ -232,7 +230,7 @@ def test_of_a_later_version(tmp_path, three):
                 second.find(run.run_id)
             assert str(refused.value) == LATER
             for read in (second.state, second.weights):
-                with pytest.raises(StoreError, match="written by a later version"):
+                with pytest.raises(StoreError, match="saved by a newer version"):
                     read(run, 50)
             assert second.said == []
             for _ in range(2):
@@ -251,7 +249,7 @@ def test_a_run_that_is_all_of_a_later_version_is_not_put_aside(tmp_path, three):
     before = files(tmp_path / "workspaces")
     with opened(tmp_path) as second:
         assert len(second.records("mine")) == 1
-        with pytest.raises(StoreError, match="written by a later version"):
+        with pytest.raises(StoreError, match="saved by a newer version"):
             second.find(run.run_id)
     assert files(tmp_path / "workspaces") == before
 
@@ -389,7 +387,7 @@ def test_a_file_where_a_folder_should_be(tmp_path, name):
             run = train(new(), 3)
             fault = found.save(run.to_save())
             if name == "workspaces":
-                assert "cannot be kept (" in str(fault)
+                assert "cannot be saved (" in str(fault)
             else:
                 assert fault is None
                 (folder_of(tmp_path, run) / RUN).write_bytes(b"nothing")

@@ -17,7 +17,7 @@ from core.experiments.task import Result
 from core.experiments.view import DesignComparison, Experiment, RunState, Stage
 from dashboard import backends
 from dashboard.components.experiment_dots import experiment_dots
-from dashboard.http import experiment_stream
+from dashboard.http import experiment_stream, sse
 from dashboard.shared import colors
 
 QUESTION = Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 300)
@@ -150,7 +150,7 @@ def test_an_experiment_that_was_just_asked_for_is_waited_for(client):
 
 
 def test_it_says_that_it_lives(client, monkeypatch):
-    monkeypatch.setattr(experiment_stream, "HEARTBEAT_SECONDS", experiment_stream.EVERY_SECONDS * 3)
+    monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", experiment_stream.EVERY_SECONDS * 3)
     client(EXPERIMENT)
     status, events = read(most=3)
     assert status == 200
@@ -186,7 +186,7 @@ def test_the_dots_are_given_what_json_can_carry(monkeypatch):
     designs = [experiment_dots.DotDesign(letter, letter, colors.of_design(place)) for place, letter in enumerate("AB")]
     single = experiment_dots.DotDifference(1, -0.0019, -math.inf, math.inf)
     frame = experiment_stream.frame(EXPERIMENT)
-    experiment_dots.experiment_dots(frame, "/experiment/e1", designs, [single], 300, 0.002, {}, key="dots")
+    experiment_dots.experiment_dots(frame, "e1", designs, [single], 300, 0.002, {}, key="dots")
     assert given["comparisons"] == [{"design": 1, "difference": -0.0019, "low": None, "high": None}]
     assert list(given["events"]) == ["on_happened_change"]
     json.dumps({name: value for name, value in given.items() if name != "events"}, allow_nan=False)

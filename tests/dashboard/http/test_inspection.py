@@ -61,11 +61,11 @@ def test_answers_without_a_run(digits):
     answer = ask(LOOK)
     assert (answer["iteration"], answer["key"]) == (0, None)
     assert [each["label"] for each in answer["images"]] == [7, 0]
-    assert np.sum(answer["answers"], axis=1) == pytest.approx([1, 1], abs=1e-4)
+    assert np.sum(answer["probabilities"], axis=1) == pytest.approx([1, 1], abs=1e-4)
     np.testing.assert_array_equal(unpacked(answer["images"][1]["pixels"], "u1"), digits.test.images[13].ravel())
     assert "maps" not in answer
     assert "flow" not in answer
-    assert "all" not in answer
+    assert "probabilities_all_on" not in answer
 
 
 def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
@@ -124,11 +124,11 @@ def test_filters_off_change_the_answer_and_are_measured(client):
     client.work()
     off = {"conv1": list(range(8))}
     answer = ask({"run": run_id, "images": [{"test": 0}], "off": off, "layer": "conv1"})
-    assert answer["all"] != answer["answers"]
+    assert answer["probabilities_all_on"] != answer["probabilities"]
     steps = unpacked(answer["maps"]["values"][0], "<i2").reshape(16, 28, 28)
     assert not steps[:8].any()
     assert steps[8:].any()
-    measured = ask({"run": run_id, "off": off}, inspection.ABLATE_PATH)
+    measured = ask({"run": run_id, "off": off}, inspection.ABLATION_PATH)
     assert measured["total"] == 10_000
     assert measured["correct"] == client.last_run().latest.correct
     assert measured["without"] != measured["correct"]
@@ -141,11 +141,11 @@ def test_own_images():
     prepared, raw = (ask({"design": DESIGN, "images": [{"drawing": drawing, "raw": raw}]}) for raw in (False, True))
     assert prepared["images"][0]["placement"]["height"] == 80
     assert raw["images"][0]["placement"] is None
-    assert prepared["answers"] != raw["answers"]
+    assert prepared["probabilities"] != raw["probabilities"]
     empty = ask({"design": DESIGN, "images": [{"drawing": {"side": 28, "ink": base64.b64encode(bytes(784)).decode()}}]})
     assert empty == {"images": [{"empty": True}]}
     pixels = ask({"design": DESIGN, "images": [{"pixels": prepared["images"][0]["pixels"]}]})
-    assert pixels["answers"] == prepared["answers"]
+    assert pixels["probabilities"] == prepared["probabilities"]
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_own_images():
         (b"\xff\xfe", "The request cannot be read."),
         (b"x" * 500_000, "The request is too long"),
         ([], "The request cannot be read."),
-        (LOOK | {"images": []}, "A look takes 2 images at most."),
-        (LOOK | {"images": [{"test": 0}] * 3}, "A look takes 2 images at most."),
-        (LOOK | {"images": "x"}, "A look takes 2 images at most."),
-        (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; they are numbered from 0 to 9,999."),
+        (LOOK | {"images": []}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": [{"test": 0}] * 3}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": "x"}, "At most 2 images can be inspected at a time."),
+        (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; the numbers run from 0 to 9,999."),
         (LOOK | {"images": [{"test": True}]}, "There is no test image True"),
         (LOOK | {"images": [{"test": 10**400}]}, "There is no test image"),
         (LOOK | {"images": [{"pixels": "AAAA"}]}, "The request cannot be read."),
@@ -168,7 +168,7 @@ def test_own_images():
         (LOOK | {"images": [{"drawing": {"side": 10**9, "ink": ""}}]}, "The request cannot be read."),
         (LOOK | {"images": [{"drawing": 3}]}, "The request cannot be read."),
         (LOOK | {"design": "{}"}, "design: it must have exactly these entries"),
-        (LOOK | {"design": None}, "design: it is no text"),
+        (LOOK | {"design": None}, "design: it must be a text"),
         (LOOK | {"layer": "conv9"}, "conv9: the network has no such layer."),
         (LOOK | {"layer": 3}, "3: the network has no such layer."),
         (LOOK | {"off": {"conv1": [99]}}, "conv1: filter is 99;"),
@@ -176,8 +176,8 @@ def test_own_images():
         (LOOK | {"off": [1]}, "The request cannot be read."),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
-        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution of this name."),
-        ({"run": "nobody", "images": [{"test": 0}]}, "This run is no longer there."),
+        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution by this name."),
+        ({"run": "nobody", "images": [{"test": 0}]}, "This run no longer exists."),
     ],
 )  # fmt: skip
 def test_odd_requests_are_one_sentence(asked, words, client):
@@ -197,7 +197,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     monkeypatch.setattr(client, "inspect", down)
     answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
     assert answer == {
-        "problem": "학습 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
+        "problem": "훈련 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
         "kind": "WorkerUnavailable",
     }
 
@@ -212,11 +212,11 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
     monkeypatch.setattr(client, "inspect", lambda *_: lost)
     for layer in ("conv1", None):
         answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
-        assert answer["problem"].startswith("The values in this network have outgrown every number")
+        assert answer["problem"].startswith("The values in this network have grown too large to compute with")
 
 
 def test_nothing_can_be_measured_before_a_run(client):
-    assert ask({"off": {"conv1": [0]}}, inspection.ABLATE_PATH)["problem"].startswith("Train the network first")
+    assert ask({"off": {"conv1": [0]}}, inspection.ABLATION_PATH)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
         client.engine.queries.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):

@@ -59,7 +59,7 @@ def test_a_checkpoints_view_agrees_with_scikit_learn(client, run_id, digits):
     matrix = confusion_matrix(labels, predicted)
     assert answer["counts"] == matrix.tolist()
     assert (answer["iteration"], answer["correct"], answer["total"]) == (1, matrix.trace(), 10_000)
-    assert answer["headline"].startswith(f"After 1 iterations the network names **{matrix.trace():,} of 10,000**")
+    assert answer["headline"].startswith(f"At iteration 1 the network classifies **{matrix.trace():,} of 10,000**")
     assert answer["interval"][0] < answer["correct"] / answer["total"] < answer["interval"][1]
     wrong = np.flatnonzero(predicted != labels)
     surest = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")][:9]
@@ -89,7 +89,7 @@ def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
     assert float(unsure[0]["lines"][1].split(" ")[0]) < float(sure[0]["lines"][1].split(" ")[0])
     right = ask(asked | {"predicted": 4})
     assert right["pictures"]["none"] == (
-        "" if (labels[predicted == 4] == 4).any() else "No test image is of this kind."
+        "" if (labels[predicted == 4] == 4).any() else "No test images match this selection."
     )
 
 
@@ -97,12 +97,12 @@ def test_an_empty_gallery_says_so(client, run_id):
     predicted = client.probabilities(client.open(run_id), 0).argmax(axis=1)
     never = next(label for label in range(10) if not (predicted == label).any())
     answer = ask({"run": run_id, "at": 0, "predicted": never})
-    assert answer["pictures"] == {"pixels": "", "items": [], "none": "No test image is of this kind."}
+    assert answer["pictures"] == {"pixels": "", "items": [], "none": "No test images match this selection."}
     assert answer["range"] == ""
 
 
 def test_a_checkpoint_that_was_not_tested_is_when_it_is_wanted(client, run_id):
-    waiting = {"untested": True, "waiting": "Iteration 5 is being tested …"}
+    waiting = {"untested": True, "waiting": "Testing iteration 5 …"}
     assert ask({"run": run_id, "at": 5}) == waiting
     assert client.open(run_id).testing is None
     assert ask({"run": run_id, "at": 5, "test": True}) == waiting
@@ -132,14 +132,14 @@ def test_words_are_in_the_pages_language(client, run_id):
         (b"x" * 500_000, "The request is too long"),
         ({"run": None}, "The request cannot be read."),
         ({"run": 7}, "The request cannot be read."),
-        ({"run": "nobody"}, "This run is no longer there."),
-        ({"run": "../../etc/passwd"}, "This run is no longer there."),
+        ({"run": "nobody"}, "This run no longer exists."),
+        ({"run": "../../etc/passwd"}, "This run no longer exists."),
         ({"at": "5"}, "The request cannot be read."),
         ({"at": True}, "The request cannot be read."),
         ({"at": 5.0}, "The request cannot be read."),
-        ({"at": 7}, "Nothing was kept of iteration 7."),
-        ({"at": -1}, "Nothing was kept of iteration -1."),
-        ({"at": 10**400}, "Nothing was kept of iteration"),
+        ({"at": 7}, "There is no checkpoint of iteration 7."),
+        ({"at": -1}, "There is no checkpoint of iteration -1."),
+        ({"at": 10**400}, "There is no checkpoint of iteration"),
         ({"true": 10}, "The request cannot be read."),
         ({"true": -1}, "The request cannot be read."),
         ({"predicted": "4"}, "The request cannot be read."),

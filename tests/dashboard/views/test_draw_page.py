@@ -30,8 +30,8 @@ def test_before_training_the_pad_asks_the_design(client):
     given = pad(app)
     assert given["run"] is None
     assert spec.from_json(given["design"]) == (spec.tutorial(), spec.TrainingSpec())
-    assert (given["look"], given["url"], given["lang"], given["upload"]) == ("/look", "/live/-", "en", None)
-    assert "no share for “none of these”" in words(app)
+    assert (given["language"], given["upload"]) == ("en", None)
+    assert "None of it is set aside for “not a digit”" in words(app)
 
 
 def test_with_a_run_the_pad_asks_the_run(client):
@@ -39,7 +39,7 @@ def test_with_a_run_the_pad_asks_the_run(client):
     button(app, "to_1").click().run()
     run = client.last_run()
     assert run.phase is Phase.TRAINING
-    assert (pad(app)["run"], pad(app)["url"], pad(app)["lang"]) == (run.run_id, f"/live/{run.run_id}", "ko")
+    assert (pad(app)["run"], pad(app)["language"]) == (run.run_id, "ko")
     assert not app.exception
 
 
@@ -58,7 +58,7 @@ def test_a_file_is_shown_and_a_refused_one_changes_nothing(client, digits):
     assert np.abs(ink.astype(float) - digit).mean() < 1
     assert not app.warning
     give(app, "holiday.png", b"nothing of a picture")
-    assert [each.value for each in app.warning] == ["The file is no PNG or JPEG picture."]
+    assert [each.value for each in app.warning] == ["The file is not a PNG or JPEG image."]
     assert pad(app)["upload"] == first
     app.switch_page("views/train/page.py").run()
     app.switch_page("views/draw/page.py").run()

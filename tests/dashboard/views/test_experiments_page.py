@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -148,7 +149,7 @@ def test_a_ready_question_is_asked_and_answered(experiments, app, ready):
     assert experiment.question == ready_questions.question(ready.key)
     assert (experiment.prediction, parameter(app, "experiment")) == ("B", experiment.experiment_id)
     assert str(ready.title) in words(app)
-    assert dots(app)["url"] == f"/experiment/{experiment.experiment_id}"
+    assert dots(app)["experiment"] == experiment.experiment_id
     assert [(each["letter"], each["name"]) for each in dots(app)["designs"]] == [
         (letter, str(name)) for letter, name in zip("ABCDEF", ready.names, strict=False)
     ]
@@ -156,7 +157,7 @@ def test_a_ready_question_is_asked_and_answered(experiments, app, ready):
     app.run()
     assert not app.exception
     assert latest(experiments, app).stage is Stage.DONE
-    assert dots(app)["url"] is None
+    assert dots(app)["frame"]["stage"] == "done"  # and so nothing is followed any more
     for comparison in latest(experiments, app).comparisons:
         assert str(comparison.verdict[0]) in words(app)
     assert "You expected: **B is be" in words(app)
@@ -194,11 +195,11 @@ def test_a_page_run_is_few_calls(experiments, app):
 @pytest.mark.parametrize(
     ("seeds", "says"),
     [
-        (0, "The question has no seeds; it takes at least one for each design, better five."),
-        (-3, "The question has no seeds; it takes at least one for each design, better five."),
-        (101, "101 seeds are too many; the most is 100."),
-        (1_000, "1,000 seeds are too many; the most is 100."),
-        (10**12, "1,000,000,000,000 seeds are too many; the most is 100."),
+        (0, "The question has no seeds; it needs at least one, preferably five."),
+        (-3, "The question has no seeds; it needs at least one, preferably five."),
+        (101, "101 seeds are too many; the maximum is 100."),
+        (1_000, "1,000 seeds are too many; the maximum is 100."),
+        (10**12, "1,000,000,000,000 seeds are too many; the maximum is 100."),
     ],
 )
 def test_seeds_that_cannot_be_are_refused_in_words_and_nothing_is_lost(experiments, app, seeds, says):
@@ -217,12 +218,12 @@ def test_seeds_that_cannot_be_are_refused_in_words_and_nothing_is_lost(experimen
 def test_too_many_runs_altogether_are_refused(app):
     choose_question(app, "rate")
     app.number_input(key="experiment_seeds").set_value(61).run()
-    assert [each.value for each in app.error] == ["5 designs with 61 seeds are 305 runs; the most is 300."]
+    assert [each.value for each in app.error] == ["5 designs with 61 seeds each are 305 runs; the maximum is 300."]
 
 
 def test_one_seed_says_what_it_cannot_tell(experiments, app):
     app.number_input(key="experiment_seeds").set_value(1).run()
-    assert "With one seed nothing can be concluded" in words(app)
+    assert "Nothing can be concluded from a single seed" in words(app)
     run_question(experiments, app)
     assert "One seed cannot tell" in words(app)
     assert button(app, "add_seeds").label == "Add 4 seeds"
@@ -239,16 +240,16 @@ def test_iterations_and_the_worthwhile_difference_are_asked_as_chosen(experiment
 
 
 def test_the_cost_is_said_as_it_is_known(experiments, app):
-    assert "**10** runs · how long they take is not measured yet · on 2 processes" in words(app)
+    assert "**10** runs · running time not measured yet · on 2 processes" in words(app)
     run_question(experiments, app)
     press(app, "new_question")
-    assert "All 10 runs are known already: the answer is there at once." in words(app)
+    assert "The results of all 10 runs are already known, so the answer comes at once." in words(app)
     app.number_input(key="experiment_seeds").set_value(7).run()
-    assert "**14** runs, 10 of them known already · about **" in words(app)
+    assert "**14** runs, 10 of them already known · about **" in words(app)
     assert "as measured on this machine" in words(app)
     choose_question(app, "filters")
-    assert "**21** runs, 7 of them known already · about **" not in words(app)  # only five of its seeds are
-    assert "**21** runs, 5 of them known already · about **" in words(app)
+    assert "**21** runs, 7 of them already known · about **" not in words(app)  # only five of its seeds are
+    assert "**21** runs, 5 of them already known · about **" in words(app)
     assert "(estimate)" in words(app)
 
 
@@ -349,7 +350,7 @@ def test_it_starts_from_the_present_network(experiments, client, app):
         (0, "kernel", [3, "-1"], "conv1: kernel is -1; it must be a whole number from 1 to 28."),
         (3, "size", ["15"], "pool2: a window of 15 does not fit its 14 × 14 input; the largest that fits is 14."),
         ("training", "learning_rate", ["nan"], "training: learning_rate is nan; it must be a number from 1e-08 to 1000."),
-        (0, "kernel", [], "Choose at least one other value: a question compares two designs or more."),
+        (0, "kernel", [], "Choose at least one other value: a question compares at least two designs."),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_where_it_was_chosen(app, place, thing, values, says):
@@ -373,7 +374,7 @@ def test_a_value_that_is_typed_is_read(experiments, app):
 def test_two_equal_designs_show_what_luck_alone_looks_like(experiments, app, thing, values):
     own(app, "network" if thing == "nothing" else 0, thing, values)
     assert "what luck alone looks like" in app.info[0].value
-    assert "| **B** | the same again | only the seeds |" in words(app)
+    assert "| **B** | the same design again | only the seeds |" in words(app)
     predict(app)
     press(app, "ask")
     designs = latest(experiments, app).question.variants
@@ -414,8 +415,8 @@ def test_the_verdict_stands_beside_what_was_predicted(experiments, app, differen
     if came is None:
         assert "Whether you are right is still open" in words(app)
     else:
-        assert ("and so it came" in words(app)) == (came == predicted)
-        assert ("It came out otherwise" in words(app)) == (came != predicted)
+        assert ("And so it turned out" in words(app)) == (came == predicted)
+        assert ("It turned out differently" in words(app)) == (came != predicted)
 
 
 def test_the_numbers_are_those_of_the_runs(experiments, app):
@@ -439,7 +440,7 @@ def test_of_several_designs_each_is_compared_with_the_first(experiments, app):
     run_question(experiments, app, "rate", "C")
     assert len(latest(experiments, app).comparisons) == 4
     assert "4 designs are compared with A" in words(app)
-    assert "98.75 % interval, by t" in words(app)
+    assert "98.75 % interval (t)" in words(app)
 
 
 def test_a_design_that_diverges_is_counted_and_said(experiments, app):
@@ -449,7 +450,7 @@ def test_a_design_that_diverges_is_counted_and_said(experiments, app):
     run_question(experiments, app, "rate")
     assert "5 diverged" in words(app)
     assert "diverged" in str(latest(experiments, app).comparisons[3].verdict)
-    rows = list(csv.DictReader(io.StringIO(experiment_csv(latest(experiments, app), list("ABCDE")))))
+    rows = list(csv.DictReader(read_csv(experiment_csv(latest(experiments, app), list("ABCDE"), text("en")))))
     assert [row["diverged_at"] for row in rows if row["design"] == "E"] == ["40"] * 5
 
 
@@ -550,7 +551,7 @@ def test_nothing_is_to_be_settled_of_a_design_against_itself(experiments, app):
     assert latest(experiments, app).comparisons[0].paired.seeds_needed > 0
     assert "would hardly settle it" not in words(app)
     assert button(app, "ask_fresh").label == "Ask again with 5 fresh seeds"
-    assert "nothing pairs them but their order" in words(app)
+    assert "nothing but their order pairs them" in words(app)
 
 
 # While it runs.
@@ -569,7 +570,7 @@ def test_while_it_runs_there_is_no_verdict_and_it_can_be_cancelled_and_goes_on(e
     assert not has(app, "ask_fresh")
     press(app, "cancel_experiment")
     assert latest(experiments, app).stage is Stage.CANCELLED
-    assert "It was cancelled with 2 of 5 seeds" in words(app)
+    assert "It was cancelled with 2 of 5 seeds done" in words(app)
     press(app, "resume_experiment")
     experiments.work()
     app.run()
@@ -588,12 +589,12 @@ def test_a_deleted_one_is_gone_and_a_new_question_is_asked(experiments, app):
 
 
 def test_what_deserves_a_notice_is_one_sentence(experiments, app):
-    experiments.cluster.problem = "No Dask scheduler answers."
+    experiments.cluster.problem = "No Dask scheduler responds."
     predict(app)
     press(app, "ask")
     experiments.inner.turn()
     app.run()
-    assert [each.value for each in app.warning] == ["No Dask scheduler answers."]
+    assert [each.value for each in app.warning] == ["No Dask scheduler responds."]
 
 
 # The workspace's experiments.
@@ -607,14 +608,14 @@ def test_earlier_experiments_are_listed_and_shown_by_a_click(experiments, app):
     press(app, "new_question")
     one, two = known(experiments, app)
     labels = [each.label for each in app.button if each.key.startswith("show_")]
-    assert labels == ["2. Kernel 5, 3 or 7?", "1. Pooling or stride 2?"]
-    assert "B is better by 1.00 points" in words(app)
+    assert labels == ["2. Kernel size 5, 3 or 7?", "1. Pooling or stride 2?"]
+    assert "B is better by 1.00 percentage points" in words(app)
     assert "has the highest mean" in words(app)
     press(app, f"show_{one.experiment_id}")
     assert parameter(app, "experiment") == one.experiment_id
     app.selectbox(key=f"picked_experiment_{one.experiment_id}").set_value(two.experiment_id).run()
     assert parameter(app, "experiment") == two.experiment_id
-    assert "Kernel 5, 3 or 7?" in words(app)
+    assert "Kernel size 5, 3 or 7?" in words(app)
 
 
 def test_of_many_the_latest_six_are_listed_until_somebody_wants_all(experiments, app):
@@ -658,7 +659,7 @@ def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client
     assert not opened.exception
     assert opened.title[0].value == "Experiments"
     assert "One convolution or two?" not in [each.value for each in opened.subheader]
-    assert said == ["The experiment that was shown here is no longer there."]
+    assert said == ["The experiment that was shown here no longer exists."]
     assert "experiment" not in opened.query_params
 
 
@@ -669,11 +670,11 @@ def test_nothing_is_done_to_the_experiments_of_others(experiments, app, monkeypa
     app.session_state["experiments"] = [replace(mine, experiment_id=foreign.experiment_id)]
     experiments.delete(mine.experiment_id)
     app.run()
-    assert [each.value for each in app.warning] == ["The experiment that was shown here is no longer there."]
+    assert [each.value for each in app.warning] == ["The experiment that was shown here no longer exists."]
     assert experiments.experiment(foreign.experiment_id) is not None
 
 
-# Everything that was run, and the search.
+# All results, and the search.
 
 
 def switch(app: AppTest, view: str) -> None:
@@ -793,10 +794,16 @@ def test_a_command_that_it_does_not_take_is_one_sentence(experiments, app, monke
 # Words and files.
 
 
+def read_csv(file: bytes) -> io.StringIO:
+    """A spreadsheet sees by the byte-order mark that it is UTF-8."""
+    assert file.startswith(codecs.BOM_UTF8)
+    return io.StringIO(file.decode("utf-8-sig"))
+
+
 def test_all_runs_as_a_table(experiments, app):
     run_question(experiments, app, "itself")
     experiment = latest(experiments, app)
-    rows = list(csv.DictReader(io.StringIO(experiment_csv(experiment, ['one, "two"', "b"]))))
+    rows = list(csv.DictReader(read_csv(experiment_csv(experiment, ['one, "two"', "b"], text("en")))))
     assert len(rows) == 10
     assert rows[0]["name"] == 'one, "two"'
     for row, run in zip(rows, experiment.runs, strict=True):
@@ -804,6 +811,10 @@ def test_all_runs_as_a_table(experiments, app):
         assert int(row["trained_with_seed"]) == run.seed + (1_000_000 if run.variant else 0)
         assert int(row["test_correct"]) == run.result.test
         assert math.isclose(float(row["test_accuracy"]), run.result.accuracy)
+        assert row["stage"] == "done"
+    korean = list(csv.DictReader(read_csv(experiment_csv(experiment, ["가", "나"], text("ko")))))
+    assert [list(row.values())[2:5] for row in korean] == [list(row.values())[2:5] for row in rows]
+    assert (korean[0]["설계"], korean[0]["이름"], korean[0]["상태"]) == ("A", "가", "완료")
 
 
 def test_a_design_against_itself_is_listed_as_luck(experiments, app):

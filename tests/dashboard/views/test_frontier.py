@@ -132,7 +132,7 @@ def buttons(app: AppTest) -> list:
 
 def test_before_the_first_point_it_says_what_will_be_here():
     app = shown([])
-    assert "every design that was judged on the test set will be a point" in words(app)
+    assert "Every design that has been judged on the test set will appear here as a point" in words(app)
     assert not app.button
     assert not app.get("plotly_chart")
 
@@ -155,16 +155,16 @@ def test_the_best_are_listed_and_can_be_opened_by_key():
 def test_the_caption_is_honest():
     said = words(shown(POINTS))
     assert "the mean over 5 seeds, on 10,000 test images" in said
-    assert "The test set chooses nothing" in said
+    assert "The test set must not choose anything" in said
     assert "median" not in said
-    assert "Each point is one training with one seed" in words(shown([POINTS[4]]))
+    assert "Each point is one run with one seed" in words(shown([POINTS[4]]))
     app = shown(POINTS)
     app.selectbox[0].set_value(0).run()
     assert "the mean over 1 to 5 seeds" in words(app)
-    assert "trainings of different lengths stand together" in words(app)
+    assert "Runs of different lengths are shown together" in words(app)
     app.segmented_control[0].set_value("seconds").run()
-    assert "median over the seeds" in words(app)
-    assert "The best at each time" in words(app)
+    assert "medians over the seeds" in words(app)
+    assert "The best at each training time" in words(app)
 
 
 def test_all_designs_are_listed_where_somebody_wants_it():
@@ -276,7 +276,7 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
     assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).endswith("at most **20** runs")
-    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("how long they take is not measured yet")
+    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("running time not measured yet")
 
 
 def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
@@ -321,10 +321,10 @@ def test_a_search_that_has_just_begun():
 def test_a_search_while_it_runs():
     said = words(result(search([0.93, 0.96, "diverged", None, None], Stage.TRAINING)))
     assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
-    assert "4,800 of 5,000 validation images right, **96.0 %**" in said
+    assert "4,800 of 5,000 validation images correct, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
     assert f"Now: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s." in said
-    assert "diverged at 7" in said
+    assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
     assert "### Looking for the simplest network with 95 %" in said
@@ -333,13 +333,16 @@ def test_a_search_while_it_runs():
 
 def test_the_test_set_is_opened_at_the_end():
     trained = search([0.93, 0.96, 0.955], Stage.TRAINING, winner=networks()[1])
-    assert "Now it is trained once more, to open the test set." in words(result(trained))
+    assert "Now it is being trained once more, to open the test set." in words(result(trained))
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
     app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
     assert f"### {parameters(networks()[1]):,} parameters are enough for 95 %" in said
-    assert "On the test set, opened once for it: 9,521 of 10,000, **95.2 %** (95 % interval 94.8–95.6)." in said
-    assert "the number of the test set is the one to quote" in said
+    assert (
+        "On the test set, opened once for this network: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
+        in said
+    )
+    assert "the accuracy on the test set is the one to quote" in said
     assert app.session_state.opened is None
     app.button[0].click().run()
     assert app.session_state.opened == (networks()[1], WISH.settings)
@@ -349,7 +352,10 @@ def test_nothing_passed():
     app = result(search([0.93, 0.94, "failed"], Stage.DONE))
     said = words(app)
     assert "### None of the 3 networks reached 95 %" in said
-    assert f"The best came to 94.0 % of the validation images, with {parameters(networks()[1])} parameters." in said
+    assert (
+        f"The best network classified 94.0 % of the validation images correctly, with {parameters(networks()[1])} parameters."
+        in said
+    )
     assert "The test set stays closed." in said
     assert "It was put aside." in said
     assert not app.button
@@ -358,7 +364,7 @@ def test_nothing_passed():
 
 def test_a_search_that_was_cancelled():
     app = result(search([0.93, 0.96], Stage.CANCELLED))
-    assert "cancelled before its end, and the test set stays closed" in words(app)
+    assert "cancelled before it finished, so the test set stays closed" in words(app)
     assert [button.label for button in app.button] == ["Open it on the Network page"]
     assert "Looking for" in words(result(search([], Stage.CANCELLED)))
 
@@ -369,5 +375,5 @@ def test_every_network_of_the_search_space_can_be_said_in_a_row():
 
     said = [stack_words(network, text("en")) for network in networks()]
     assert len(set(said)) == len(said)
-    assert "only the ten classes" in said
+    assert "no hidden layers" in said
     assert "4 filters 5 × 5 → pooling 2 × 2 → 8 filters 5 × 5 → pooling 3 × 3" in said

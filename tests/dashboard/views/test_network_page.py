@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 from core import spec
 from core.design import presets
 from core.design.draft import Draft
+from core.messages import Sentence
 from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.storage.errors import StoreError
 from dashboard import backends
 from tests.support.app import button, open_app, words
 from tests.support.stepped_client import SteppedClient
@@ -55,7 +57,7 @@ def test_the_draft_begins_as_the_tutorials_network(app):
     assert draft(app).design == DESIGN
     assert not [each for each in app.button if each.key == "apply"]
     assert "**242,062** parameters" in words(app)
-    assert "As in the tutorial." in words(app)
+    assert "This layer is the same as in the tutorial." in words(app)
 
 
 @pytest.mark.parametrize("preset", presets.PRESETS, ids=lambda preset: preset.key)
@@ -170,7 +172,7 @@ def test_a_number_beyond_its_limits_is_refused_in_words(app, key, value, says):
 def test_too_many_parameters_are_refused(app):
     choose_layer(app, 4)
     widget(app, "number_input", "_4_units").set_value(4096).run()
-    assert "the most is 5,000,000" in app.error[0].value
+    assert "the maximum is 5,000,000" in app.error[0].value
 
 
 def test_add_duplicate_move_and_remove(app):
@@ -195,7 +197,7 @@ def test_a_dense_layer_before_a_convolution_is_refused(app):
     choose_layer(app, 4)
     for _ in range(2):
         press(app, "move_left")
-    assert "conv2: it needs an image, but what comes here is a row of values" in app.error[0].value
+    assert "conv2: this layer needs an image, but it receives a row of values" in app.error[0].value
     assert draft(app).valid == DESIGN
     press(app, "discard")
     assert not app.error
@@ -214,7 +216,7 @@ def test_every_layer_can_be_removed_and_one_added_again(app):
     for _ in range(5):
         press(app, "remove")
     assert draft(app).layers == ()
-    assert "There is no layer to choose" in words(app)
+    assert "There are no layers to choose from" in words(app)
     press(app, "add_conv")
     assert draft(app).layers == (Conv(),)
 
@@ -230,7 +232,7 @@ def test_all_activations_at_once(app):
 def test_moving_sliders_makes_no_run_and_applying_makes_one(client, app):
     widget(app, "slider", "_0_filters").set_value(8).run()
     assert client.in_memory == []
-    assert "A run begins at iteration 0" in words(app)
+    assert "This starts a run at iteration 0" in words(app)
     press(app, "apply")
     run = client.last_run()
     assert (run.network.layers[0], run.iteration, run.phase) == (Conv(8, 5), 0, Phase.READY)
@@ -243,7 +245,7 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     app.run()
     old = client.last_run()
     begun(app, "preset_").set_value("linear").run()
-    assert "the present one (" in words(app)
+    assert "the current run (" in words(app)
     press(app, "apply")
     phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.in_memory)}
     assert len(phases) == 2
@@ -257,6 +259,21 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     assert draft(app).design == DESIGN
     press(app, "step")
     assert client.run(old.run_id).phase is Phase.TRAINING
+
+
+def test_where_no_run_can_begin_the_present_one_goes_on(client, app, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise StoreError(Sentence("No room."))
+
+    press(app, "to_100")
+    client.work(until=lambda: client.last_run().iteration >= 5)
+    app.run()
+    begun(app, "preset_").set_value("linear").run()
+    monkeypatch.setattr(client, "create", refuse)
+    press(app, "apply")
+    assert "No room." in words(app)
+    assert [(run.phase, run.run_id) for run in client.in_memory] == [(Phase.TRAINING, app.session_state["run_id"])]
+    assert draft(app).edited
 
 
 def test_the_seconds_are_an_estimate_until_measured(client, app):

@@ -148,7 +148,7 @@ def test_a_run_is_renamed_and_has_its_name_everywhere(client, app):
 def test_a_name_that_is_too_long_is_one_sentence(client, app):
     run = known(client, app)[0]
     tell(app, "renamed", {"run": run.run_id, "name": "x" * 61})
-    assert [each.value for each in app.warning] == ["The name is too long; the most is 60 characters."]
+    assert [each.value for each in app.warning] == ["The name is too long; the maximum is 60 characters."]
     assert rows(app)[2]["name"] == "Run 1"
 
 
@@ -237,7 +237,7 @@ def test_the_runs_of_others_are_out_of_reach(client, app):
     foreign = client.create(workspace_token.new(), FEW, TrainingSpec())
     for event, value in (("renamed", {"run": foreign.run_id, "name": "mine"}), ("opened", foreign.run_id), ("deleted", foreign.run_id)):  # fmt: skip
         tell(app, event, value)
-        assert [each.value for each in app.warning] == ["This run is no longer there."]
+        assert [each.value for each in app.warning] == ["This run no longer exists."]
     assert client.open(foreign.run_id).name == ""
     assert app.session_state["run_id"] != foreign.run_id
 
@@ -255,7 +255,7 @@ def test_the_present_run_and_the_latest_two_are_drawn_until_somebody_chooses(cli
     tell(app, "drawn", {ids[0]: True, ids[3]: False, ids[4]: False})
     assert [row["drawn"] for row in rows(app)] == [False, False, True, False, True]
     assert [each["run"] for each in chart(app)["others"]] == [ids[0], ids[2]]
-    assert (chart(app)["own"], chart(app)["url"]) == (None, None)
+    assert (chart(app)["own"], chart(app)["run"]) == (None, None)
     app.switch_page("views/train/page.py").run()
     assert [each["run"] for each in chart(app)["others"]] == [ids[0], ids[2]]
     assert chart(app)["own"]["run"] == ids[4]
@@ -297,7 +297,6 @@ def test_the_curves_are_drawn_over_seconds(client, app):
 
 def test_the_browser_gets_the_curves_that_were_measured(client, app):
     for other in chart(app)["others"]:
-        assert other["url"] == f"/curve/{other['run']}"
         history = client.history(other["run"])
         answer = curves.curve(history)
         assert answer["seconds"] == pytest.approx(history.rows[:, 4].tolist(), abs=1e-4)
@@ -343,7 +342,7 @@ def test_the_link_opens_the_same_design_as_a_new_run(client, app):
     link = app.code[0].value
     other = open_app(design=link.rpartition("=")[2])
     assert other.session_state["workspace"] != app.session_state["workspace"]
-    assert "A link brought this network with its settings and seed 2; it differs from the tutorial's: conv1: 2 filters, kernel 3 × 3; " in other.info[0].value  # fmt: skip
+    assert "This network came from a link, with its settings and seed 2. It differs from the tutorial's: conv1: 2 filters, kernel 3 × 3; " in other.info[0].value  # fmt: skip
     assert parameter(other, "design")
     other.switch_page("views/network/page.py").run()
     assert other.session_state["draft"].design == (run.network, run.settings)
@@ -361,7 +360,7 @@ def test_the_link_opens_the_same_design_as_a_new_run(client, app):
 def test_a_link_to_the_tutorials_network_says_so(client):
     app = open_app("runs", design=share_link.to_link(TUTORIAL, TrainingSpec(seed=5)))
     assert [each.value for each in app.info] == [
-        "A link brought this network with its settings and seed 5; it is the tutorial's."
+        "This network came from a link, with its settings and seed 5. It is the tutorial's."
     ]
 
 
@@ -378,7 +377,7 @@ def test_the_link_of_a_fork_says_that_it_begins_anew(client, app):
     three = client.open(app.session_state["run_id"])
     fork = client.fork(three.run_id, 1, replace(three.settings, seed=9))
     again = open_app("runs", w=app.session_state["workspace"], run=fork.run_id)
-    assert rows(again)[0]["name"] == "Run 4, from run 3 at 1"
+    assert rows(again)[0]["name"] == "Run 4, fork of run 3 at 1"
     assert "It does not include what run 3 had learned by iteration 1, where this run was forked." in words(again)
 
 

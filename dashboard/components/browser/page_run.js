@@ -1,0 +1,52 @@
+// Asks the page to run, because something happened that it does not know yet.
+
+import { lastInput } from "./user_input.js";
+
+/** @import { Place } from "./mounting.js" */
+
+// A run that meets a click on a link would carry the old page's name and take the click back: let the click go first.
+export const AFTER_INPUT_MS = 400;
+const TRY_AGAIN_MS = 100;
+
+function isBusy() {
+  const app = document.querySelector("[data-testid='stApp']");
+  const state = app instanceof HTMLElement ? app.dataset.testScriptState : undefined;
+  return Boolean(state && state !== "notRunning") || performance.now() - lastInput() < AFTER_INPUT_MS;
+}
+
+export class PageRun {
+  /** @type {string | number | null} */
+  #told = null;
+  /** @type {number | undefined} */
+  #timer = undefined;
+
+  /**
+   * @param {Place} place
+   * @param {HTMLElement} root What is gone needs no run.
+   */
+  constructor(place, root) {
+    this.place = place;
+    this.root = root;
+  }
+
+  /**
+   * Once for each thing that happened.
+   * @param {string | number} happened
+   */
+  ask(happened) {
+    if (this.#told === happened) return;
+    this.#told = happened;
+    this.#tell();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
+
+  #tell() {
+    clearTimeout(this.#timer);
+    if (!this.root.isConnected) return;
+    if (isBusy()) this.#timer = setTimeout(() => this.#tell(), TRY_AGAIN_MS);
+    else this.place.tell("happened", this.#told);
+  }
+}

@@ -1,0 +1,1 @@
+"""The confusion matrix of a network, and the difference of two."""

@@ -1,0 +1,1 @@
+"""Digits in a grid, and the results of a test over them."""

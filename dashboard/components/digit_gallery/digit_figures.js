@@ -1,0 +1,55 @@
+// Digits with captions, drawn crisp and dark on light.
+
+import { bytesOf } from "../browser/base64.js";
+import { element, nameControl } from "../browser/elements.js";
+import { paintInk } from "../browser/map_canvas.js";
+
+/** @import { Digits } from "../browser/server.d.ts" */
+
+const SIDE = 28, PIXELS = SIDE * SIDE;
+
+/**
+ * A row of digits that wraps.
+ * @param {HTMLElement | null} parent
+ */
+export function digitRow(parent) {
+  return element("div", "ll-digits", parent);
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Digits} digits
+ * @param {number} size The side of one, in pixels.
+ * @param {string | null} pick What a click on one does, in words; it calls `choose(place)`.
+ * @param {(place: number) => void} choose
+ */
+export function showDigits(row, { pixels, items }, size, pick, choose) {
+  row.style.setProperty("--size", `${size}px`);
+  const bytes = bytesOf(pixels);
+  row.replaceChildren(...items.map(({ lines, alt }, place) => {
+    const figure = element("figure");
+    const frame = pick === null ? figure : pickable(figure, `${alt} ${pick}`, pick, () => choose(place));
+    const canvas = element("canvas", "", frame);
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", alt);
+    paintInk(canvas, bytes.subarray(place * PIXELS, (place + 1) * PIXELS));
+    const caption = element("figcaption", "", figure);
+    for (const line of lines) element("div", "", caption, line);
+    return figure;
+  }));
+}
+
+/**
+ * @param {HTMLElement} figure
+ * @param {string} name
+ * @param {string} title
+ * @param {() => void} act
+ */
+function pickable(figure, name, title, act) {
+  const made = element("button", "", figure);
+  made.type = "button";
+  made.onclick = act;
+  nameControl(made, name);
+  made.title = title;
+  return made;
+}

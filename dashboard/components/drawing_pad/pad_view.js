@@ -1,0 +1,192 @@
+// The pad's page: on the left the paper, in the middle what the network sees, on the right its answer.
+
+import { button, element } from "../browser/elements.js";
+import { contextOf, paintDigit } from "../browser/map_canvas.js";
+import { grouped, percent, placeOfLargest, range } from "../browser/numbers.js";
+import { filled } from "../browser/wording.js";
+
+/** @import { PlacementLabels } from "./placement_text.js" */
+/** @import { Pen } from "./strokes.js" */
+
+/**
+ * @typedef {object} OwnLabels
+ * @property {string} pad
+ * @property {string} upload
+ * @property {string} source
+ * @property {string} hint
+ * @property {string} keyboard
+ * @property {string} undo
+ * @property {string} clear
+ * @property {string} pen
+ * @property {Record<Pen, string>} pens
+ * @property {string} seen
+ * @property {string} way
+ * @property {string} mnist
+ * @property {string} raw
+ * @property {string} raw_placed
+ * @property {string} picture
+ * @property {string} nothing
+ * @property {string} use
+ * @property {string} answer
+ * @property {string} empty
+ * @property {string} sure
+ * @property {string} after
+ * @property {string} untrained
+ * @property {string} offline
+ */
+/** @typedef {PlacementLabels & OwnLabels} Labels */
+
+const SIDE = 28;
+
+/**
+ * @param {HTMLElement} parent
+ * @param {string} className
+ * @param {string} title
+ */
+function column(parent, className, title) {
+  const made = element("section", className, parent);
+  return { made, head: element("div", "ll-head", made, title) };
+}
+
+/** @param {HTMLElement} parent */
+function makeBars(parent) {
+  const bars = element("div", "ll-bars", parent);
+  return range(10).map((digit) => {
+    const bar = element("div", "ll-bar", bars);
+    element("span", "ll-name", bar, String(digit));
+    const filling = element("div", "", element("div", "ll-track", bar));
+    return { bar, filling, share: element("span", "ll-share", bar) };
+  });
+}
+
+/** The paper and its tools. */
+export class PaperView {
+  /**
+   * @param {HTMLElement} root
+   * @param {Labels} labels
+   */
+  constructor(root, labels) {
+    const { made, head } = column(root, "ll-left", "");
+    this.title = element("span", "", head, labels.pad);
+    this.sources = element("div", "ll-sources", head);
+    const paper = element("div", "ll-paper", made);
+    this.canvas = element("canvas", "ll-pad", paper);
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-label", labels.keyboard);
+    this.hint = element("div", "ll-hint", paper, labels.hint);
+    this.cursor = element("div", "ll-cursor", paper);
+    const tools = element("div", "ll-tools", made);
+    this.undo = element("button", "ll-undo", tools, labels.undo);
+    this.clear = element("button", "ll-clear", tools, labels.clear);
+    this.undo.type = this.clear.type = "button";
+    this.pens = element("div", "ll-pens", tools);
+    this.file = element("div", "ll-file", made);
+  }
+}
+
+/** The 28 × 28 picture that the network sees. */
+export class PictureView {
+  /**
+   * @param {HTMLElement} root
+   * @param {Labels} labels
+   * @param {() => void} use Takes the picture to another page.
+   */
+  constructor(root, labels, use) {
+    this.labels = labels;
+    const { made } = column(root, "ll-middle", labels.seen);
+    this.ways = element("div", "ll-ways", made);
+    this.canvas = element("canvas", "ll-picture", made);
+    this.canvas.width = this.canvas.height = SIDE;
+    this.canvas.setAttribute("role", "img");
+    this.placed = element("div", "ll-placed", made);
+    this.use = button(made, labels.use, use);
+    this.use.className = "ll-use";
+  }
+
+  /**
+   * @param {string} pixels
+   * @param {number} digit What the network says of it.
+   */
+  show(pixels, digit) {
+    paintDigit(this.canvas, pixels);
+    this.use.disabled = false;
+    this.canvas.setAttribute("aria-label", filled(this.labels.picture, { digit }));
+  }
+
+  /** @param {string} text How the ink came into the picture. */
+  explain(text) {
+    this.placed.textContent = text;
+  }
+
+  showEmpty() {
+    const context = contextOf(this.canvas);
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, SIDE, SIDE);
+    this.canvas.setAttribute("aria-label", this.labels.nothing);
+    this.use.disabled = true;
+    this.explain(this.labels.nothing);
+  }
+}
+
+/** What the network says. */
+export class AnswerView {
+  #spoken = "";
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Labels} labels
+   */
+  constructor(root, labels) {
+    this.labels = labels;
+    const { made } = column(root, "ll-right", labels.answer);
+    this.verdict = element("div", "ll-verdict", made);
+    this.digit = element("span", "ll-digit", this.verdict);
+    this.sure = element("span", "ll-sure", this.verdict);
+    this.bars = makeBars(made);
+    this.at = element("div", "ll-at", made);
+    this.problem = element("div", "ll-problem", made);
+    this.problem.setAttribute("role", "status");
+    this.spoken = element("div", "ll-spoken", made);
+    this.spoken.setAttribute("aria-live", "polite");
+  }
+
+  /**
+   * @param {number[]} probabilities
+   * @param {number} iteration
+   * @param {boolean} speaks Whether what is new shall be spoken; not while the pen is down.
+   */
+  show(probabilities, iteration, speaks) {
+    const { labels } = this, best = placeOfLargest(probabilities);
+    this.bars.forEach(({ bar, filling, share }, digit) => {
+      bar.classList.toggle("ll-best", digit === best);
+      filling.style.width = `${100 * probabilities[digit]}%`;
+      share.textContent = percent(probabilities[digit]);
+    });
+    this.digit.textContent = String(best);
+    this.sure.textContent = filled(labels.sure, { percent: percent(probabilities[best]) });
+    this.verdict.classList.remove("ll-nothing");
+    this.at.textContent = iteration ? filled(labels.after, { iteration: grouped(iteration) }) : labels.untrained;
+    if (!speaks || this.#spoken === String(best)) return;
+    this.#spoken = String(best);
+    this.spoken.textContent = `${best}, ${this.sure.textContent}`;
+  }
+
+  showEmpty() {
+    this.#spoken = "";
+    for (const { bar, filling, share } of this.bars) {
+      bar.classList.remove("ll-best");
+      filling.style.width = "0";
+      share.textContent = "–";
+    }
+    this.digit.textContent = "";
+    this.sure.textContent = this.labels.empty;
+    this.verdict.classList.add("ll-nothing");
+    this.at.textContent = this.problem.textContent = "";
+  }
+
+  /** @param {string} text */
+  showProblem(text) {
+    this.problem.textContent = text;
+  }
+}

@@ -1,0 +1,131 @@
+// The pen: a mouse, a finger or a stylus, or the arrow keys with the space bar to lower and lift it.
+
+import { clamped } from "../browser/numbers.js";
+import { PAD } from "./strokes.js";
+
+const STEP = 12, FINE_STEP = 3; // of the arrow keys, in units of the pad
+
+/** @type {Record<string, [right: number, down: number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * What the pen does; places are in units of the pad.
+ * @typedef {object} PenActions
+ * @property {() => boolean} ready Whether there is paper to draw on.
+ * @property {(x: number, y: number) => void} begin
+ * @property {(x: number, y: number) => void} move
+ * @property {() => void} end
+ * @property {() => void} undo
+ * @property {() => void} clear
+ */
+
+export class PenInput {
+  #down = false;
+  /** @type {number | null} */
+  #pointer = null;
+  #at = { x: PAD / 2, y: PAD / 2 }; // of the keyboard's pen
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {HTMLElement} cursor Shows where the keyboard's pen is.
+   * @param {PenActions} actions
+   */
+  constructor(canvas, cursor, actions) {
+    this.canvas = canvas;
+    this.cursor = cursor;
+    this.actions = actions;
+    canvas.onpointerdown = (event) => this.#pressed(event);
+    canvas.onpointermove = (event) => this.#moved(event);
+    canvas.onpointerup = canvas.onpointercancel = canvas.onlostpointercapture = (event) => {
+      if (this.#down && event.pointerId === this.#pointer) this.#lift();
+    };
+    canvas.onkeydown = (event) => this.#key(event);
+    canvas.onblur = () => {
+      if (this.#down && this.#pointer === null) this.#lift();
+    };
+    this.#showCursor();
+  }
+
+  /** Whether a stroke is being drawn. */
+  get down() {
+    return this.#down;
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  #lower(x, y) {
+    this.#down = true;
+    this.actions.begin(x, y);
+  }
+
+  #lift() {
+    this.#down = false;
+    this.#pointer = null;
+    this.actions.end();
+  }
+
+  /** @param {PointerEvent} event */
+  #pressed(event) {
+    if (this.#down || !this.actions.ready() || !event.isPrimary || event.button !== 0) return;
+    event.preventDefault(); // no selection, no scrolling
+    this.canvas.focus({ preventScroll: true, focusVisible: false });
+    this.#pointer = event.pointerId;
+    try {
+      this.canvas.setPointerCapture(event.pointerId);
+    } catch { /* the pointer has gone already */ }
+    this.#lower(...this.#place(event));
+  }
+
+  /** @param {PointerEvent} event */
+  #moved(event) {
+    if (!this.#down || event.pointerId !== this.#pointer) return;
+    const between = event.getCoalescedEvents?.() ?? [];
+    for (const each of between.length ? between : [event]) this.actions.move(...this.#place(each));
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {[x: number, y: number]}
+   */
+  #place(event) {
+    const frame = this.canvas.getBoundingClientRect();
+    return [(event.clientX - frame.left) * PAD / frame.width, (event.clientY - frame.top) * PAD / frame.height];
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!this.actions.ready() || this.#pointer !== null) return;
+    const way = ARROWS[event.key];
+    if (way) this.#walk(way, event.shiftKey ? FINE_STEP : STEP);
+    else if (event.key === " ") this.#toggle();
+    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.actions.undo();
+    else if (event.key === "Delete" || event.key === "Backspace") this.actions.clear();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#showCursor();
+  }
+
+  /**
+   * @param {[right: number, down: number]} way
+   * @param {number} step
+   */
+  #walk([right, down], step) {
+    const { x, y } = this.#at;
+    this.#at = { x: clamped(x + right * step, 0, PAD), y: clamped(y + down * step, 0, PAD) };
+    if (this.#down) this.actions.move(this.#at.x, this.#at.y);
+  }
+
+  #toggle() {
+    if (this.#down) this.#lift();
+    else this.#lower(this.#at.x, this.#at.y);
+  }
+
+  #showCursor() {
+    const { x, y } = this.#at;
+    Object.assign(this.cursor.style, { left: `${100 * x / PAD}%`, top: `${100 * y / PAD}%` });
+    this.cursor.classList.toggle("ll-down", this.#down);
+  }
+}

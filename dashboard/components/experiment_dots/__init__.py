@@ -1,0 +1,1 @@
+"""An experiment as dots, one for each seed of each design."""

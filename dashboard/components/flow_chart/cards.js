@@ -1,0 +1,112 @@
+// The chart's cards: one for the image, one for each layer.
+
+import { element } from "../browser/elements.js";
+import { paintDigit } from "../browser/map_canvas.js";
+import { filled } from "../browser/wording.js";
+import { drawBars, makeBars } from "./class_bars.js";
+import { drawOutput } from "./output_picture.js";
+
+/** @import { Inspection } from "../browser/server.d.ts" */
+/** @import { Bars } from "./class_bars.js" */
+
+/**
+ * What a card says. `position`: its place among the layers that can be chosen; null where there is no choice.
+ * @typedef {object} CardData
+ * @property {string} name
+ * @property {string} title
+ * @property {"image" | "maps" | "values" | "classes"} picture
+ * @property {string[]} lines
+ * @property {number | null} position
+ * @property {string} mark
+ * @property {boolean} refused
+ */
+
+const WIDEST = 172, NARROWEST = 104, ARROW = 26; // pixels
+
+/**
+ * The grid's columns: as many cards a row as make the rows about equally long.
+ * @param {number} count
+ * @param {number} width
+ */
+export function columnsFor(count, width) {
+  const most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST + ARROW)));
+  const across = Math.ceil(count / Math.ceil(count / most));
+  return { across, wide: Math.min(WIDEST, Math.floor((width + ARROW) / across) - ARROW) };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {number} count
+ * @param {number} width
+ */
+export function arrangeCards(row, count, width) {
+  if (!width || !count) return;
+  const { across, wide } = columnsFor(count, width);
+  row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
+  row.style.columnGap = `${ARROW}px`;
+}
+
+export class Card {
+  /** @type {Bars | null} */
+  #bars = null;
+  /** @type {HTMLCanvasElement | null} */
+  #canvas = null;
+
+  /**
+   * @param {CardData} data
+   * @param {boolean} arrow Whether one leads to it.
+   * @param {string} alt With the field {layer}.
+   * @param {(position: number) => void} choose
+   */
+  constructor(data, arrow, alt, choose) {
+    this.data = data;
+    this.box = element("div", "ll-step");
+    this.box.setAttribute("role", "listitem");
+    if (arrow) element("span", "ll-arrow", this.box).setAttribute("aria-hidden", "true");
+    this.body = this.#makeBody(choose);
+    element("b", "ll-title", this.body, data.title.replace(/ × /g, "\u00a0×\u00a0"));
+    element("span", "ll-name", this.body, data.picture === "image" ? "" : data.name);
+    this.#makePicture(alt);
+    const facts = element("span", "ll-facts", this.body);
+    for (const line of data.lines) element("span", "ll-fact", facts, line);
+    if (data.mark) element("span", "ll-mark", facts, data.mark);
+    this.body.classList.toggle("ll-refused", data.refused);
+  }
+
+  /** @param {number | null} selected */
+  select(selected) {
+    const { position } = this.data;
+    if (position !== null) this.body.setAttribute("aria-pressed", String(position === selected));
+  }
+
+  /** @param {Inspection} inspection */
+  draw({ images: [image], probabilities, flow = {} }) {
+    const { name, picture } = this.data;
+    if (this.#bars) drawBars(this.#bars, probabilities[0], image.label);
+    else if (this.#canvas && picture === "image") paintDigit(this.#canvas, image.pixels);
+    else if (this.#canvas && flow[name]) drawOutput(this.#canvas, flow[name]);
+  }
+
+  /** @param {(position: number) => void} choose */
+  #makeBody(choose) {
+    const { name, position } = this.data, body = element(position === null ? "div" : "button", "ll-card", this.box);
+    body.dataset.layer = name;
+    if (position !== null && body instanceof HTMLButtonElement) {
+      body.type = "button";
+      body.onclick = () => choose(position);
+    }
+    return body;
+  }
+
+  /** @param {string} alt */
+  #makePicture(alt) {
+    const { title, picture } = this.data, frame = element("span", `ll-picture ll-picture-${picture}`, this.body);
+    if (picture === "classes") {
+      this.#bars = makeBars(frame);
+      return;
+    }
+    this.#canvas = element("canvas", "", frame);
+    this.#canvas.setAttribute("role", "img");
+    this.#canvas.setAttribute("aria-label", filled(alt, { layer: title }));
+  }
+}

@@ -1,0 +1,1 @@
+"""Look inside: kernels, feature maps, and one output worked through by hand."""

@@ -1,0 +1,134 @@
+// What a page gives to Look inside, and what is chosen there.
+
+import type { Image, SwitchedOff } from "../browser/server.d.ts";
+
+/**
+ * A layer that can be looked at. `shape`: (rows, columns, filters) or (units). `inputs`: the input channels of its
+ * kernels, null where it has none. `stride` and `pools`: of a pooling, and the convolution before it.
+ */
+export interface LensLayer {
+  name: string;
+  title: string;
+  shape: number[];
+  switchable: boolean;
+  inputs: number | null;
+  stride: number | null;
+  pools: string | null;
+}
+
+export interface LensData {
+  run: string | null;
+  at: number | null;
+  design: string;
+  layers: LensLayer[];
+  digits: string; // the test images' classes, one letter each
+  asked: { id: string; image: Image } | null; // what another page wants looked at
+  language: string;
+  labels: Labels;
+}
+
+/** `own`: each feature map on a scale of its own. */
+export interface Chosen {
+  images: Image[];
+  layer: string;
+  channel: number;
+  filter: number;
+  row: number;
+  column: number;
+  image: number;
+  own: boolean;
+  off: SwitchedOff;
+}
+
+export interface ImageLabels {
+  number: string;
+  previous: string;
+  next: string;
+  random: string;
+  random_help: string;
+  class: string;
+  any: string;
+  test_image: string;
+  drawn: string;
+  says: string;
+  with_all: string;
+  bars: string;
+  bars_key: string;
+}
+
+export interface CheckpointLabels {
+  sides: string[];
+  checkpoints: string;
+  checkpoints_help: string;
+  checkpoint: string;
+  live: string;
+  for_good: string;
+  same_always: string;
+  since: string;
+  same_so_far: string;
+}
+
+export interface HandLabels {
+  sides: string[];
+  hand: string;
+  hand_help: string;
+  filter: string;
+  row: string;
+  column: string;
+  work_on: string;
+  patch: string;
+  kernel: string;
+  products: string;
+  largest: string;
+  stack: string;
+  of_channel: string;
+  products_sum: string;
+  channel_sum: string;
+  channels_sum: string;
+  with_bias: string;
+  activation: string;
+  functions: Record<string, string>;
+  network: string;
+  same: string;
+  rounded: string;
+  pooling: string;
+  taken: string;
+  averaged: string;
+}
+
+export interface LayerLabels {
+  sides: string[];
+  layers: string;
+  kernels: string;
+  maps: string;
+  values: string;
+  biases: string;
+  channel: string;
+  kernels_scale: string;
+  kernels_alt: string;
+  maps_alt: string;
+  save: string;
+  one: string;
+  own: string;
+  one_scale: string;
+  own_scale: string;
+  point: string;
+  pointed: string;
+}
+
+export interface SwitchLabels {
+  switches: string;
+  switches_units: string;
+  switches_help: string;
+  turn_off: string;
+  turn_on: string;
+  all_on: string;
+  measuring: string;
+  ablation: string;
+  offline: string;
+}
+
+export interface Labels extends ImageLabels, CheckpointLabels, LayerLabels, SwitchLabels, HandLabels {
+  at: string;
+  untrained: string;
+}

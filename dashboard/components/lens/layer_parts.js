@@ -1,0 +1,39 @@
+// A part of the page with its heading.
+
+import { element } from "../browser/elements.js";
+
+/**
+ * @param {HTMLElement} parent
+ * @param {string} className
+ * @param {string} title
+ */
+export function section(parent, className, title) {
+  const made = element("section", className, parent);
+  element("h3", "", made, title);
+  return made;
+}
+
+/**
+ * A slider with its words before it.
+ * @param {HTMLElement} parent
+ * @param {(value: number) => void} choose
+ */
+export function slider(parent, choose) {
+  const wrap = element("label", "ll-slider", parent);
+  const text = element("span", "", wrap), input = element("input", "", wrap);
+  Object.assign(input, { type: "range", min: 0, step: 1 });
+  input.oninput = () => choose(Number(input.value));
+  return {
+    wrap,
+    /**
+     * @param {string} words
+     * @param {number} value
+     * @param {number} most
+     */
+    show(words, value, most) {
+      input.max = String(most);
+      input.value = String(value);
+      text.textContent = words;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// The page of Look inside: its parts from top to bottom, and how an answer is drawn into them.
+
+import { markDrawn } from "../browser/checkpoint.js";
+import { button, element } from "../browser/elements.js";
+import { grouped } from "../browser/numbers.js";
+import { filled } from "../browser/wording.js";
+import { chosenLayer, nameOf, worksByHand } from "./choice.js";
+import { CourseView } from "./course_view.js";
+import { FeatureMaps, valueAt } from "./feature_maps.js";
+import { Hand } from "./hand.js";
+import { ImagePanel } from "./image_panel.js";
+import { Kernels } from "./kernels.js";
+import { Biases, LayerValues } from "./layer_values.js";
+import { Sections } from "./sections.js";
+import { Switches } from "./switches.js";
+
+/** @import { Place } from "../browser/mosaic_layout.js" */
+/** @import { Image, Inspection, InspectionRequest } from "../browser/server.d.ts" */
+/** @import { Chosen, LensData, LensLayer } from "./data.d.ts" */
+
+/**
+ * What is drawn: an answer, what was asked for, and the layer's output for each image, map after map.
+ * @typedef {{ answer: Inspection, wish: InspectionRequest, layer: LensLayer, values: Float32Array[], peak: number }} Shown
+ */
+
+/**
+ * What a person can do.
+ * @typedef {object} Actions
+ * @property {(change: Partial<Chosen>) => void} choose
+ * @property {(side: number, image: Image) => void} chooseImage
+ * @property {(image: number, place: Place) => void} pick An output in a feature map.
+ * @property {(at: number | null) => void} travel To a checkpoint.
+ */
+
+export class LensView {
+  root = element("div", "ll-lens");
+  problem = element("p", "ll-problem", this.root);
+  when = element("p", "ll-when", this.root);
+  images = element("div", "ll-two", this.root);
+  width = 0; // of the page; kept, as to ask for it makes the browser lay the page out
+  #sections = new Sections();
+  #theme = "";
+
+  /**
+   * @param {LensData} data
+   * @param {Actions} actions
+   */
+  constructor({ labels, digits }, { choose, chooseImage, pick, travel }) {
+    this.labels = labels;
+    this.choose = choose;
+    this.problem.setAttribute("role", "status");
+    this.when.setAttribute("aria-live", "off");
+    this.panels = labels.sides.map((side, place) =>
+      new ImagePanel(this.images, side, labels, digits, (image) => chooseImage(place, image))
+    );
+    this.courses = new CourseView(this.root, labels, travel);
+    this.tabs = element("div", "ll-tabs", this.root);
+    this.tabs.setAttribute("role", "group");
+    this.tabs.setAttribute("aria-label", labels.layers);
+    const layer = element("div", "ll-layer", this.root);
+    this.kernels = new Kernels(layer, labels, choose);
+    this.maps = new FeatureMaps(layer, labels, pick, (own) => choose({ own }));
+    this.values = new LayerValues(layer, labels);
+    this.biases = new Biases(layer, labels);
+    this.switches = new Switches(layer, labels, (off) => choose({ off }));
+    this.hand = new Hand(layer, labels, choose);
+    const { kernels, maps, values, biases, hand, courses } = this;
+    for (const part of [courses, kernels, maps, values, biases, hand]) this.#sections.add(part.root);
+    this.#sections.add(this.images);
+  }
+
+  /** @param {string} text */
+  showProblem(text) {
+    this.problem.textContent = text;
+  }
+
+  /**
+   * What was chosen; what the network says of it follows.
+   * @param {LensData} data
+   * @param {Chosen} chosen
+   */
+  showChoices(data, chosen) {
+    const layer = chosenLayer(data, chosen);
+    this.#showTabs(data.layers, chosen);
+    this.maps.showChoice(chosen.own);
+    if (layer.inputs !== null) this.kernels.showChoice(chosen, layer.inputs);
+    if (worksByHand(layer)) this.hand.showChoice(chosen, layer.shape);
+    if (layer.switchable) this.switches.showChoice(layer, chosen.off);
+  }
+
+  /**
+   * @param {Shown} shown
+   * @param {boolean} own Each feature map on its own scale.
+   * @param {(() => void) | null} drawCourse Draws the course of the answers, where there is one.
+   */
+  draw(shown, own, drawCourse) {
+    const { answer: { kernels, biases, work }, wish, layer } = shown, maps = layer.shape.length === 3;
+    this.#describe(shown);
+    this.switches.showLayer(layer);
+    this.#sections.draw(
+      layer.name,
+      new Map([
+        [this.images, () => this.#drawImages(shown)],
+        [this.courses.root, drawCourse],
+        [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish) : null],
+        [this.maps.root, maps ? () => this.maps.draw({ ...shown, own }) : null],
+        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak)],
+        [this.biases.root, biases ? () => this.#drawBiases(biases, wish) : null],
+        [this.hand.root, work ? () => this.#drawHand(shown, work) : null],
+      ]),
+    );
+  }
+
+  /** Whether the page has another width, or another theme: then all is to be drawn anew. */
+  measure() {
+    const theme = getComputedStyle(this.root).getPropertyValue("--st-background-color");
+    const width = this.root.clientWidth;
+    if (width === this.width && theme === this.#theme) return false;
+    this.width = width;
+    this.#theme = theme;
+    for (const mosaic of [this.kernels.mosaic, ...this.maps.mosaics, ...this.hand.mosaics]) mosaic.measure();
+    return true;
+  }
+
+  end() {
+    this.#sections.end();
+    this.switches.test.end();
+  }
+
+  /**
+   * @param {LensLayer[]} layers
+   * @param {Chosen} chosen
+   */
+  #showTabs(layers, { layer: chosen, off }) {
+    this.tabs.replaceChildren(...layers.map(({ name, title, shape }) => {
+      const tab = button(null, "", () => this.choose({ layer: name }), title);
+      element("b", "", tab, name);
+      element("span", "", tab, shape.join(" × "));
+      tab.setAttribute("aria-pressed", String(name === chosen));
+      if (off[name]) tab.classList.add("ll-has-off");
+      return tab;
+    }));
+  }
+
+  /**
+   * In words, and on the root for whoever waits for the answer.
+   * @param {Shown} shown
+   */
+  #describe({ answer, wish, layer }) {
+    const { root, labels } = this, { iteration, key } = answer;
+    this.when.textContent = filled(key === null ? labels.untrained : labels.at, { iteration: grouped(iteration) });
+    Object.assign(root.dataset, { iteration, layer: layer.name, shown: nameOf(wish) });
+    root.dataset.looks = String(Number(root.dataset.looks ?? 0) + 1);
+    markDrawn(root, wish.at ?? null);
+  }
+
+  /** @param {Shown} shown */
+  #drawImages({ answer, wish }) {
+    this.panels.forEach((panel, image) =>
+      panel.show(wish.images[image], answer.images[image], {
+        probabilities: answer.probabilities[image],
+        logits: answer.logits[image],
+        all_on: answer.probabilities_all_on?.[image],
+      })
+    );
+  }
+
+  /**
+   * @param {number[]} values
+   * @param {InspectionRequest} wish
+   */
+  #drawBiases(values, { work }) {
+    const choose = work ? (/** @type {number} */ filter) => this.choose({ filter }) : null;
+    this.biases.draw(values, work?.filter ?? null, choose);
+  }
+
+  /**
+   * @param {Shown} shown
+   * @param {NonNullable<Inspection["work"]>} work
+   */
+  #drawHand({ wish, layer, values }, work) {
+    const of = values[work.image], tile = work.filter;
+    this.hand.draw(work, wish.channel ?? 0, (row, column) => valueAt(of, layer.shape, { tile, row, column }));
+  }
+}

@@ -1,0 +1,28 @@
+// A square of numbers, each on its own shade.
+
+import { element } from "../browser/elements.js";
+import { decimalsFor, fixed, largest, range } from "../browser/numbers.js";
+import { cssOf, shadeOf, textOn } from "../browser/shades.js";
+
+/**
+ * @param {Float32Array} values
+ * @param {number} size
+ * @param {string} name
+ * @param {boolean[]} [inside] False where a number lies outside of the image: it is a zero of the padding.
+ */
+export function numberTable(values, size, name, inside) {
+  const table = element("table", "ll-numbers");
+  table.setAttribute("aria-label", name);
+  const peak = largest(values), decimals = decimalsFor(peak), signed = values.some((value) => value < 0);
+  for (const row of range(size)) {
+    const line = element("tr", "", table);
+    for (const column of range(size)) {
+      const at = row * size + column, value = values[at], shade = shadeOf(value, peak, signed);
+      const outside = inside !== undefined && !inside[at];
+      const cell = element("td", outside ? "ll-outside" : "", line, fixed(value, decimals));
+      cell.style.background = cssOf(shade);
+      cell.style.color = textOn(shade);
+    }
+  }
+  return table;
+}

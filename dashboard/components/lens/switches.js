@@ -1,0 +1,75 @@
+// Filters and units switched off: the switches, and what the network is worth without them.
+
+import { button, element, focusedElement } from "../browser/elements.js";
+import { range } from "../browser/numbers.js";
+import { filled } from "../browser/wording.js";
+import { AblationTest } from "./ablation.js";
+
+/** @import { SwitchedOff } from "../browser/server.d.ts" */
+/** @import { LensLayer, SwitchLabels } from "./data.d.ts" */
+
+/**
+ * The same with one of a layer's filters switched the other way.
+ * @param {SwitchedOff} off
+ * @param {string} layer
+ * @param {number} number
+ * @returns {SwitchedOff}
+ */
+export function switched(off, layer, number) {
+  const numbers = off[layer] ?? [];
+  const others = numbers.filter((each) => each !== number);
+  return { ...off, [layer]: numbers.includes(number) ? others : [...others, number] };
+}
+
+export class Switches {
+  /**
+   * @param {HTMLElement} parent
+   * @param {SwitchLabels} labels
+   * @param {(off: SwitchedOff) => void} choose
+   */
+  constructor(parent, labels, choose) {
+    this.labels = labels;
+    this.choose = choose;
+    this.root = element("section", "ll-switches", parent);
+    this.title = element("h3", "", this.root);
+    element("p", "ll-quiet", this.root, labels.switches_help);
+    this.chips = element("div", "ll-chips", this.root);
+    const result = element("p", "ll-ablation", this.root);
+    result.setAttribute("aria-live", "polite");
+    this.test = new AblationTest(result, labels);
+  }
+
+  /**
+   * @param {LensLayer} layer
+   * @param {SwitchedOff} off
+   */
+  showChoice(layer, off) {
+    const { labels } = this, numbers = new Set(off[layer.name]), focused = this.#focused();
+    const chips = range(layer.shape.at(-1) ?? 0).map((number) => {
+      const name = filled(numbers.has(number) ? labels.turn_on : labels.turn_off, { number });
+      const chip = button(null, String(number), () => this.choose(switched(off, layer.name, number)), name);
+      chip.setAttribute("aria-pressed", String(!numbers.has(number)));
+      return chip;
+    });
+    const all = button(null, labels.all_on, () => this.choose({}), labels.all_on);
+    all.className = "ll-all-on";
+    all.disabled = Object.keys(off).length === 0;
+    this.chips.replaceChildren(...chips, all);
+    if (focused >= 0) [...chips, all][focused]?.focus();
+  }
+
+  /**
+   * Of what is drawn, which may be another layer than the one just chosen.
+   * @param {LensLayer} layer
+   */
+  showLayer(layer) {
+    this.root.hidden = !layer.switchable;
+    this.title.textContent = layer.shape.length === 3 ? this.labels.switches : this.labels.switches_units;
+  }
+
+  /** The place of the switch that has the focus; it keeps it. */
+  #focused() {
+    const focused = focusedElement(this.chips);
+    return [...this.chips.children].findIndex((chip) => chip === focused);
+  }
+}

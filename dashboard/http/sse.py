@@ -1,0 +1,59 @@
+"""Server-sent events: how a browser is told of something as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection is noticed
+Frame = Mapping[str, object]
+
+
+class Ended(Exception):
+    """There is nothing to be told any more: what was followed is gone."""
+
+
+class Source(Protocol):
+    """Something that is followed, by one browser tab."""
+
+    @property
+    def closed(self) -> bool:
+        """The server is being stopped."""
+        ...
+
+    def news(self) -> Frame | None:
+        """What the tab does not know yet, as JSON takes it; None where it knows all. Raises `Ended`."""
+        ...
+
+
+def stream(source: Source, request: Request, every_seconds: float) -> StreamingResponse:
+    """Tell the news every so many seconds, until the source ends, the server stops or the browser goes."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_events(source, request, every_seconds), media_type="text/event-stream", headers=headers)
+
+
+def nothing() -> Response:
+    """Tells the browser not to ask again."""
+    return Response(status_code=204)
+
+
+async def _events(source: Source, request: Request, every_seconds: float) -> AsyncIterator[str]:
+    quiet = 0.0
+    while not source.closed and not await request.is_disconnected():
+        try:
+            frame = source.news()
+        except Ended:
+            return
+        if frame is not None:
+            yield f"data: {json.dumps(frame, separators=(',', ':'))}\n\n"
+            quiet = 0.0
+        elif quiet >= HEARTBEAT_SECONDS:
+            yield ": \n\n"
+            quiet = 0.0
+        quiet += every_seconds
+        await asyncio.sleep(every_seconds)

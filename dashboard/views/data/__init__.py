@@ -1,0 +1,1 @@
+"""Data: the images that the network learns from."""

@@ -1,0 +1,1 @@
+"""Draw: a pad or a picture, and what the network says of it."""

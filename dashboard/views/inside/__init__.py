@@ -1,0 +1,1 @@
+"""Look inside: what each layer makes of an image."""

@@ -1,0 +1,1 @@
+"""Network: the design as a flow chart, as forms and as code."""

@@ -1,0 +1,1 @@
+"""Test: accuracy, errors and the confusion matrix."""

@@ -1,0 +1,1 @@
+"""Train: the curves, the progress lines and the test results."""

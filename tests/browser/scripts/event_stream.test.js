@@ -1,0 +1,123 @@
+import { Subscription } from "../../../dashboard/components/browser/event_stream.js";
+import { equal, test } from "./testing.js";
+
+/** A stream that says what it is told to. */
+class StandIn {
+  /** @type {Map<string, StandIn>} */
+  static open = new Map();
+  /** @type {(event: { data: string }) => void} */
+  onmessage = () => {};
+
+  /** @param {string} address */
+  constructor(address) {
+    this.address = address;
+    StandIn.open.set(address, this);
+  }
+
+  /** @param {number} frame */
+  say(frame) {
+    this.onmessage({ data: JSON.stringify(frame) });
+  }
+
+  close() {
+    StandIn.open.delete(this.address);
+  }
+}
+Object.assign(globalThis, { EventSource: StandIn });
+
+/** All numbers so far. @type {(known: number[] | undefined, frame: number) => number[]} */
+const listed = (known = [], frame) => [...known, frame];
+
+/** @param {string} address */
+function streamOf(address) {
+  const stream = StandIn.open.get(address);
+  if (!stream) throw new Error(`nobody follows ${address}`);
+  return stream;
+}
+
+/** @param {number} milliseconds */
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test("who follows hears what comes, put together", () => {
+  /** @type {number[][]} */
+  const heard = [];
+  const subscription = new Subscription(listed);
+  subscription.follow("/one", (known) => heard.push(known));
+  streamOf("/one").say(1);
+  streamOf("/one").say(2);
+  equal(heard, [[1], [1, 2]]);
+  equal(subscription.known, [1, 2]);
+});
+
+test("who comes later hears at once what is known, over the same stream", () => {
+  const first = new Subscription(listed), later = new Subscription(listed), heard = /** @type {number[][]} */ ([]);
+  first.follow("/two", () => {});
+  const stream = streamOf("/two");
+  stream.say(7);
+  later.follow("/two", (known) => heard.push(known));
+  equal(heard, [[7]]);
+  equal(streamOf("/two") === stream, true);
+  stream.say(8);
+  equal(heard, [[7], [7, 8]]);
+});
+
+test("to follow the same again changes who is told, and tells what is known", () => {
+  const subscription = new Subscription(listed), heard = /** @type {string[]} */ ([]);
+  subscription.follow("/three", () => heard.push("first"));
+  streamOf("/three").say(1);
+  subscription.follow("/three", () => heard.push("second"));
+  streamOf("/three").say(2);
+  equal(heard, ["first", "second", "second"]);
+});
+
+test("who follows another address hears no more of the one before", () => {
+  const subscription = new Subscription(listed), heard = /** @type {number[][]} */ ([]);
+  subscription.follow("/four", (known) => heard.push(known));
+  const before = streamOf("/four");
+  subscription.follow("/five", (known) => heard.push(known));
+  before.say(1);
+  streamOf("/five").say(2);
+  equal(heard, [[2]]);
+  equal(subscription.known, [2]);
+});
+
+test("a listener may end its own subscription", () => {
+  const one = new Subscription(listed), other = new Subscription(listed), heard = /** @type {string[]} */ ([]);
+  one.follow("/six", () => {
+    heard.push("one");
+    one.end();
+  });
+  other.follow("/six", () => heard.push("other"));
+  streamOf("/six").say(1);
+  streamOf("/six").say(2);
+  equal(heard, ["one", "other", "other"]);
+  equal([one.address, one.known], [null, undefined]);
+});
+
+test("a listener that ends when it is told at once has ended", () => {
+  const first = new Subscription(listed), second = new Subscription(listed);
+  first.follow("/seven", () => {});
+  streamOf("/seven").say(1);
+  let told = 0;
+  second.follow("/seven", () => {
+    told++;
+    second.end();
+  });
+  streamOf("/seven").say(2);
+  equal(told, 1);
+});
+
+test("a stream outlives a page switch, and closes when nobody comes back", async () => {
+  const subscription = new Subscription(listed);
+  subscription.follow("/eight", () => {});
+  const stream = streamOf("/eight");
+  subscription.end();
+  await wait(50);
+  const next = new Subscription(listed);
+  next.follow("/eight", () => {});
+  await wait(1700);
+  equal(streamOf("/eight") === stream, true);
+  next.end();
+  await wait(1700);
+  equal(StandIn.open.has("/eight"), false);
+});
