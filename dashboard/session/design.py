@@ -45,9 +45,10 @@ def edit_setting(form: int, name: str, value: Any) -> None:
     _edit_from(form, draft().with_setting(name, value))
 
 
-def select_layer(form: int, position: int) -> None:
+def select_layer(form: int, position: object) -> None:
+    """By the box that lists them; where a layer's title has changed meanwhile, Streamlit gives the old title, which chooses nothing."""
     known = draft()
-    if 0 <= position < len(known.layers):
+    if type(position) is int and 0 <= position < len(known.layers):
         _edit_from(form, known.selecting(position))
 
 

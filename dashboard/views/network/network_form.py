@@ -58,7 +58,8 @@ def layers_form(draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
         _chosen_layer(draft, _)
         _actions(draft, _)
-    _refusal(draft, _, of_layer=True)
+    with st.container():  # which is there without a refusal, too: the form below keeps its place, and its sliders stay
+        _refusal(draft, _, of_layer=True)
     if not draft.layers:
         st.markdown(
             _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")
