@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+
+import pytest
 
 from core.experiments import cluster
 from core.storage import settings as store_settings
@@ -61,3 +66,49 @@ def test_the_readme_names_every_setting():
 def test_no_file_is_too_long():
     lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in FILES}
     assert not {name: count for name, count in lines.items() if count > MOST_LINES}
+
+
+# Every room may say things with these.
+BELOW_ALL = {"core.messages", "core.number_format"}
+ROOMS = sorted(
+    f"{path.parent.parent.name}.{path.parent.name}"
+    for folder in ("core", "dashboard")
+    for path in (ROOT / folder).glob("*/__init__.py")
+)
+
+
+def _used(room: str) -> set[str]:
+    """The rooms of core, and of the dashboard's room those of the dashboard, whose modules are loaded with its files."""
+    top = room.partition(".")[0]
+    found = set()
+    for path in (ROOT / room.replace(".", "/")).rglob("*.py"):
+        for node in _loaded_with(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    rooms = {".".join(name.split(".")[:2]) for name in found if name.startswith(f"{top}.")}
+    return rooms - BELOW_ALL - {room}
+
+
+def _loaded_with(node: ast.AST) -> Iterator[ast.AST]:
+    """All of it but what only a type checker reads."""
+    for each in ast.iter_child_nodes(node):
+        if not (isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"):
+            yield each
+            yield from _loaded_with(each)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_which_rooms_it_uses(room):
+    """Which it may use at all is declared in `pyproject.toml`; here the words are held to what the files do."""
+    words = ast.get_docstring(ast.parse((ROOT / room.replace(".", "/") / "__init__.py").read_text(encoding="utf-8")))
+    named = {".".join(name.split(".")[:2]) for name in re.findall(r"`((?:core|dashboard)\.[\w.]+)`", words)}
+    missing = {name for name in _used(room) if name not in named}
+    assert not missing, f"{room} uses what it does not name"
+
+
+def test_the_words_of_a_room_can_be_wrong():
+    assert {"core.spec", "core.layers", "core.fields"} == _used("core.design")
+    assert "core.trainer" not in _used("core.inspection")  # only its type checker reads it
+    assert "dashboard.i18n" in _used("dashboard.views")
