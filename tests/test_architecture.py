@@ -48,8 +48,8 @@ def test_the_process_of_the_experiments_is_light_until_it_runs():
     assert loaded == {"core.messages", "core.processes", "core.processes.experiment_worker"}
 
 
-def test_the_readme_names_every_setting():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documents_name_every_setting():
+    lines = [line for path in (ROOT / "docs").glob("*.md") for line in path.read_text(encoding="utf-8").splitlines()]
     usual = store_settings.Limits()
     settings = {
         store_settings.FOLDER: "as above",
@@ -58,9 +58,24 @@ def test_the_readme_names_every_setting():
         cluster.ADDRESS: "processes on this machine",
     }
     for name, default in settings.items():
-        assert [
-            line for line in readme.splitlines() if line.startswith(f"| `{name}` |") and line.endswith(f"| {default} |")
-        ]
+        assert [line for line in lines if line.startswith(f"| `{name}` |") and line.endswith(f"| {default} |")]
+
+
+def test_links_and_pictures_of_the_documents_are_there():
+    """Also the headings that a link leads to; and no picture lies there that nothing shows."""
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    reached = set()
+    for document in documents:
+        for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text(encoding="utf-8")):
+            name, _, heading = target.partition("#")
+            path = (document.parent / name).resolve() if name else document
+            assert path.exists(), f"{document.name} leads to {target}"
+            reached.add(path)
+            if heading:
+                titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+                assert heading in {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}, target
+    assert set((ROOT / "assets" / "pictures").iterdir()) <= reached
+    assert set(documents[2:]) <= reached
 
 
 def test_no_file_is_too_long():
