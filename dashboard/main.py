@@ -1,4 +1,4 @@
-"""Page set-up and navigation."""
+"""What Streamlit runs for every page: page set-up and navigation."""
 
 from __future__ import annotations
 

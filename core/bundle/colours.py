@@ -1,4 +1,4 @@
-"""The colours of a bundle's pictures, on white paper: the colour-blind can tell those of one picture apart."""
+"""Colours for a bundle's pictures on white paper; colour-blind readers can tell those of one picture apart."""
 
 from __future__ import annotations
 

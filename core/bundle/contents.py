@@ -1,4 +1,4 @@
-"""What goes into a bundle, all of it values."""
+"""What goes into a bundle, gathered as values before anything is drawn or written."""
 
 from __future__ import annotations
 

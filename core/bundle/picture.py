@@ -1,4 +1,4 @@
-"""A picture file with its size, as a page that shows it has to know."""
+"""A picture file with its width and height, which the page that shows it needs."""
 
 from __future__ import annotations
 

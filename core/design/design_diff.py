@@ -1,4 +1,4 @@
-"""What of a design is not as in another, by default the tutorial's: layer by layer, and in the settings of the training."""
+"""How a design differs from another one, by default the tutorial's: layer by layer, and in the settings of its training."""
 
 from __future__ import annotations
 

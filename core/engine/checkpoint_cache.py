@@ -1,4 +1,4 @@
-"""Weights of checkpoints that were looked at, kept in the memory up to a size: whoever drags through time sees each again and again."""
+"""Weights of checkpoints that were looked at, kept in memory up to a limit: the time slider comes back to the same ones again and again."""
 
 from __future__ import annotations
 

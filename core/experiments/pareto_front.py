@@ -1,4 +1,4 @@
-"""What accuracy takes, over everything that was trained: a point for each design, and those that nothing cheaper beats."""
+"""What accuracy costs, over everything that was trained: a point for each design, and the designs that nothing cheaper beats."""
 
 from __future__ import annotations
 

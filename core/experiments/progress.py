@@ -1,4 +1,4 @@
-"""How far an experiment is, and what one will take: each run, each variant over its seeds, each against the first, in words, too."""
+"""How far an experiment has come, and what one will cost: each run, each variant over its seeds, each against the first, also in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a result follows from beside the task itself: the arithmetic of this program, and the libraries that compute."""
+"""What a result depends on besides the task itself: the arithmetic of this program, and the libraries that compute."""
 
 from __future__ import annotations
 

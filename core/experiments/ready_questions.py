@@ -1,4 +1,4 @@
-"""Questions that are ready: one click each. Another row of `READY` is another question; nothing else knows which there are."""
+"""Ready-made questions, one click each. Another row of `READY` is another question; nothing else lists them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The experiments of all workspaces, in the memory as on disk: found, claimed, written, and told apart by numbers that only grow."""
+"""The experiments of all workspaces, in memory as on disk: it finds, claims and writes them, and counts their changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was ever computed: one file a task, so that nothing is computed twice. Several processes may write at once."""
+"""Every result that was ever computed, one file per task, so that nothing is computed twice. Several processes may write at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tasks onto the cluster: it is given queues of tasks, has them computed, and tells what becomes of each.
+"""Puts tasks onto the cluster: it is given queues of tasks, has them computed, and tells what becomes of each.
 
 What it decides follows from `core.experiments.scheduler_state` alone; here that is carried out.
 """

@@ -1,4 +1,4 @@
-"""Experiments: what they are to find out, what came of it so far. No task is computed twice, and what has ended is on disk at once."""
+"""All experiments, and what can be done with them. No task is computed twice, and whatever has ended is on disk at once."""
 
 from __future__ import annotations
 

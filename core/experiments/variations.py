@@ -1,4 +1,4 @@
-"""One thing of a design, changed to a few other values: the variants of a question that somebody builds."""
+"""One thing about a design, changed to a few other values: the variants of a question of one's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part was asked for that a network does not have."""
+"""The error for a part that a network does not have."""
 
 from __future__ import annotations
 

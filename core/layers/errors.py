@@ -1,4 +1,4 @@
-"""A design that cannot be."""
+"""The errors for a design that is not possible."""
 
 from __future__ import annotations
 

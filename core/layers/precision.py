@@ -1,4 +1,4 @@
-"""Numbers as a precision keeps them."""
+"""Rounding numbers to a precision: float32, or bfloat16 with its 8 significant bits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One way through a network as TensorFlow compiles it."""
+"""One pass through a network as TensorFlow compiles it: what a layer needs to know besides its input."""
 
 from __future__ import annotations
 

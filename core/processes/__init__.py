@@ -5,6 +5,6 @@
 - Between them: `training_protocol`, `experiment_protocol`, and `rpc`, which sends what they say.
 - The other side: `training_worker`, `experiment_worker`, each with a `process_life.Life`.
 
-The server's side needs of the engine and of the experiments nothing but the protocols and the values in them. The other side
-may use `core.engine`, `core.experiments` and `core.storage`.
+It may use `core.engine`, `core.experiments`, `core.storage`, `core.inspection`, `core.runs`, `core.training` and `core.spec`; the
+server's side and the protocols only the values in them, never the engine, the service or the store.
 """

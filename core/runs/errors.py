@@ -1,4 +1,4 @@
-"""What is refused of a run."""
+"""The error for something that cannot be done with a run."""
 
 from __future__ import annotations
 

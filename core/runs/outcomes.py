@@ -1,4 +1,4 @@
-"""What came of a run's step."""
+"""What came of one step of a run, as values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two networks on the same images: whether their disagreements are split more unevenly than chance would."""
+"""Two networks on the same images: whether their disagreements are split more unevenly than chance would split them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two groups of runs that nothing pairs."""
+"""Two groups of runs that are not paired by seed: Welch's t-test."""
 
 from __future__ import annotations
 

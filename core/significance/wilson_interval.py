@@ -1,4 +1,4 @@
-"""How sure a share is: 9,521 of 10,000."""
+"""How sure a share such as 9,521 of 10,000 is: Wilson's interval."""
 
 from __future__ import annotations
 

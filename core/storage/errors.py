@@ -1,4 +1,4 @@
-"""Why something that was kept cannot be had, or nothing can be kept."""
+"""The errors of the store: something on disk cannot be read, or nothing can be kept there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A data folder of before: an index in it said when each workspace was used last, and which process had it open."""
+"""Takes over an earlier version's data folder, in which an index said when each workspace was last used and who had it open."""
 
 from __future__ import annotations
 

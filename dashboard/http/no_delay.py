@@ -1,4 +1,4 @@
-"""Small answers leave at once.
+"""Sends small answers at once: without this, TCP holds them back to send more in one packet.
 
 Streamlit binds its socket without naming the protocol, so asyncio does not know that it is TCP and leaves Nagle's
 algorithm on: the body of every small answer waits until the browser has acknowledged its head, 40 ms on Linux.

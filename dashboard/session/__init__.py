@@ -12,7 +12,17 @@ from dashboard.session.checkpoint import (
     live,
     test_checkpoints,
 )
-from dashboard.session.design import FLOW, apply_draft, draft, edit_draft, pace, select_by_card
+from dashboard.session.design import (
+    FLOW,
+    apply_draft,
+    draft,
+    edit_draft,
+    edit_layer,
+    edit_setting,
+    pace,
+    select_by_card,
+    select_layer,
+)
 from dashboard.session.experiments import (
     COMPARE,
     FRONTIER,
@@ -116,6 +126,8 @@ __all__ = [
     "draw_by_list",
     "drawn",
     "edit_draft",
+    "edit_layer",
+    "edit_setting",
     "enter_page",
     "experiment",
     "experiment_client",
@@ -151,6 +163,7 @@ __all__ = [
     "runs",
     "search",
     "select_by_card",
+    "select_layer",
     "show_experiment",
     "step",
     "take_told",

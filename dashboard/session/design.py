@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.design.design import Design
@@ -20,7 +22,7 @@ def draft() -> Draft:
     if known is None:
         edit_draft(Draft.of(base))
     elif st.session_state.pop(ANEW, False):
-        edit_draft(_of(base, known))
+        edit_draft(_begun(base, known))
     else:
         edit_draft(known.following(base))
     return st.session_state.draft
@@ -30,11 +32,35 @@ def edit_draft(changed: Draft) -> None:
     st.session_state.draft = changed
 
 
+# A person goes on while the page is still answering, on a form that the answer will replace. Each change therefore says which
+# form it was made on (the draft's version there), and if that form is an earlier one, all widgets begin anew and show it.
+
+
+def edit_layer(form: int, layer_id: str, name: str, value: Any) -> None:
+    """A field of the layer with that id, whichever layer the page shows by now."""
+    _edit_from(form, draft().with_field(layer_id, name, value))
+
+
+def edit_setting(form: int, name: str, value: Any) -> None:
+    _edit_from(form, draft().with_setting(name, value))
+
+
+def select_layer(form: int, position: object) -> None:
+    """By the box that lists them; where a layer's title has changed meanwhile, Streamlit gives the old title, which chooses nothing."""
+    known = draft()
+    if type(position) is int and 0 <= position < len(known.layers):
+        _edit_from(form, known.selecting(position))
+
+
 def select_by_card() -> None:
     """A layer's card in the flow chart was clicked: work on that layer."""
     position, known = st.session_state[FLOW].selected, draft()
     if type(position) is int and 0 <= position < len(known.layers):
         edit_draft(known.selecting(position).anew())
+
+
+def _edit_from(form: int, changed: Draft) -> None:
+    edit_draft(changed if form == changed.version else changed.anew())
 
 
 def apply_draft() -> None:
@@ -43,12 +69,12 @@ def apply_draft() -> None:
     def verb(found: Snapshot | None) -> None:
         wanted = draft()
         take_place(found, client().create(workspace(), *wanted.design))
-        edit_draft(_of(wanted.design, wanted))
+        edit_draft(wanted.applied())
 
     command(verb)
 
 
-def _of(base: Design, known: Draft) -> Draft:
+def _begun(base: Design, known: Draft) -> Draft:
     """That design as a draft that nobody has edited; the layer being worked on stays chosen."""
     begun = Draft.of(base, known.version + 1)
     return begun.selecting(known.selected) if known.selected < len(begun.layers) else begun

@@ -171,7 +171,7 @@ def test_the_old_run_stays_and_can_be_picked_again(network):
     expect_done(network, 1, SECONDS)
     before = accuracy(network)
     choose(network, "preset_", "No hidden layers")
-    expect(network.get_by_text(f"the current run (1 iteration, {before[0]} %) is paused and stays")).to_be_visible()
+    expect(network.get_by_text(f"the current run (1 iteration, {before[0]} %) is paused and kept")).to_be_visible()
     apply_and_train(network)
     assert accuracy(network) != before
     choose(network, "run_", "Run 1")

@@ -1,4 +1,4 @@
-"""Arrays → Plotly figures."""
+"""How the ten classes are distributed over the three sets, as a chart."""
 
 from __future__ import annotations
 

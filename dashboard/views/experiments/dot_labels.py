@@ -1,4 +1,4 @@
-"""The words of the dots, in the language of the page."""
+"""The labels of an experiment's dots, in the language of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accuracy against what it costs → Plotly figures: of everything that was run, and of a search."""
+"""Accuracy against what it costs, as charts: of everything that was run, and of one search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the process of the experiments is, where there is something to say."""
+"""One line about the experiments' process, shown only when there is something to say about it."""
 
 from __future__ import annotations
 

@@ -47,10 +47,7 @@ def _seconds(_: Text) -> str:
 
 
 def apply_button(draft: Draft, run: Snapshot | None) -> None:
-    """What there is to know of the preset, and what the button will do; the button only where there is something to apply.
-
-    Call it once all widgets of the draft were read.
-    """
+    """What there is to know of the preset, and what the button will do; the button only where there is something to apply."""
     _ = session.current_text()
     preset = presets.find(*draft.design)
     with st.container(width="stretch", gap="xxsmall"):

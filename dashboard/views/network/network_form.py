@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -15,110 +14,115 @@ from core.design.words import difference, layer_title
 from core.fields import Choice, Field, OneOf, fields_of
 from core.layers import KINDS
 from core.layers.activations import ACTIVATIONS
-from core.spec import Layer
 from dashboard import session
 from dashboard.i18n import Text
 from dashboard.shared.field_widget import field_widget
+from dashboard.shared.when_changed import when_changed
 from dashboard.views.network.training_form import settings_difference, training_form
 
 MOST_BESIDE = 2  # a choice of more names takes the whole width
 
 
 def whole_network(draft: Draft) -> None:
-    """A preset, or one activation for all layers: a choice runs the page again. Call it after the other forms."""
+    """A preset, or one activation for all layers."""
     _ = session.current_text()
     by_key = {preset.key: preset for preset in presets.PRESETS}
     present = presets.find(*draft.design)
-    chosen = st.selectbox(
+    preset_key = f"preset_{draft.version}_{present.key if present else None}"
+    activations_key = f"activations_{draft.version}_{draft.activation}"
+
+    def begin_with(key: str) -> None:
+        chosen, known = by_key[key], session.draft()
+        session.edit_draft(known.replaced(chosen.network, chosen.settings_for(known.settings)))
+
+    def activate(name: str) -> None:
+        session.edit_draft(session.draft().activated(name))
+
+    st.selectbox(
         _("Start from"), list(by_key), index=list(by_key).index(present.key) if present else None,
         format_func=lambda key: _.say(by_key[key].title), placeholder=_("your own design"),
-        key=f"preset_{draft.version}_{present.key if present else None}", width=250,
+        key=preset_key, on_change=when_changed(preset_key, present.key if present else None, begin_with), width=250,
     )  # fmt: skip
-    if chosen is not None and (present is None or chosen != present.key):
-        session.edit_draft(draft.replaced(by_key[chosen].network, by_key[chosen].settings_for(draft.settings)))
-        st.rerun()
-    activation = st.selectbox(
+    st.selectbox(
         _("All activations"), spec.ACTIVATIONS,
         index=spec.ACTIVATIONS.index(draft.activation) if draft.activation else None,
         format_func=lambda name: _.say(ACTIVATIONS[name].word), placeholder=_("mixed"),
-        key=f"activations_{draft.version}_{draft.activation}", width=140,
+        key=activations_key, on_change=when_changed(activations_key, draft.activation, activate), width=140,
         disabled=not draft.has_activations,
     )  # fmt: skip
-    if activation is not None and activation != draft.activation and draft.layers:
-        session.edit_draft(draft.activated(activation))
-        st.rerun()
 
 
 def layers_form(draft: Draft) -> None:
     """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
-        draft = _chosen_layer(draft, _)
-        action = _action(draft, _)
-    refused = st.container()
-    if draft.layers:
-        layer = draft.layers[draft.selected]
-        changed = _layer_form(layer, f"layer_{draft.version}_{draft.selected}", _)
-        draft = draft if changed == layer else draft.with_layer(changed)
-        about = design_diff.layers(draft.network)[draft.selected]
-        st.caption(_compared(difference(about, _.say), about.was is None, _))
-    else:
+        _chosen_layer(draft, _)
+        _actions(draft, _)
+    with st.container():  # which is there without a refusal, too: the form below keeps its place, and its sliders stay
+        _refusal(draft, _, of_layer=True)
+    if not draft.layers:
         st.markdown(
             _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")
         )
-    if action is not None:  # after the widgets were read: what was typed just before a click counts, too
-        session.edit_draft(action(draft))
-        st.rerun()
-    session.edit_draft(draft)
-    with refused:
-        _refusal(draft, _, of_layer=True)
+        return
+    _layer_form(draft, _)
+    about = design_diff.layers(draft.network)[draft.selected]
+    st.caption(_compared(difference(about, _.say), about.was is None, _))
 
 
 def settings_form(draft: Draft) -> None:
     """Everything about the training that is no layer."""
     _ = session.current_text()
-    changed = training_form(draft.settings, f"training_{draft.version}")
-    draft = draft if changed == draft.settings else draft.with_settings(changed)
-    session.edit_draft(draft)
+    training_form(draft)
     _refusal(draft, _, of_layer=False)
     differs = settings_difference(draft.settings, _)
     st.caption(_in_the_tutorial(differs, _) if differs else _("These settings are the same as in the tutorial."))
 
 
-def _chosen_layer(draft: Draft, _: Text) -> Draft:
-    named = spec.named_layers(draft.network)
-    chosen = st.selectbox(
+def _chosen_layer(draft: Draft, _: Text) -> None:
+    named, key = spec.named_layers(draft.network), f"chosen_layer_{draft.version}"
+    st.selectbox(
         _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
-        key=f"chosen_layer_{draft.version}", width=265, disabled=not named, placeholder=_("no layers"),
+        key=key, on_change=when_changed(key, draft.selected if named else None, partial(session.select_layer, draft.version)),
+        width=265, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
-    return draft if chosen is None or chosen == draft.selected else draft.selecting(chosen)
 
 
-def _layer_form(layer: Layer, key: str, _: Text) -> Layer:
-    """The layer as the widgets now say. ``key`` changes when they shall begin anew. What cannot be is not held back."""
-    fields, values = fields_of(type(layer)), {}
+def _layer_form(draft: Draft, _: Text) -> None:
+    """The chosen layer's fields. What cannot be is not held back."""
+    layer, layer_id = draft.layers[draft.selected], draft.ids[draft.selected]
+    fields = fields_of(type(layer))
+
+    def show(name: str) -> None:
+        changed = partial(session.edit_layer, draft.version, layer_id, name)
+        field_widget(fields[name], getattr(layer, name), f"layer_{draft.version}_{layer_id}_{name}", _, changed=changed)
+
     narrow = [name for name, field in fields.items() if not _is_wide(field)]
     for row in (narrow[place : place + 2] for place in range(0, len(narrow), 2)):
         for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
             with column:
-                values[name] = field_widget(fields[name], getattr(layer, name), f"{key}_{name}", _)
+                show(name)
     for name in (name for name in fields if name not in narrow):
-        values[name] = field_widget(fields[name], getattr(layer, name), f"{key}_{name}", _)
-    return replace(layer, **values)
+        show(name)
 
 
 def _is_wide(field: Field) -> bool:
     return isinstance(field.control, Choice) and isinstance(field.limit, OneOf) and len(field.limit.names) > MOST_BESIDE
 
 
-def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
-    """What was clicked, if anything."""
-    found, at, none = None, draft.selected, not draft.layers
+def _actions(draft: Draft, _: Text) -> None:
+    """A click counts after all that was changed before it: the widgets' callbacks run before the page."""
+    at, none = draft.selected, not draft.layers
+
+    def act(action: Callable[[Draft], Draft]) -> None:
+        session.edit_draft(action(draft))
+        st.rerun()
+
     with st.popover(_("Add"), icon=":material/add:", disabled=draft.full, key=f"add_{draft.version}"):
         for kind in KINDS:
             if st.button(_.say(kind.kind_name), key=f"add_{kind.type_name}", type="tertiary"):
-                found = partial(Draft.added, kind=kind.type_name)
+                act(partial(Draft.added, kind=kind.type_name))
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),
@@ -132,8 +136,7 @@ def _action(draft: Draft, _: Text) -> Callable[[Draft], Draft] | None:
         ),
     ):
         if st.button(label, key=key, help=words, disabled=off):
-            found = action
-    return found
+            act(action)
 
 
 def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:

@@ -15,25 +15,21 @@ from dashboard.views.network.network_form import layers_form, settings_form, who
 def show() -> None:
     _ = session.current_text()
     run = open_page(_("Network"))
-    choices = st.container(horizontal=True, vertical_alignment="bottom", key="network_choices")
-    chart = st.container()
-    below = st.container(horizontal=True, vertical_alignment="center", key="network_totals")
-    left, right = st.columns([1.15, 1], gap="large")
-    with left:
-        st.subheader(_("Layer settings"), anchor=False)
-        layers_form(session.draft())
-    with right:
-        st.subheader(_("Training settings"), anchor=False)
-        settings_form(session.draft())
-    draft = session.draft()  # what stands above the forms shows what they say now
-    with choices:
+    draft = session.draft()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="network_choices"):
         whole_network(draft)
         with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):
             apply_button(draft, run)
-    with chart:
-        flow_chart(draft, run)
-    with below:
+    flow_chart(draft, run)
+    with st.container(horizontal=True, vertical_alignment="center", key="network_totals"):
         totals(draft)
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        st.subheader(_("Layer settings"), anchor=False)
+        layers_form(draft)
+    with right:
+        st.subheader(_("Training settings"), anchor=False)
+        settings_form(draft)
     st.divider()
     code_listing(*draft.valid)
 

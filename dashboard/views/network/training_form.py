@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from core.design import design_diff
+from core.design.draft import Draft
 from core.design.words import field_name, value_name
 from core.fields import fields_of
 from core.spec import TrainingSpec
@@ -17,18 +18,23 @@ from dashboard.shared.field_widget import field_widget
 ROWS = (("optimizer", "precision"), ("learning_rate", "batch_size"), ("seed",))
 
 
-def training_form(settings: TrainingSpec, key: str) -> TrainingSpec:
-    """The settings as the widgets now say. ``key`` changes when they shall begin anew."""
+def training_form(draft: Draft) -> None:
+    """The draft's settings. What cannot be is not held back."""
     _ = session.current_text()
-    fields, values = fields_of(TrainingSpec), {}
+    fields = fields_of(TrainingSpec)
+
+    def show(name: str) -> None:
+        changed = partial(session.edit_setting, draft.version, name)
+        key = f"training_{draft.version}_{name}"
+        field_widget(fields[name], getattr(draft.settings, name), key, _, changed=changed)
+
     with st.container(horizontal=True):
         for name in ROWS[0]:
-            values[name] = field_widget(fields[name], getattr(settings, name), f"{key}_{name}", _)
+            show(name)
     for row in ROWS[1:]:
         for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
             with column:
-                values[name] = field_widget(fields[name], getattr(settings, name), f"{key}_{name}", _)
-    return replace(settings, **values)
+                show(name)
 
 
 def settings_difference(settings: TrainingSpec, _: Text) -> str:

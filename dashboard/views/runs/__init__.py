@@ -1,1 +1,4 @@
-"""Runs: all runs of the workspace, two of them side by side, and what can be carried away."""
+"""Runs: all runs of the workspace, two of them side by side, and what can be taken away.
+
+`page` lays them out: `run_list`, `run_comparison`, `take_away`. What a page may use stands in `dashboard.views`.
+"""

@@ -1,4 +1,4 @@
-"""A run for others, and to carry away: a link to its design, a zip of all that it is."""
+"""A run to share or to take away: a link to its design, and a zip with everything about it."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def parameters(network: NetworkSpec) -> int:
 
 
 def test_the_presets_are_these():
-    assert {preset.key for preset in presets.PRESETS} == {*NETWORKS, "small"}
+    assert {preset.key for preset in presets.PRESETS} == {*NETWORKS, "small", "global"}
 
 
 @pytest.mark.parametrize("preset", presets.PRESETS, ids=lambda preset: preset.key)
@@ -58,7 +58,8 @@ def test_published_numbers_of_parameters():
     assert parameters(by_key["lenet5"]) == 61_706
 
 
-def test_the_smallest_says_how_small_it_is():
-    small = next(preset for preset in presets.PRESETS if preset.key == "small")
-    assert parameters(small.network) == small.about.values["parameters"]
-    assert f"{small.settings.learning_rate:g}" in small.about.template
+@pytest.mark.parametrize("key", ["small", "global"])
+def test_a_preset_says_how_small_it_is(key):
+    preset = next(preset for preset in presets.PRESETS if preset.key == key)
+    assert parameters(preset.network) == preset.about.values["parameters"] < 30_000
+    assert f"{preset.settings.learning_rate:g}" in preset.about.template

@@ -8,6 +8,7 @@ from core import spec
 from core.design import presets
 from core.experiments import variations
 from core.experiments.question import Variant
+from core.layers import KINDS
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
 
 TUTORIAL = Variant(spec.tutorial())
@@ -91,8 +92,9 @@ def test_of_twelve_layers_none_is_added_and_of_none_none_is_left_out():
     assert variations.things(full, variations.NETWORK) == [variations.LEFT_OUT, variations.NOTHING]
     empty = Variant(NetworkSpec())
     assert variations.things(empty, variations.NETWORK) == [
-        f"added_{kind}" for kind in ("conv", "pool", "dense", "dropout", "norm", "global_pool")
-    ] + [variations.NOTHING]
+        *(f"added_{kind.type_name}" for kind in KINDS),
+        variations.NOTHING,
+    ]
 
 
 def test_numbers_begin_with_the_next_larger_one():

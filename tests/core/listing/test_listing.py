@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import io
 import json
+import os
 import re
 import runpy
 import subprocess
@@ -24,6 +25,7 @@ from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, 
 from core.trainer import Trainer
 from core.training import randomness
 from tests.support import keras_twin
+from tests.support.root import ROOT
 
 LENET = NetworkSpec(
     (
@@ -105,9 +107,22 @@ def test_what_cannot_be_is_refused(write):
         write(NetworkSpec(), TrainingSpec("lion"))
 
 
-@pytest.mark.parametrize("write", LISTINGS)
-def test_the_same_design_gives_the_same_text(write):
-    assert write(LENET, settings_of()) == write(LENET, settings_of())
+def test_a_design_has_the_same_text_in_every_process():
+    """Whatever order sets have there."""
+    link = spec.to_json(LENET, settings_of())
+    script = f"""
+import json
+from core import spec
+from core.listing import listings
+design = spec.from_json({link!r})
+print(json.dumps([getattr(listings, name)(*design) for name in {[write.__name__ for write in LISTINGS]!r}]))
+"""
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        told = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True
+        )
+        assert json.loads(told.stdout) == [write(LENET, settings_of()) for write in LISTINGS]
 
 
 def test_the_first_line_says_what_it_is():

@@ -123,8 +123,13 @@ def test_a_value_beyond_a_slider_is_shown_and_kept(client):
     app.session_state["draft"] = Draft.of(DESIGN).replaced(network, settings)
     app.switch_page("views/network/page.py").run()
     assert not app.exception
-    assert [widget(app, "slider", f"_0_{name}").value for name in ("filters", "kernel", "stride")] == [100, 13, 4]
+    sliders = {slider.label: slider for slider in app.slider}
+    assert [sliders[label].value for label in ("Filters", "Kernel", "Stride")] == [100, 13, 4]
     assert draft(app).design == (network, settings)
+    for filters in (90, 64, 63):  # the slider grows shorter, then it is as long as it always is
+        next(slider for slider in app.slider if slider.label == "Filters").set_value(filters).run()
+        assert next(slider for slider in app.slider if slider.label == "Filters").value == filters
+        assert draft(app).layers == (Conv(filters, 13, stride=4),)
 
 
 def test_a_kernel_larger_than_its_input_is_refused_at_the_layer(app):
