@@ -8,14 +8,16 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from core import data
+from core.design.share_link import to_link
 from core.messages import Sentence
 from core.processes.training_client import Condition, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.snapshot import Phase
+from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage import workspace_token
 from dashboard import navigation
 from dashboard.http import run_stream
-from tests.support.app import button, open_app, parameter, texts, words
+from tests.support.app import button, mounted, open_app, parameter, texts, words
 
 
 @pytest.mark.parametrize(
@@ -53,17 +55,15 @@ def test_look_inside_opens_before_and_after_training(client):
 
 
 def test_only_layers_with_something_to_see_are_offered(client):
-    from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
-    from dashboard.i18n import text
-    from dashboard.views.inside import page as inside
-
     network = NetworkSpec((Conv(3), Dropout(), Pool("average", 2, 3), Pool(), Conv(4, 3), Dense(5), Dropout()))
-    offered = {layer.name: layer for layer in inside._layers(network, text("en"))}
+    app = open_app("inside", design=to_link(network, TrainingSpec()))
+    [lens] = mounted(app, "layers")
+    offered = {layer["name"]: layer for layer in lens["layers"]}
     assert list(offered) == ["conv1", "pool1", "pool2", "conv2", "fc1", "fc_out"]
-    assert (offered["pool1"].pools, offered["pool1"].stride) == ("conv1", 3)
-    assert offered["pool2"].pools is None
-    assert offered["conv2"].inputs == 3
-    assert [name for name, layer in offered.items() if layer.switchable] == ["conv1", "conv2", "fc1"]
+    assert (offered["pool1"]["pools"], offered["pool1"]["stride"]) == ("conv1", 3)
+    assert offered["pool2"]["pools"] is None
+    assert offered["conv2"]["inputs"] == 3
+    assert [name for name, layer in offered.items() if layer["switchable"]] == ["conv1", "conv2", "fc1"]
 
 
 def test_training_by_clicks_fills_the_train_page(client):

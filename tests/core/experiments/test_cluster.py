@@ -187,7 +187,7 @@ def test_a_mistake_in_a_task_is_its_own(local):
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://no-such-host.invalid:8786", "bogus://x:1"])
 def test_an_address_where_nobody_answers(address, monkeypatch):
-    monkeypatch.setattr(clusters, "_CONNECT_SECONDS", 1)
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 1)
     cluster = Cluster({ADDRESS: address})
     with pytest.raises(ClusterError) as error:
         cluster.open(print)

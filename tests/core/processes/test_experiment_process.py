@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -270,14 +271,18 @@ def test_a_lock_that_was_left_behind_starts_nothing(start, tmp_path):
     assert client.pid is None
 
 
-def test_close_ends_it_in_order(start, tmp_path):
+def test_close_ends_it_in_order(start, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     client = start()
     client.experiments("mine")
-    pid, spare = client.pid, client._spare
+    pid = client.pid
+    assert list(temporary.iterdir())
     client.close()
     assert not alive(pid)
     assert (tmp_path / "data" / "experiments" / stand_in_experiments.CLOSED).exists()
-    assert not spare.exists()
+    assert not list(temporary.iterdir())
     assert client.closed
     with pytest.raises(ExperimentsUnavailable):
         client.experiments("mine")

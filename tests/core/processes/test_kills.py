@@ -56,16 +56,16 @@ class Undisturbed:
     """The same training without an interruption: its history, and digests of its weights where they were wanted."""
 
     def __init__(self, make, network: NetworkSpec, settings: TrainingSpec, images) -> None:
-        self._trainer, self._images = make(network, settings), images
+        self.trainer, self._images = make(network, settings), images
         self.history, self.digests = History(), {}
-        self.state = self._trainer.initial_state()
+        self.state = self.trainer.initial_state()
         self._note()
 
     def reach(self, iterations: Iterable[int]) -> None:
         for iteration in sorted(iterations):
             if iteration > self.state.iteration:
                 more = iteration - self.state.iteration
-                self.state, records = self._trainer.advance(self.state, self._images.train, more)
+                self.state, records = self.trainer.advance(self.state, self._images.train, more)
                 self.history.extend(records)
                 self._note()
 
@@ -73,7 +73,7 @@ class Undisturbed:
         self.digests[self.state.iteration] = digest(self.state.weights)
 
     def judge(self, weights) -> np.ndarray:
-        return self._trainer.predict(weights, self._images.test.images)
+        return self.trainer.predict(weights, self._images.test.images)
 
 
 class Forked(Undisturbed):
@@ -84,8 +84,8 @@ class Forked(Undisturbed):
         other.reach(range(at + 1))
         self.digests = {iteration: known for iteration, known in other.digests.items() if iteration <= at}
         self.history = other.history.until(at)
-        first = other._trainer.initial_state()
-        self.state, _ = other._trainer.advance(first, images.train, at)
+        first = other.trainer.initial_state()
+        self.state, _ = other.trainer.advance(first, images.train, at)
 
 
 class Told:
@@ -125,8 +125,8 @@ class Told:
             assert iteration == at
             assert digest(weights) == self.reference.digests[at], at
             if at in self.results:
-                client._tests.clear()  # else it would give what it was told before
-                assert client.probabilities(now, at).tobytes() == self.reference.judge(weights).tobytes(), at
+                found = client.readings.probabilities(run_id, at)  # the client would give what it was told before
+                assert found.tobytes() == self.reference.judge(weights).tobytes(), at
         return now
 
 

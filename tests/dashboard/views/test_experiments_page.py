@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
 import math
 from dataclasses import replace
 from types import SimpleNamespace
@@ -31,7 +30,7 @@ from dashboard.views.experiments.experiment_answer import outcome
 from dashboard.views.experiments.experiment_form import ITERATIONS
 from dashboard.views.experiments.experiment_numbers import experiment_csv
 from dashboard.views.experiments.own_points import own_points
-from tests.support.app import MAIN, button, open_app, parameter, words
+from tests.support.app import MAIN, button, mounted, open_app, parameter, words
 from tests.support.stand_in_cluster import made_up
 from tests.support.stepped_experiments import SteppedExperiments, lucky, result
 
@@ -84,8 +83,7 @@ def latest(experiments: SteppedExperiments, app: AppTest):
 
 
 def dots(app: AppTest) -> dict:
-    given = [json.loads(part.proto.json or "[]") for part in app.get("bidi_component")]
-    return next(each for row in given for each in row if isinstance(each, dict) and "worthwhile" in each)
+    return mounted(app, "worthwhile")[0]
 
 
 def run_question(experiments: SteppedExperiments, app: AppTest, key: str = "pooling", prediction: str = "same") -> None:

@@ -201,7 +201,7 @@ def clicked(monkeypatch, points) -> AppTest:
 
 
 def test_a_click_counts_once(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel._key(POINTS[3])}])
+    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
     assert app.session_state.opened is None  # an old selection
     app.session_state["page.frontier_clicked"] = True
     app.run()
@@ -211,7 +211,7 @@ def test_a_click_counts_once(monkeypatch):
 
 
 def test_a_click_opens_what_was_clicked_though_new_points_have_come(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel._key(POINTS[3])}])
+    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
     app.session_state["page.frontier_clicked"] = True
     app.session_state.points = [point(NetworkSpec((Conv(1),))), *POINTS]
     app.run()
