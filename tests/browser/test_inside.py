@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import expect_done, go_to, phase, press
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -63,13 +63,15 @@ def test_everything_moves_while_the_network_trains(page):
     expect(lens).to_have_attribute("data-iteration", re.compile("[1-9]"), timeout=60_000)
     page.locator(".ll-maps canvas").first.scroll_into_view_if_needed()  # what is out of sight waits
     before = picture(page, ".ll-maps canvas"), picture(page, ".ll-kernels canvas")
-    seen, until = set(), time.monotonic() + 6
-    while time.monotonic() < until:
+    seen = set()
+
+    def moved() -> bool:
         seen.add(lens.get_attribute("data-iteration"))
-        time.sleep(0.1)
-    assert len(seen) >= 6, seen
-    assert picture(page, ".ll-maps canvas") != before[0]
-    assert picture(page, ".ll-kernels canvas") != before[1]
+        return len(seen) >= 6
+
+    until(moved)
+    until(lambda: picture(page, ".ll-maps canvas") != before[0])
+    until(lambda: picture(page, ".ll-kernels canvas") != before[1])
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]

@@ -14,7 +14,7 @@ MAIN = str(ROOT / "dashboard" / "main.py")
 
 
 def open_app(page: str = "train", **query: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=20)
+    app = AppTest.from_file(MAIN, default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

@@ -33,6 +33,7 @@ VARIANTS = (Variant(spec.tutorial()), Variant(spec.NetworkSpec()))
 LONG = Question(VARIANTS, (0, 1), 20_000)
 AGAIN = "The experiment process ended and is being restarted; finished runs are kept."
 AT_REST = "The experiment process has ended; it starts again when it is needed, and finished results are kept."
+CALL_SECONDS = 60.0  # more than any machine needs, however busy it is
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def start(tmp_path, monkeypatch):
     clients = []
 
     def begin(folder: Path = tmp_path / "data", **environment: str) -> ExperimentClient:
-        client = ExperimentClient(folder, os.environ | environment)
+        client = ExperimentClient(folder, os.environ | environment, CALL_SECONDS, CALL_SECONDS)
         clients.append(client)
         client.start()
         return client
@@ -202,10 +203,11 @@ def test_a_process_that_cannot_stay_up_stays_down_until_asked(start, monkeypatch
     until(lambda: client.condition.health is Health.DOWN)
     assert "was killed (SIGKILL)" in str(client.condition.sentence)
     assert client.pid is None
-    began = time.monotonic()
-    with pytest.raises(ExperimentsUnavailable, match="was killed"):
-        client.cancel(key)
-    assert time.monotonic() - began < client.start_seconds  # it was not waited for
+    client.start_seconds = 120.0
+    with ThreadPoolExecutor(1) as person:
+        refused = person.submit(client.cancel, key)
+        with pytest.raises(ExperimentsUnavailable, match="was killed"):
+            refused.result(timeout=60)  # it was not waited for
     assert client.experiment(key) is not None
     client.retry()
     until(lambda: client.condition.health is Health.READY)
@@ -218,7 +220,7 @@ def test_a_late_answer_is_said_and_thrown_away(start, monkeypatch):
     client.call_seconds = 0.3
     with pytest.raises(ExperimentsUnavailable, match="busy and did not answer in time"):
         client.more(key, 1)
-    client.call_seconds = 5.0
+    client.call_seconds = CALL_SECONDS
     assert client.cancel(key).stage is Stage.CANCELLED
 
 
@@ -228,14 +230,14 @@ def test_one_that_hangs_is_started_again(start, monkeypatch):
     client.experiments("mine")
     until(lambda: client.condition.health is Health.READY)
     client.call_seconds = 0.3
-    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 2.0)
     hung = client.pid
     time.sleep(0.5)  # so that the watch rests
     os.kill(hung, signal.SIGSTOP)
     with pytest.raises(ExperimentsUnavailable, match="busy and did not answer in time"):
         client.experiments("mine")
     until(lambda: not alive(hung))
-    client.call_seconds = 5.0
+    client.call_seconds = CALL_SECONDS
     assert client.experiments("mine") == []
     assert client.pid != hung
 

@@ -650,7 +650,7 @@ def test_the_address_names_it_again_after_a_look_at_another_page(experiments, ap
 @pytest.mark.parametrize("named", ["foreign", "0123456789abcdef", "../../etc", "x" * 5_000, ""])
 def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client, named):
     foreign = experiments.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
-    opened = AppTest.from_file(MAIN, default_timeout=20)
+    opened = AppTest.from_file(MAIN, default_timeout=60)
     opened.query_params["experiment"] = foreign.experiment_id if named == "foreign" else named
     said = [each.value for each in opened.run().warning]  # at the first page, which AppTest opens before any other
     said += [each.value for each in opened.switch_page("views/experiments/page.py").run().warning]

@@ -113,7 +113,7 @@ def shown(points, own=()) -> AppTest:
 
         st.session_state.opened = frontier(st.session_state.points, st.session_state.own)
 
-    app = AppTest.from_function(page, default_timeout=20)
+    app = AppTest.from_function(page, default_timeout=60)
     app.session_state.points, app.session_state.own = points, own
     app.run()
     assert not app.exception
@@ -247,7 +247,7 @@ def form(cost) -> AppTest:
 
         st.session_state.wish = search_form(TrainingSpec(seed=3), cost)
 
-    app = AppTest.from_function(page, args=(cost,), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(cost,), default_timeout=60).run()
     assert not app.exception
     return app
 
@@ -306,7 +306,7 @@ def result(experiment) -> AppTest:
 
         st.session_state.opened = search_result(experiment)
 
-    app = AppTest.from_function(page, args=(experiment,), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(experiment,), default_timeout=60).run()
     assert not app.exception
     return app
 

@@ -72,7 +72,7 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
 
         st.session_state.picked = run_comparison(*runs)
 
-    app = AppTest.from_function(page, args=(a, b, name_a, name_b), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(a, b, name_a, name_b), default_timeout=60).run()
     assert not app.exception
     return app
 
