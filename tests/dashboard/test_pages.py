@@ -13,11 +13,12 @@ from core.messages import Sentence
 from core.processes.training_client import Condition, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.snapshot import Phase
-from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
+from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec, tutorial
 from core.storage import workspace_token
-from dashboard import navigation
+from dashboard import backends, navigation
 from dashboard.http import run_stream
 from tests.support.app import button, mounted, open_app, parameter, texts, words
+from tests.support.stepped_client import SteppedClient
 
 
 @pytest.mark.parametrize(
@@ -110,10 +111,10 @@ def test_pause_go_on_reset_and_new_seed(client):
 
 
 def test_the_test_page_agrees_with_scikit_learn(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     assert not app.exception
     run = client.last_run()
     labels = data.mnist().test.labels
@@ -139,10 +140,10 @@ def test_the_test_page_agrees_with_scikit_learn(client):
 
 
 def test_a_filter_outlives_a_change_of_page(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "begin").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     app.selectbox(key="gallery_true").set_value(4).run()
     app.switch_page("views/data/page.py").run()
     app.switch_page("views/test/page.py").run()
@@ -150,10 +151,10 @@ def test_a_filter_outlives_a_change_of_page(client):
 
 
 def test_an_earlier_result_can_be_looked_at(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     untrained = client.last_run().results[0]
     app.session_state["at"] = 0
     app.run()
@@ -219,13 +220,23 @@ ONE_OF_MANY = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def one_iteration(tmp_path_factory):
+    """A client with one run, trained for one iteration; and what its address says."""
+    stepped, workspace = SteppedClient(tmp_path_factory.mktemp("one")), workspace_token.new()
+    run = stepped.create(workspace, tutorial(), TrainingSpec())
+    stepped.train(run.run_id, 1)
+    stepped.work()
+    yield stepped, {"w": workspace, "run": run.run_id}
+    stepped.close()
+
+
 @pytest.mark.parametrize("page", [entry.name for entry in navigation.PAGES if entry is not navigation.EXPERIMENTS])
-def test_particles_and_plurals_suit_what_is_filled_in(client, page):
+def test_particles_and_plurals_suit_what_is_filled_in(one_iteration, monkeypatch, page):
+    client, address = one_iteration
+    monkeypatch.setattr(backends, "training", lambda: client)
     for language, wrong in (("ko", BOTH_FORMS), ("en", ONE_OF_MANY)):
-        app = open_app(lang=language)
-        button(app, "begin").click().run()
-        client.work()
-        app.switch_page(f"views/{page}/page.py").run()
+        app = open_app(page, lang=language, **address)
         assert not app.exception
         shown = texts(app)
         assert len(shown) > 30

@@ -334,7 +334,7 @@ def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
     until(lambda: Path(f"/proc/{hung}/stat").read_text().rpartition(")")[2].split()[0] == "T")
     with pytest.raises(WorkerUnavailable, match="busy and did not answer in time"):
         client.train(run_id, 5)
+    until(lambda: ended(hung))
     client.call_seconds = CALL_SECONDS
     until(lambda: client.worker_pid not in (None, hung))
-    assert ended(hung)
     assert [snapshot.run_id for snapshot in client.runs("mine")] == [run_id]
