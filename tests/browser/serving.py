@@ -98,7 +98,17 @@ class Server:
 
 
 def alive(process: int) -> bool:
+    return _state(process) not in ("Z", "")
+
+
+def halted(process: int) -> bool:
+    """Whether a signal has stopped it."""
+    return _state(process) == "T"
+
+
+def _state(process: int) -> str:
+    """The letter that the system has for it; "" where there is no such process."""
     try:
-        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0]
     except OSError:
-        return False
+        return ""

@@ -36,7 +36,7 @@ from core.storage.run_file import load_record
 from core.storage.store import Store
 from core.training.history import History
 from tests.benchmarks.learner import Learner
-from tests.browser.serving import Server, alive
+from tests.browser.serving import Server, alive, halted
 from tests.support import numpy_worker
 from tests.support.repetitions import repeated
 from tests.support.waiting import until
@@ -139,10 +139,6 @@ class Told:
 
 def restarted(client: Client, killed: int) -> None:
     until(lambda: client.worker_pid not in (None, killed))
-
-
-def halted(process: int) -> bool:
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 class Writing:

@@ -21,19 +21,12 @@ from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
+from tests.browser.serving import alive, halted
 from tests.support.root import ROOT
 from tests.support.waiting import until
 
 SMALL = NetworkSpec((Conv(4, 3, 2), Pool(), Dense(32)))
 CALL_SECONDS = 60.0  # more than any machine needs, however busy it is
-
-
-def ended(pid: int) -> bool:
-    """Whether a process is gone; one that nobody has waited for yet counts as gone."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def reach(client: Client, run_id: str, phase: Phase) -> Snapshot:
@@ -212,13 +205,13 @@ sys.stdin.read()
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
             pid = int(server.stdout.readline())
-            assert not ended(pid)
+            assert alive(pid)
         finally:
             server.kill()
     try:
-        until(lambda: ended(pid))
+        until(lambda: not alive(pid))
     finally:
-        if not ended(pid):
+        if alive(pid):
             os.kill(pid, signal.SIGKILL)
 
 
@@ -229,7 +222,7 @@ def test_close_ends_the_worker_and_removes_its_own_folder():
     pid, folder = client.worker_pid, client.folder
     assert folder.is_dir()
     client.close()
-    assert ended(pid)
+    assert not alive(pid)
     assert not folder.exists()
     assert client.closed
 
@@ -245,7 +238,7 @@ def test_close_while_the_worker_is_coming_up(tmp_path, after):
     client.start()
     time.sleep(after)
     client.close()
-    until(lambda: all(ended(pid) for pid in _children() - before))
+    until(lambda: not any(alive(pid) for pid in _children() - before))
 
 
 # A worker that cannot work.
@@ -331,10 +324,10 @@ def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
     client.call_seconds = 0.5
     hung = client.worker_pid
     os.kill(hung, signal.SIGSTOP)
-    until(lambda: Path(f"/proc/{hung}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+    until(lambda: halted(hung))
     with pytest.raises(WorkerUnavailable, match="busy and did not answer in time"):
         client.train(run_id, 5)
-    until(lambda: ended(hung))
+    until(lambda: not alive(hung))
     client.call_seconds = CALL_SECONDS
     until(lambda: client.worker_pid not in (None, hung))
     assert [snapshot.run_id for snapshot in client.runs("mine")] == [run_id]
