@@ -207,10 +207,10 @@ def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):
     true, said = re.search(r"True: (\d), Pred: (\d)", caption.inner_text()).groups()
     page.locator(".ll-digits button").nth(2).click()
     expect(page.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()
-    expect(page.locator(".ll-caption b").first).to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).to_have_text(f"Test image {named}: true class {true}")
     expect(page.locator(".ll-wrong")).to_contain_text([f"The network says {said}"])
     page.get_by_role("button", name="Next image").first.click()
-    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: true class {true}")
     press(page, "+1")  # a run of the page does not bring the asked image back
     expect_done(page, 101, 60)
-    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: a {true}")
+    expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: true class {true}")

@@ -171,5 +171,5 @@ def test_the_data_page_draws_digits_and_numbers(page):
 
 def test_odd_addresses_are_one_sentence(open_page, server):
     page = open_page(f"{server.url}/?w=%00<script>&lang=xx")
-    expect(page.get_by_text("The workspace named in the address cannot be read")).to_be_visible()
+    expect(page.get_by_text("The workspace in the address could not be read")).to_be_visible()
     expect(page.get_by_text("The address asks for the language xx")).to_be_visible()
