@@ -56,7 +56,7 @@ class Field:
     """``label``: its name. ``alone``: its value where nothing else says what it is, with the field ``{value}``, or of a
     `Plural` ``{count}``.
 
-    ``words``: how names are written, where not as they are. ``write``: how numbers are. ``suggestions``: values worth
+    ``words``: how names are written, where not as they are; ``words_alone``: where nothing else says what they are. ``write``: how numbers are. ``suggestions``: values worth
     comparing in an experiment; of a name, all there are.
     """
 
@@ -66,6 +66,7 @@ class Field:
     help: Sentence | None = None
     alone: Sentence | None = None
     words: Mapping[Any, Sentence | str] = dataclasses.field(default_factory=dict)
+    words_alone: Mapping[Any, Sentence] = dataclasses.field(default_factory=dict)
     write: Callable[[Any], str] = str
     suggestions: tuple[Any, ...] = ()
 
@@ -74,7 +75,9 @@ class Field:
         return self.words[value] if value in self.words else self.write(value)
 
     def written_alone(self, value: object) -> Sentence | str:
-        """ "16 filters", "stride 2", ReLU."""
+        """ "16 filters", "stride 2", ReLU, "no activation"."""
+        if value in self.words_alone:
+            return self.words_alone[value]
         if isinstance(self.alone, Plural):
             return self.alone.filled(count=value)
         written = self.written(value)

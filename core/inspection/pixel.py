@@ -12,6 +12,7 @@ from core import spec
 from core.inspection import numpy_forward
 from core.inspection.errors import AnatomyError, check_number
 from core.layers.activations import ACTIVATIONS
+from core.layers.arithmetic import PATCH
 from core.layers.conv import Conv
 from core.layers.pool import MAX, Pool
 from core.layers.precision import as_precision
@@ -130,6 +131,23 @@ def pixel_of(
         pooled=_maximum(window, outputs[layer][..., filter]),
         window=window,
     )
+
+
+class PooledFrom(NamedTuple):
+    """The convolution whose output a pooling takes, and the pooling's ``stride``."""
+
+    layer: str
+    stride: int
+
+
+def pooled_from(network: spec.NetworkSpec, layer: str) -> PooledFrom | None:
+    """Of a pooling that comes right after a convolution: it is seen below that one's pixel, see `Work.window`."""
+    for part in spec.summary(network):
+        if part.layer.by_hand == PATCH:
+            _, _, pooling = _convolution(network, part.name)
+            if pooling is not None and pooling.part.name == layer:
+                return PooledFrom(part.name, pooling.layer.stride)
+    return None
 
 
 def _weight(weights: Mapping[str, np.ndarray], layer: str, which: str) -> np.ndarray:

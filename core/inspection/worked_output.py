@@ -10,19 +10,35 @@ import numpy as np
 from core import spec
 from core.inspection.errors import AnatomyError, check_number
 from core.inspection.numpy_forward import own_weights
-from core.layers.arithmetic import Line
+from core.layers.arithmetic import LINES, Line
+from core.layers.layer import IMAGE
 from core.messages import Sentence, shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkedOutput:
-    """``at``: (row, column, channel), or (unit,). ``value``: what the lines come to; ``own``: what the network puts out there."""
+    """``at``: (row, column, channel), or (unit,). ``value``: what the lines come to; ``own``: what the network puts out there.
+
+    ``source``: the layer that it is made of, None for the image. Where a whole map becomes this one value, ``map`` is that map,
+    float32 (rows, columns). ``taken``: (row, column) of the input that a maximum takes.
+    """
 
     layer: str
     at: tuple[int, ...]
     lines: tuple[Line, ...]
     value: float
     own: float
+    source: str | None
+    map: np.ndarray | None
+    taken: tuple[int, int] | None
+
+
+def way_by_hand(network: spec.NetworkSpec, layer: str) -> str:
+    """`PATCH` or `LINES`. Raises `AnatomyError` where the network has nothing to work through by that name."""
+    way = next((part.layer.by_hand for part in spec.summary(network) if part.name == layer), None)
+    if way is None:
+        raise _nothing(layer)
+    return way
 
 
 def worked_output(
@@ -35,18 +51,32 @@ def worked_output(
 ) -> WorkedOutput:
     """``image``: uint8 (28, 28, 1); ``outputs``: of every layer for it, {"conv1": (rows, columns, filters), …}.
 
-    Raises `AnatomyError` where the network has no such output, or nothing is to be worked through there.
+    Raises `AnatomyError` where the network has no such output, or no lines lead to it.
     """
     parts = spec.summary(network)
-    place = next((place for place, part in enumerate(parts) if part.name == layer and part.layer.by_hand), None)
-    if place is None:
-        raise AnatomyError(Sentence("{layer}: there is nothing to work through by hand.", layer=shown(layer)))
+    place = next((place for place, part in enumerate(parts) if part.name == layer), None)
+    if place is None or parts[place].layer.by_hand != LINES:
+        raise _nothing(layer)
     part = parts[place]
-    names = ("row", "column", "filter") if len(part.output_shape) > 1 else ("unit",)
+    names = ("row", "column", "filter") if part.makes_images else ("unit",)
     if len(at) != len(names):
-        raise AnatomyError(Sentence("{layer}: there is nothing to work through by hand.", layer=shown(layer)))
+        raise _nothing(layer)
     for name, value, length in zip(names, at, part.output_shape, strict=True):
         check_number(layer, name, value, length)
     given = outputs[parts[place - 1].name] if place else np.asarray(image, np.float32) / np.float32(255)
-    lines, value = part.layer.worked(given, own_weights(part, weights), at)
-    return WorkedOutput(layer, at, lines, value, float(outputs[layer][at]))
+    working = part.layer.worked(given, own_weights(part, weights), at)
+    whole = given.ndim == IMAGE and not part.makes_images
+    return WorkedOutput(
+        layer=layer,
+        at=at,
+        lines=working.lines,
+        value=working.value,
+        own=float(outputs[layer][at]),
+        source=next((before.name for before in reversed(parts[:place]) if not before.layer.passes_on), None),
+        map=given[..., at[-1]] if whole else None,
+        taken=working.taken,
+    )
+
+
+def _nothing(layer: str) -> AnatomyError:
+    return AnatomyError(Sentence("{layer}: there is nothing to work through by hand.", layer=shown(layer)))

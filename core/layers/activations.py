@@ -50,5 +50,6 @@ def activation_field(default: str) -> str:
         Choice(),
         Sentence("Activation"),
         words={name: row.word for name, row in ACTIVATIONS.items()},
+        words_alone={"none": Sentence("no activation")},
         suggestions=tuple(ACTIVATIONS),
     )

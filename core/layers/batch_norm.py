@@ -10,7 +10,7 @@ import numpy as np
 
 from core.fields import Real, Steps, chosen
 from core.layers.activations import ACTIVATIONS, activation_field
-from core.layers.arithmetic import Line, bracketed, in_numbers
+from core.layers.arithmetic import LINES, Line, Working, bracketed, in_numbers
 from core.layers.code import Call, number
 from core.layers.layer import Layer, Shape, activated, tensorflow_activation
 from core.layers.precision import as_precision
@@ -55,15 +55,17 @@ class BatchNorm(Layer):
     trains_otherwise = True
     layers_api_float32 = True
     float32_note = Sentence("Batch normalization is computed in float32: 8 bits are too few for a variance.")
-    by_hand = True
+    by_hand = LINES
 
     def weights(self, shape: Shape) -> Mapping[str, Weight]:
         each = shape[-1:]
         return {
-            "gamma": Weight(each, ONES),
-            "beta": Weight(each),
-            "moving_mean": Weight(each, learned=False),
-            "moving_variance": Weight(each, ONES, learned=False),
+            "gamma": Weight(each, ONES, title=Sentence("Gamma: scale (learned)")),
+            "beta": Weight(each, title=Sentence("Beta: shift (learned)")),
+            "moving_mean": Weight(each, learned=False, title=Sentence("Moving mean of the training batches")),
+            "moving_variance": Weight(
+                each, ONES, learned=False, title=Sentence("Moving variance of the training batches")
+            ),
         }
 
     def multiplications(self, shape: Shape) -> int:
@@ -98,7 +100,7 @@ class BatchNorm(Layer):
     def silent_outputs(self, silent: np.ndarray, shape: Shape) -> np.ndarray:
         return np.zeros(shape[-1], bool)
 
-    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> tuple[tuple[Line, ...], float]:
+    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> Working:
         gamma, beta, mean, variance = (
             float(weights[name][at[-1]]) for name in ("gamma", "beta", "moving_mean", "moving_variance")
         )
@@ -109,9 +111,10 @@ class BatchNorm(Layer):
         result = float(ACTIVATIONS[self.activation].numpy(np.array([scaled]))[0])
         shown = {"x": in_numbers(value), "centred": in_numbers(centred), "normed": in_numbers(normed)}
         lines = [
+            Line(Sentence("Input value, x"), shown["x"]),
             Line(Sentence("Minus the moving mean"), f"{shown['x']} − {bracketed(mean)} = {shown['centred']}"),
             Line(
-                Sentence("Divided by the moving standard deviation"),
+                Sentence("Divided by √(moving variance + epsilon)"),
                 f"{shown['centred']} / √({in_numbers(variance)} + {number(self.epsilon)}) = {shown['normed']}",
             ),
             Line(
@@ -122,7 +125,7 @@ class BatchNorm(Layer):
         if self.activation != "none":
             word = ACTIVATIONS[self.activation].word
             lines.append(Line(Sentence("Activation"), f"{word}({in_numbers(scaled)}) = {in_numbers(result)}"))
-        return tuple(lines), result
+        return Working(tuple(lines), result)
 
     def keras(self, name: str) -> tuple[Call, ...]:
         constants = (f"momentum={number(self.momentum)}", f"epsilon={number(self.epsilon)}")

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.fields import Choice, OneOf, Slider, Whole, chosen
 from core.layers.activations import ACTIVATIONS, activation_field
+from core.layers.arithmetic import PATCH
 from core.layers.code import Call, optional
 from core.layers.errors import Misfit
 from core.layers.layer import IMAGE, Layer, Shape, activated, own_activation, tensorflow_activation
@@ -67,6 +68,7 @@ class Conv(Layer):
     told_apart_by = ("filters",)
     named_output = True
     has_kernels = True
+    by_hand = PATCH
     takes_chain_activation = True
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -86,7 +88,7 @@ class Conv(Layer):
     def weights(self, shape: Shape) -> Mapping[str, Weight]:
         return {
             "kernel": Weight((self.kernel, self.kernel, shape[2], self.filters), GLOROT),
-            "bias": Weight((self.filters,)),
+            "bias": Weight((self.filters,), title=Sentence("Biases")),
         }
 
     def multiplications(self, shape: Shape) -> int:

@@ -43,7 +43,10 @@ class Dense(Layer):
         return (self.units,)
 
     def weights(self, shape: Shape) -> Mapping[str, Weight]:
-        return {"kernel": Weight((shape[0], self.units), GLOROT), "bias": Weight((self.units,))}
+        return {
+            "kernel": Weight((shape[0], self.units), GLOROT),
+            "bias": Weight((self.units,), title=Sentence("Biases")),
+        }
 
     def multiplications(self, shape: Shape) -> int:
         return shape[0] * self.units

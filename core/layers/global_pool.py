@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from core.layers.arithmetic import Line, in_numbers, summed
+from core.layers.arithmetic import LINES, Working
 from core.layers.code import Call
 from core.layers.layer import IMAGE, Layer, Shape
-from core.layers.pool import AVERAGE, MAX, pooling_field
+from core.layers.pool import AVERAGE, MAX, pooling_field, worked_pooling
 from core.layers.precision import as_precision
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import Weights
@@ -31,7 +31,7 @@ class GlobalPool(Layer):
     kind_name = Sentence("Global pooling")
     takes = IMAGE
     in_title = ("kind",)
-    by_hand = True
+    by_hand = LINES
 
     def output_shape(self, shape: Shape) -> Shape:
         return shape[-1:]
@@ -45,20 +45,8 @@ class GlobalPool(Layer):
     def numpy(self, x: np.ndarray, weights: Weights, precision: str) -> np.ndarray:
         return x.max(axis=(1, 2)) if self.kind == MAX else as_precision(x.mean(axis=(1, 2)), precision)
 
-    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> tuple[tuple[Line, ...], float]:
-        values = x[..., at[-1]].astype(np.float64)
-        if self.kind == MAX:
-            row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
-            where = Sentence("Largest value of the map, at row {row}, column {column}", row=row, column=column)
-            return (Line(where, in_numbers(float(values.max()))),), float(values.max())
-        total, mean = float(values.sum()), float(values.mean())
-        return (
-            Line(Sentence("Sum of the map"), f"{summed(values.ravel().tolist())} = {in_numbers(total)}"),
-            Line(
-                Sentence("Divided by the number of values, {count}", count=values.size),
-                f"{in_numbers(total)} / {values.size} = {in_numbers(mean)}",
-            ),
-        ), mean
+    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> Working:
+        return worked_pooling(self.kind, x[..., at[-1]])
 
     def title(self) -> Sentence:
         return Sentence("Global max-pooling") if self.kind == MAX else Sentence("Global average pooling")

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.fields import fields_of
 from core.layers.activations import ACTIVATIONS
-from core.layers.arithmetic import Line
+from core.layers.arithmetic import Working
 from core.layers.code import Call
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import Weight, Weights
@@ -71,10 +71,10 @@ class Layer:
 
     # One output by hand.
 
-    by_hand: ClassVar[bool] = False  # whether `worked` has something to say
+    by_hand: ClassVar[str | None] = None  # `PATCH`, or `LINES`: then `worked` gives them; None: there is nothing to see
 
-    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> tuple[tuple[Line, ...], float]:
-        """The arithmetic of the output at ``at`` (row, column, channel) or (unit,), for one image, and what it comes to."""
+    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> Working:
+        """The arithmetic of the output at ``at`` (row, column, channel) or (unit,), for one image."""
         raise NotImplementedError
 
     # In words.

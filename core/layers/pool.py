@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.fields import Choice, OneOf, Slider, Whole, chosen
+from core.layers.arithmetic import LINES, SHOWN_TERMS, Line, Working, in_numbers, listed, summed
 from core.layers.code import Call, optional
 from core.layers.errors import Misfit
 from core.layers.layer import IMAGE, Layer, Shape
@@ -32,6 +33,32 @@ def pooling_field(default: str) -> str:
         words={MAX: Sentence("largest value"), AVERAGE: Sentence("mean")},
         alone=Sentence("takes the {value}"),
         suggestions=(MAX, AVERAGE),
+    )
+
+
+def worked_pooling(kind: str, values: np.ndarray, top: int = 0, left: int = 0) -> Working:
+    """The maximum or the mean of ``values`` (rows, columns), which begin at ``top``, ``left`` of their map."""
+    values = values.astype(np.float64)
+    numbers: list[float] = values.ravel().tolist()
+    if kind == MAX:
+        row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
+        taken, value = (top + row, left + column), float(values.max())
+        where = Sentence("Largest value, at row {row}, column {column}", row=taken[0], column=taken[1])
+        shown = in_numbers(value)
+        text = f"max({listed(numbers)}) = {shown}" if len(numbers) <= SHOWN_TERMS else shown
+        return Working((Line(where, text),), value, taken)
+    zeros = len(numbers) > SHOWN_TERMS and 0 in numbers
+    label = Sentence("Sum of the values (zeros left out)") if zeros else Sentence("Sum of the values")
+    total, mean = float(values.sum()), float(values.mean())
+    return Working(
+        (
+            Line(label, f"{summed(numbers)} = {in_numbers(total)}"),
+            Line(
+                Sentence("Divided by the number of values, {count}", count=len(numbers)),
+                f"{in_numbers(total)} / {len(numbers)} = {in_numbers(mean)}",
+            ),
+        ),
+        mean,
     )
 
 
@@ -62,6 +89,7 @@ class Pool(Layer):
     kind_name = Sentence("Pooling")
     takes = IMAGE
     in_title = ("kind", "size")
+    by_hand = LINES
 
     def output_shape(self, shape: Shape) -> Shape:
         if not fits(self.size, shape):
@@ -86,6 +114,10 @@ class Pool(Layer):
         if self.kind == MAX:
             return as_precision(np.maximum.reduce(parts), precision)
         return as_precision(np.add.reduce(parts) / np.float32(self.size**2), precision)
+
+    def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> Working:
+        top, left = (place * self.stride for place in at[:2])
+        return worked_pooling(self.kind, x[top : top + self.size, left : left + self.size, at[2]], top, left)
 
     def title(self) -> Sentence:
         if self.kind == MAX:

@@ -6,7 +6,8 @@ A change of image, layer, channel or pixel is answered from here. What is asked 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,10 +15,12 @@ from core import anatomy, spec
 from core.fields.limits import shown
 from core.inspection import inspection
 from core.inspection.inspection import Inspection
+from core.layers.arithmetic import LINES, PATCH
 from core.messages import Sentence
 from dashboard import backends
 from dashboard.http.image_request import base64_of, images_in
-from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint
+from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint, language_in
+from dashboard.i18n import Text, text
 
 PATH = "/inspection"
 ABLATION_PATH = "/ablation"
@@ -29,7 +32,7 @@ def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
     images, described = images_in(asked)
     if images is None:  # nothing is drawn yet
         return {"images": described}
-    off = _off(asked.get("off"))
+    _, off = text(language_in(asked)), _off(asked.get("off"))
     flow, layer = asked.get("flow") is True, asked.get("layer")
     found = _inspected(asked, images, off, None if flow or layer is not None else (spec.OUTPUT,))
     if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
@@ -50,9 +53,9 @@ def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
     if flow:
         answer["flow"] = {name: _picture(values[0]) for name, values in found.outputs.items()}
     if layer is not None:
-        answer |= _layer(found, layer, asked.get("channel", 0))
+        answer |= _layer(found, layer, asked.get("channel", 0), _)
     if asked.get("work") is not None:
-        answer["work"] = _work(found, images, asked["work"])
+        answer["work"] = _work(found, images, asked["work"], _)
     return answer
 
 
@@ -96,8 +99,8 @@ def _off(asked: object) -> dict[str, list[int]]:
     return {name: numbers for name, numbers in asked.items() if numbers}
 
 
-def _layer(found: Inspection, layer: object, channel: object) -> dict[str, Any]:
-    """What one layer puts out, and for a convolution its kernels for one input channel."""
+def _layer(found: Inspection, layer: object, channel: object, _: Text) -> dict[str, Any]:
+    """What one layer puts out, its kernels for one input channel, and its other numbers, a row each."""
     if not isinstance(layer, str) or layer not in found.outputs:
         raise RequestError(Sentence("{layer}: the network has no such layer.", layer=shown(layer)))
     values = found.outputs[layer]
@@ -112,20 +115,43 @@ def _layer(found: Inspection, layer: object, channel: object) -> dict[str, Any]:
             "peak": float(np.abs(kernel).max()),
             "values": base64_of(kernel[:, :, channel, :].transpose(2, 0, 1).astype("<f4")),
         }
-    if f"{layer}/bias" in found.weights:
-        answer["biases"] = _rounded(found.weights[f"{layer}/bias"])
+    (part,) = (each for each in spec.summary(found.network) if each.name == layer)
+    answer["rows"] = [
+        {"title": _.say(weight.title), "values": _rounded(found.weights[name])}
+        for name, weight in part.weights.items()
+        if weight.title is not None
+    ]
     return answer
 
 
-def _work(found: Inspection, images: np.ndarray, asked: object) -> dict[str, Any]:
+def _work(found: Inspection, images: np.ndarray, asked: object, _: Text) -> dict[str, Any]:
+    """One output by hand, in the way of its layer."""
     asked = asked if isinstance(asked, dict) else {}
     place = asked.get("image", 0)
     if type(place) is not int or not 0 <= place < len(images):
         raise RequestError(Sentence("The request cannot be read."))
+    layer = str(asked.get("layer"))
     outputs = {name: values[place] for name, values in found.outputs.items()}
+    at = _Place(layer, asked.get("filter", -1), asked.get("row", -1), asked.get("column", -1))
+    way = anatomy.way_by_hand(found.network, layer)
+    worked = _WAYS[way](found, images[place], outputs, at, _)
+    return at._asdict() | {"image": place, "way": way, "precision": found.settings.precision} | worked
+
+
+class _Place(NamedTuple):
+    """Of an output; of a layer without maps ``filter`` is the unit. Numbers as they were sent."""
+
+    layer: str
+    filter: Any
+    row: Any
+    column: Any
+
+
+def _patch(
+    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: _Place, _: Text
+) -> dict[str, Any]:
     done = anatomy.work_on(
-        found.network, found.weights, images[place], outputs,
-        str(asked.get("layer")), asked.get("filter", -1), asked.get("row", -1), asked.get("column", -1), found.settings.precision,
+        found.network, found.weights, image, outputs, at.layer, at.filter, at.row, at.column, found.settings.precision
     )  # fmt: skip
     own = float(outputs[done.layer][done.row, done.column, done.filter])
     window = done.window and {
@@ -133,11 +159,30 @@ def _work(found: Inspection, images: np.ndarray, asked: object) -> dict[str, Any
         "rows": done.window.rows, "columns": done.window.columns, "value": done.window.value,
     }  # fmt: skip
     return {
-        "image": place, "layer": done.layer, "filter": done.filter, "row": done.row, "column": done.column,
         "shape": list(done.patch.shape), "patch": _floats(done.patch), "kernel": _floats(done.kernel),
         "inside": done.inside.ravel().tolist(), "bias": done.bias, "sum": done.sum, "function": done.function,
         "activation": done.activation, "own": own, "pooled": done.pooled, "window": window,
     }  # fmt: skip
+
+
+def _lines(
+    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: _Place, _: Text
+) -> dict[str, Any]:
+    maps = outputs[at.layer].ndim == 3
+    done = anatomy.worked_output(
+        found.network, found.weights, image, outputs, at.layer, (at.row, at.column, at.filter) if maps else (at.filter,)
+    )
+    return {
+        "lines": [{"label": _.say(line.label), "text": line.text} for line in done.lines],
+        "value": done.value,
+        "own": done.own,
+        "source": done.source,
+        "map": None if done.map is None else {"shape": list(done.map.shape), "values": _floats(done.map)},
+        "taken": done.taken,
+    }
+
+
+_WAYS = {PATCH: _patch, LINES: _lines}
 
 
 def _picture(values: np.ndarray) -> dict[str, Any]:

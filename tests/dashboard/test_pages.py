@@ -64,6 +64,9 @@ def test_only_layers_with_something_to_see_are_offered(client):
     assert (offered["pool1"]["pools"], offered["pool1"]["stride"]) == ("conv1", 3)
     assert offered["pool2"]["pools"] is None
     assert offered["conv2"]["inputs"] == 3
+    assert {name: layer["by_hand"] for name, layer in offered.items()} == {
+        "conv1": "patch", "pool1": None, "pool2": "lines", "conv2": "patch", "fc1": None, "fc_out": None,
+    }  # fmt: skip
     assert [name for name, layer in offered.items() if layer["switchable"]] == ["conv1", "conv2", "fc1"]
 
 

@@ -14,6 +14,7 @@ const LEAST_NUMBERED = 16; // on smaller pictures only every fifth has room for 
 
 /**
  * @typedef {object} Around
+ * @property {number} [first] The number that stands above the first of them; 0 unless it is said.
  * @property {number} [chosen]
  * @property {Place | null} [marker] One pixel to be pointed out.
  * @property {ReadonlySet<number>} [off] Those that are switched off.
@@ -70,12 +71,12 @@ export class Mosaic {
     const layout = arrange(picture, frame.width, picture.fit), context = contextOf(canvas);
     this.#layout = layout;
     // What stands around the pictures is drawn anew only where it changed: text costs far more than pixels.
-    const ratio = globalThis.devicePixelRatio || 1, { chosen, off = new Set(), marker } = picture;
-    const around = JSON.stringify([layout, frame, ratio, chosen, [...off], marker]);
+    const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker } = picture;
+    const around = JSON.stringify([layout, frame, ratio, first, chosen, [...off], marker]);
     if (around !== this.#around) {
       this.#around = around;
       clear(canvas, context, layout, ratio);
-      drawFrames(context, layout, frame, chosen);
+      drawFrames(context, layout, frame, first, chosen);
     }
     paintMaps(this.#strip, picture);
     drawPictures(context, layout, this.#strip, off, frame.text);
@@ -135,9 +136,10 @@ function clear(canvas, context, { size }, ratio) {
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Frame} frame
+ * @param {number} first
  * @param {number} [chosen]
  */
-function drawFrames(context, layout, { text, line, accent, font }, chosen) {
+function drawFrames(context, layout, { text, line, accent, font }, first, chosen) {
   const { tile, tall } = layout;
   context.font = font;
   context.fillStyle = text;
@@ -149,7 +151,7 @@ function drawFrames(context, layout, { text, line, accent, font }, chosen) {
     context.strokeRect(x - out, y - out, tile + 2 * out, tall + 2 * out);
     if (tile >= LEAST_NUMBERED || place % 5 === 0) {
       context.globalAlpha = marked ? 1 : 0.65;
-      context.fillText(String(place), x, y - 4);
+      context.fillText(String(first + place), x, y - 4);
       context.globalAlpha = 1;
     }
   }

@@ -85,7 +85,7 @@ export interface Image {
 /** Of layers by name, the numbers of the filters or units that are switched off. */
 export type SwitchedOff = Record<string, number[]>;
 
-/** One output of a convolution. */
+/** One output; of a layer without maps `filter` is the unit. */
 export interface OutputPlace {
   image: number;
   layer: string;
@@ -138,8 +138,17 @@ export interface PoolWindow {
   value: number;
 }
 
-/** An output worked through: sum of patch × kernel, + bias, the activation; `own`: what the network itself made of it. */
-export interface WorkedOutput extends OutputPlace {
+/** An output worked through in the way of its layer; `own`: what the network itself made of it. */
+export type WorkedOutput = WorkedPatch | WorkedLines;
+
+interface Worked extends OutputPlace {
+  precision: string;
+  own: number;
+}
+
+/** Sum of patch × kernel, + bias, the activation. */
+export interface WorkedPatch extends Worked {
+  way: "patch";
   shape: [rows: number, columns: number, channels: number];
   patch: string;
   kernel: string;
@@ -148,9 +157,27 @@ export interface WorkedOutput extends OutputPlace {
   sum: number;
   function: string;
   activation: number;
-  own: number;
   pooled: [row: number, column: number] | null;
   window: PoolWindow | null;
+}
+
+/**
+ * Line by line to `value`. `source`: the layer it is made of, null for the image; `map`: the map that becomes this one value, if it does;
+ * `taken`: where a maximum comes from.
+ */
+export interface WorkedLines extends Worked {
+  way: "lines";
+  lines: { label: string; text: string }[];
+  value: number;
+  source: string | null;
+  map: { shape: [rows: number, columns: number]; values: string } | null;
+  taken: [row: number, column: number] | null;
+}
+
+/** A row of numbers that a layer keeps, one for each filter or unit. */
+export interface WeightRow {
+  title: string;
+  values: number[];
 }
 
 export interface Inspection {
@@ -163,7 +190,7 @@ export interface Inspection {
   flow?: Record<string, OutputPicture>;
   maps?: { layer: string; shape: number[]; peak: number; values: string[] };
   kernels?: { shape: [number, number, number, number]; channel: number; peak: number; values: string };
-  biases?: number[];
+  rows?: WeightRow[];
   work?: WorkedOutput;
 }
 

@@ -24,6 +24,14 @@ import { drawOutput } from "./output_picture.js";
 const WIDEST = 172, NARROWEST = 104, ARROW = 26; // pixels
 
 /**
+ * A size such as 5 × 5 stays on one line.
+ * @param {string} text
+ */
+function unbroken(text) {
+  return text.replace(/ × /g, "\u00a0×\u00a0");
+}
+
+/**
  * The grid's columns: as many cards a row as make the rows about equally long.
  * @param {number} count
  * @param {number} width
@@ -64,12 +72,12 @@ export class Card {
     this.box.setAttribute("role", "listitem");
     if (arrow) element("span", "ll-arrow", this.box).setAttribute("aria-hidden", "true");
     this.body = this.#makeBody(choose);
-    element("b", "ll-title", this.body, data.title.replace(/ × /g, "\u00a0×\u00a0"));
+    element("b", "ll-title", this.body, unbroken(data.title));
     element("span", "ll-name", this.body, data.picture === "image" ? "" : data.name);
     this.#makePicture(alt);
     const facts = element("span", "ll-facts", this.body);
     for (const line of data.lines) element("span", "ll-fact", facts, line);
-    if (data.mark) element("span", "ll-mark", facts, data.mark);
+    if (data.mark) element("span", "ll-mark", facts, unbroken(data.mark));
     this.body.classList.toggle("ll-refused", data.refused);
   }
 

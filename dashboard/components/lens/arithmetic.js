@@ -4,7 +4,7 @@ import { floatsOf } from "../browser/base64.js";
 import { decimalsFor, fixed, largest, range } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
-/** @import { WorkedOutput } from "../browser/server.d.ts" */
+/** @import { WorkedOutput, WorkedPatch } from "../browser/server.d.ts" */
 /** @import { HandLabels } from "./data.d.ts" */
 
 /**
@@ -37,7 +37,7 @@ export function channelsFirst(values, channels) {
 }
 
 /**
- * @param {WorkedOutput} work
+ * @param {WorkedPatch} work
  * @returns {Factors}
  */
 export function factorsOf({ shape: [size, , channels], patch: patch64, kernel: kernel64 }) {
@@ -88,18 +88,34 @@ function sumsText(sums, decimals) {
 }
 
 /**
+ * The network's own value, and why it may be another one.
  * @param {WorkedOutput} work
+ * @param {number} value What it was worked out to be.
+ * @param {(value: number) => string} written
+ * @param {boolean} off Whether the filter or unit is switched off.
+ * @param {HandLabels} labels
+ * @returns {Line}
+ */
+export function ownLine({ own, precision }, value, written, off, labels) {
+  const text = written(own), close = Math.abs(own - value) <= CLOSE * Math.max(Math.abs(own), LEAST);
+  const remark = off ? labels.switched_off : close || text === written(value) ? labels.same : labels.rounded[precision];
+  return { label: labels.network, text, remark };
+}
+
+/**
+ * @param {WorkedPatch} work
  * @param {Factors} factors
  * @param {number} channel The one whose products are written out.
+ * @param {boolean} off Whether the filter is switched off.
  * @param {HandLabels} labels
  * @returns {Line[]}
  */
-export function linesOf({ sum, bias, function: name, activation, own }, factors, channel, labels) {
+export function linesOf(work, factors, channel, off, labels) {
+  const { sum, bias, function: name, activation } = work;
   const { size, channels, products } = factors, many = channels > 1;
   const sums = range(channels).map((each) => channelOf(products, size, each).reduce((all, value) => all + value, 0));
   const decimals = Math.max(LEAST_DECIMALS, decimalsFor(largest(sums)));
   const written = (/** @type {number} */ value) => fixed(value, decimals), without = written(sum - bias);
-  const same = Math.abs(own - activation) <= CLOSE * Math.max(Math.abs(own), LEAST);
   return [
     {
       label: many ? filled(labels.channel_sum, { channel }) : labels.products_sum,
@@ -110,6 +126,6 @@ export function linesOf({ sum, bias, function: name, activation, own }, factors,
       : []),
     { label: labels.with_bias, text: `${without} + ${bracketed(bias, decimals)} = ${written(sum)}` },
     { label: labels.activation, text: `${labels.functions[name]}(${written(sum)}) = ${written(activation)}` },
-    { label: labels.network, text: written(own), remark: same ? labels.same : labels.rounded },
+    ownLine(work, activation, written, off, labels),
   ];
 }

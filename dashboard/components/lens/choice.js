@@ -28,7 +28,7 @@ export function chosenLayer(data, chosen) {
  * @param {LensLayer} layer
  */
 export function worksByHand(layer) {
-  return layer.inputs !== null;
+  return layer.by_hand !== null;
 }
 
 /**

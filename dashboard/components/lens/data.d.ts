@@ -1,10 +1,14 @@
 // What a page gives to Look inside, and what is chosen there.
 
-import type { Image, SwitchedOff } from "../browser/server.d.ts";
+import type { Image, SwitchedOff, WorkedOutput } from "../browser/server.d.ts";
+
+/** How an output is worked through. */
+export type Way = WorkedOutput["way"];
 
 /**
  * A layer that can be looked at. `shape`: (rows, columns, filters) or (units). `inputs`: the input channels of its
- * kernels, null where it has none. `stride` and `pools`: of a pooling, and the convolution before it.
+ * kernels, null where it has none. `by_hand`: null where its outputs are not worked through. `pools`: the convolution below
+ * whose outputs this pooling is seen, with its `stride`.
  */
 export interface LensLayer {
   name: string;
@@ -12,6 +16,7 @@ export interface LensLayer {
   shape: number[];
   switchable: boolean;
   inputs: number | null;
+  by_hand: Way | null;
   stride: number | null;
   pools: string | null;
 }
@@ -70,9 +75,9 @@ export interface CheckpointLabels {
 
 export interface HandLabels {
   sides: string[];
-  hand: string;
-  hand_help: string;
+  ways: Record<Way, { title: string; help: string }>;
   filter: string;
+  unit: string;
   row: string;
   column: string;
   work_on: string;
@@ -90,7 +95,10 @@ export interface HandLabels {
   functions: Record<string, string>;
   network: string;
   same: string;
-  rounded: string;
+  rounded: Record<string, string>; // by precision
+  switched_off: string;
+  source_map: string;
+  source_image: string;
   pooling: string;
   taken: string;
   averaged: string;
@@ -102,7 +110,6 @@ export interface LayerLabels {
   kernels: string;
   maps: string;
   values: string;
-  biases: string;
   channel: string;
   kernels_scale: string;
   kernels_alt: string;

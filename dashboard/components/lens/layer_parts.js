@@ -1,6 +1,8 @@
-// A part of the page with its heading.
+// What parts of the page are made of: a heading, a line, a slider.
 
 import { element } from "../browser/elements.js";
+
+/** @import { Line } from "./arithmetic.js" */
 
 /**
  * @param {HTMLElement} parent
@@ -10,6 +12,18 @@ import { element } from "../browser/elements.js";
 export function section(parent, className, title) {
   const made = element("section", className, parent);
   element("h3", "", made, title);
+  return made;
+}
+
+/**
+ * A line of arithmetic.
+ * @param {Line} line
+ */
+export function lineElement({ label, text, remark }) {
+  const made = element("div", remark === undefined ? "ll-line" : "ll-line ll-own");
+  element("span", "ll-line-label", made, label);
+  element("code", "", made, text);
+  if (remark !== undefined) element("span", "ll-quiet", made, remark);
   return made;
 }
 

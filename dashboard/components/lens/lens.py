@@ -16,8 +16,9 @@ _mount = parts.component(__file__)
 class LensLayer:
     """One layer that can be looked at. ``shape``: (rows, columns, filters) or (units,).
 
-    ``inputs``: the input channels of its kernels, where it has some; then one of its outputs can be worked through.
-    ``stride`` and ``pools``: of a pooling, and the convolution before it.
+    ``inputs``: the input channels of its kernels, where it has some. ``by_hand``: the way in which one of its outputs is
+    worked through, as core names it; None: it is not. ``pools``: the convolution below whose outputs this pooling is seen, with its
+    ``stride``.
     """
 
     name: str
@@ -25,6 +26,7 @@ class LensLayer:
     shape: tuple[int, ...]
     switchable: bool
     inputs: int | None = None
+    by_hand: str | None = None
     stride: int | None = None
     pools: str | None = None
 

@@ -10,12 +10,12 @@ import { FeatureMaps, valueAt } from "./feature_maps.js";
 import { Hand } from "./hand.js";
 import { ImagePanel } from "./image_panel.js";
 import { Kernels } from "./kernels.js";
-import { Biases, LayerValues } from "./layer_values.js";
+import { LayerValues, WeightRows } from "./layer_values.js";
 import { Sections } from "./sections.js";
 import { Switches } from "./switches.js";
 
 /** @import { Place } from "../browser/mosaic_layout.js" */
-/** @import { Image, Inspection, InspectionRequest } from "../browser/server.d.ts" */
+/** @import { Image, Inspection, InspectionRequest, WeightRow } from "../browser/server.d.ts" */
 /** @import { Chosen, LensData, LensLayer } from "./data.d.ts" */
 
 /**
@@ -60,12 +60,12 @@ export class LensView {
     const layer = element("div", "ll-layer", this.root);
     this.kernels = new Kernels(layer, labels, choose);
     this.maps = new FeatureMaps(layer, labels, pick, (own) => choose({ own }));
-    this.values = new LayerValues(layer, labels);
-    this.biases = new Biases(layer, labels);
+    this.values = new LayerValues(layer, labels, (image, filter) => choose({ image, filter }));
+    this.rows = new WeightRows(layer);
     this.switches = new Switches(layer, labels, (off) => choose({ off }));
     this.hand = new Hand(layer, labels, choose);
-    const { kernels, maps, values, biases, hand, courses } = this;
-    for (const part of [courses, kernels, maps, values, biases, hand]) this.#sections.add(part.root);
+    const { kernels, maps, values, rows, hand, courses } = this;
+    for (const part of [courses, kernels, maps, values, rows, hand]) this.#sections.add(part.root);
     this.#sections.add(this.images);
   }
 
@@ -94,7 +94,7 @@ export class LensView {
    * @param {(() => void) | null} drawCourse Draws the course of the answers, where there is one.
    */
   draw(shown, own, drawCourse) {
-    const { answer: { kernels, biases, work }, wish, layer } = shown, maps = layer.shape.length === 3;
+    const { answer: { kernels, rows, work }, wish, layer } = shown, maps = layer.shape.length === 3;
     this.#describe(shown);
     this.switches.showLayer(layer);
     this.#sections.draw(
@@ -104,8 +104,8 @@ export class LensView {
         [this.courses.root, drawCourse],
         [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish) : null],
         [this.maps.root, maps ? () => this.maps.draw({ ...shown, own }) : null],
-        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak)],
-        [this.biases.root, biases ? () => this.#drawBiases(biases, wish) : null],
+        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak, wish.work ?? null)],
+        [this.rows.root, rows?.length ? () => this.#drawRows(rows, wish) : null],
         [this.hand.root, work ? () => this.#drawHand(shown, work) : null],
       ]),
     );
@@ -166,12 +166,12 @@ export class LensView {
   }
 
   /**
-   * @param {number[]} values
+   * @param {WeightRow[]} rows
    * @param {InspectionRequest} wish
    */
-  #drawBiases(values, { work }) {
+  #drawRows(rows, { work }) {
     const choose = work ? (/** @type {number} */ filter) => this.choose({ filter }) : null;
-    this.biases.draw(values, work?.filter ?? null, choose);
+    this.rows.draw(rows, work?.filter ?? null, choose);
   }
 
   /**
@@ -180,6 +180,10 @@ export class LensView {
    */
   #drawHand({ wish, layer, values }, work) {
     const of = values[work.image], tile = work.filter;
-    this.hand.draw(work, wish.channel ?? 0, (row, column) => valueAt(of, layer.shape, { tile, row, column }));
+    this.hand.draw(work, {
+      channel: wish.channel ?? 0,
+      off: wish.off?.[layer.name]?.includes(tile) ?? false,
+      valueAt: (row, column) => valueAt(of, layer.shape, { tile, row, column }),
+    });
   }
 }

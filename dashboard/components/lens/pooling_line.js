@@ -4,13 +4,13 @@ import { element } from "../browser/elements.js";
 import { figure, fixed } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
-/** @import { PoolWindow, WorkedOutput } from "../browser/server.d.ts" */
+/** @import { PoolWindow, WorkedPatch } from "../browser/server.d.ts" */
 /** @import { HandLabels } from "./data.d.ts" */
 
 const DECIMALS = 3;
 
 /**
- * @param {WorkedOutput} work
+ * @param {WorkedPatch} work
  * @param {PoolWindow} window
  * @param {(row: number, column: number) => number} valueAt The convolution's own output there.
  * @param {HandLabels} labels

@@ -9,6 +9,7 @@ import { cssOf, shadeOf, textOn } from "../browser/shades.js";
  * @property {ArrayLike<number>} values
  * @property {number} peak The end of the scale.
  * @property {boolean} signed
+ * @property {number} [least] Decimals, at least.
  * @property {number | null} [marked]
  * @property {((place: number) => void) | null} [choose] What a click on a cell does.
  */
@@ -24,8 +25,8 @@ function makeCell() {
  * @param {HTMLElement} parent
  * @param {Cells} cells
  */
-export function drawCells(parent, { values, peak, signed, marked = null, choose = null }) {
-  const decimals = decimalsFor(peak);
+export function drawCells(parent, { values, peak, signed, least = 0, marked = null, choose = null }) {
+  const decimals = Math.max(least, decimalsFor(peak));
   childrenOf(parent, values.length, makeCell).forEach((cell, place) => {
     const value = values[place], shade = shadeOf(value, peak, signed);
     cell.children[0].textContent = String(place);
@@ -33,6 +34,7 @@ export function drawCells(parent, { values, peak, signed, marked = null, choose 
     cell.style.background = cssOf(shade);
     cell.style.color = textOn(shade);
     cell.classList.toggle("ll-marked", place === marked);
+    cell.classList.toggle("ll-clickable", choose !== null);
     cell.onclick = choose ? () => choose(place) : null;
   });
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from core import spec
+from core import anatomy, spec
 from core.data import mnist
 from core.inspection.switched_off import can_switch
-from core.spec import Conv, Pool
+from core.layers.arithmetic import LINES, PATCH
+from core.layers.precision import BFLOAT16, FLOAT32
 from dashboard import session
 from dashboard.components.lens.lens import LensLayer, lens
 from dashboard.components.shown_network import ShownNetwork
@@ -31,22 +32,21 @@ def _digits() -> str:
 def _layers(network: spec.NetworkSpec, _: Text) -> list[LensLayer]:
     """Those with something to look at, in order."""
     found: list[LensLayer] = []
-    convolution = None
     for part in spec.summary(network):
         layer = part.layer
         if layer.passes_on:
             continue
-        stride, pools = (layer.stride, convolution) if isinstance(layer, Pool) else (None, None)
-        convolution = part.name if isinstance(layer, Conv) else None
+        pooled = anatomy.pooled_from(network, part.name)
         found.append(
             LensLayer(
                 part.name,
                 _.say(layer.kind_name),
                 part.output_shape,
                 can_switch(part),
-                inputs=part.input_shape[-1] if isinstance(layer, Conv) else None,
-                stride=stride,
-                pools=pools,
+                inputs=part.input_shape[-1] if layer.has_kernels else None,
+                by_hand=layer.by_hand if pooled is None else None,
+                stride=pooled and pooled.stride,
+                pools=pooled and pooled.layer,
             )
         )
     return found
@@ -70,7 +70,7 @@ def _labels(_: Text) -> dict[str, object]:
         "since": _("Since iteration {iteration} the answer has been {digit} (at iteration {before} it was {other})."),
         "same_so_far": _("So far the answer is {digit} at every checkpoint."),
         "layers": _("Layers"), "kernels": _("Kernels"), "maps": _("Output of the layer (feature maps)"),
-        "values": _("Output of the layer"), "biases": _("Biases"), "switches": _("Switch filters off"),
+        "values": _("Output of the layer"), "switches": _("Switch filters off"),
         "switches_units": _("Switch units off"),
         "switches_help": _("Whatever you switch off outputs zero. Watch how the answers above change, and what it costs on the test set."),
         "channel": _("Input channel {channel} (0 to {last})"),
@@ -88,16 +88,28 @@ def _labels(_: Text) -> dict[str, object]:
         "pointed": _("Filter {filter}, row {row}, column {column}: {value}"),
         "at": _("At iteration {iteration}."), "untrained": _("Not trained yet: these are the initial weights, drawn at random."),
         "offline": _("The server is not responding; trying again."),
-        "hand": _("One output pixel worked out by hand"),
-        "hand_help": _("Choose a pixel with the sliders, or click one in a feature map. The kernel is laid over a patch of the layer's input; each number is multiplied by the weight on top of it, and all products are added up."),
-        "filter": _("Filter"), "row": _("Row"), "column": _("Column"), "work_on": _("Work through: {side}"),
+        "ways": {
+            PATCH: {
+                "title": _("One output pixel worked out by hand"),
+                "help": _("Choose a pixel with the sliders, or click one in a feature map. The kernel is laid over a patch of the layer's input; each number is multiplied by the weight on top of it, and all products are added up."),
+            },
+            LINES: {
+                "title": _("One output value worked out by hand"),
+                "help": _("Choose a value with the sliders, or click one in the layer's output above. Each line is one step of the calculation."),
+            },
+        },
+        "filter": _("Filter"), "unit": _("Unit"), "row": _("Row"), "column": _("Column"), "work_on": _("Work through: {side}"),
         "patch": _("Input patch"), "kernel": _("Kernel"), "products": _("Products"), "largest": _("largest {peak}"),
         "stack": _("{what}; input channels: {channels}; the scale ends at {peak}"),
         "of_channel": _("The numbers for input channel {channel} (click another one above):"),
         "products_sum": _("Sum of the products"), "channel_sum": _("Sum of channel {channel}"),
         "channels_sum": _("Sum of all {channels} channels"), "with_bias": _("Sum + bias"), "activation": _("Activation"),
         "functions": {"relu": "ReLU", "sigmoid": "sigmoid", "tanh": "tanh", "elu": "ELU", "leaky_relu": "leaky ReLU", "none": "identity"},
-        "network": _("The network's own value"), "same": _("the same"), "rounded": _("bfloat16 keeps only 8 bits, so the network's last digits differ"),
+        "network": _("The network's own value"), "same": _("the same"),
+        "rounded": {BFLOAT16: _("bfloat16 keeps only 8 bits, so the network's last digits differ"), FLOAT32: _("float32 keeps about 7 digits, so the network's last digits differ")},
+        "switched_off": _("switched off, so the network outputs zero here"),
+        "source_map": _("Feature map {filter} of {layer}: its {rows} × {columns} values become one."),
+        "source_image": _("The image: its {rows} × {columns} values become one."),
         "pooling": _("{layer}, row {row}, column {column}, covers"),
         "taken": _("and takes the largest value: {value}, at row {row}, column {column}."),
         "averaged": _("and outputs their mean: {value}."),

@@ -85,7 +85,7 @@ def _chosen_layer(draft: Draft, _: Text) -> None:
         _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
         key=key, on_change=when_changed(key, draft.selected if named else None, partial(session.select_layer, draft.version)),
-        width=230, disabled=not named, placeholder=_("no layers"),
+        width=265, disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
 
 

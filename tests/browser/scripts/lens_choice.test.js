@@ -12,7 +12,7 @@ import { equal, test } from "./testing.js";
  * @returns {LensLayer}
  */
 function layer(name, shape, own = {}) {
-  return { name, title: name, shape, switchable: true, inputs: null, stride: null, pools: null, ...own };
+  return { name, title: name, shape, switchable: true, inputs: null, by_hand: null, stride: null, pools: null, ...own };
 }
 
 const DATA = /** @type {LensData} */ ({
@@ -20,9 +20,9 @@ const DATA = /** @type {LensData} */ ({
   at: null,
   design: "{}",
   layers: [
-    layer("conv1", [28, 28, 16], { inputs: 1 }),
+    layer("conv1", [28, 28, 16], { inputs: 1, by_hand: "patch" }),
     layer("pool1", [14, 14, 16], { switchable: false, stride: 2, pools: "conv1" }),
-    layer("conv2", [14, 14, 36], { inputs: 16 }),
+    layer("conv2", [14, 14, 36], { inputs: 16, by_hand: "patch" }),
     layer("fc1", [128]),
   ],
   digits: "7210",
@@ -48,7 +48,10 @@ test("what fits stays as it is", () => {
 });
 
 test("in another network the nearest is chosen that there is", () => {
-  const smaller = { ...DATA, layers: [layer("conv1", [10, 10, 4], { inputs: 1 }), layer("fc1", [50])] };
+  const smaller = {
+    ...DATA,
+    layers: [layer("conv1", [10, 10, 4], { inputs: 1, by_hand: "patch" }), layer("fc1", [50])],
+  };
   const found = fitted(CHOSEN, smaller);
   equal([found.layer, found.channel, found.filter, found.row, found.column], ["conv1", 0, 3, 9, 3]);
   equal(found.off, { conv1: [2] });
@@ -71,6 +74,12 @@ test("an output is worked through where the layer has kernels", () => {
     work: { image: 0, layer: "conv2", filter: 30, row: 12, column: 3 },
   });
   equal(wishFor(DATA, { ...CHOSEN, layer: "pool1" }, null).work, null);
+});
+
+test("a unit is worked through where the layer says so", () => {
+  const data = { ...DATA, layers: [...DATA.layers, layer("gpool1", [36], { by_hand: "lines" })] };
+  const chosen = fitted({ ...CHOSEN, layer: "gpool1" }, data);
+  equal(wishFor(data, chosen, null).work, { image: 0, layer: "gpool1", filter: 30, row: 0, column: 0 });
 });
 
 test("before the first training the design is asked", () => {

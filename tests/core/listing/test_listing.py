@@ -498,7 +498,9 @@ def few_npz(digits, tmp_path_factory) -> Path:
 
 def plots_of(network: NetworkSpec) -> set[str]:
     kernels = {f"kernels-{name}.png" for name, layer in spec.named_layers(network) if isinstance(layer, Conv)}
-    outputs = {f"output-{name}.png" for name, layer in spec.named_layers(network) if isinstance(layer, (Conv, Pool))}
+    maps = [part for part in spec.summary(network) if part.makes_images and part.kind != "dropout"]
+    code = " ".join(text for part in maps for call in part.layer.keras(part.name) for text in call.arguments)
+    outputs = {f"output-{name}.png" for name in re.findall(r'name="(\w+)"', code)}
     return {"test-images.png", "example-errors.png", "confusion-matrix.png"} | kernels | outputs
 
 
@@ -532,7 +534,8 @@ def test_the_script_trains_tests_and_plots(tmp_path, few_npz):
 
 
 @pytest.mark.parametrize(
-    ("name", "precision"), [("linear", "float32"), ("dropping", "bfloat16"), ("pooling only", "float32")]
+    ("name", "precision"),
+    [("linear", "float32"), ("dropping", "bfloat16"), ("pooling only", "float32"), ("norm everywhere", "float32")],
 )
 def test_the_script_fits_any_network(name, precision, tmp_path, few_npz, monkeypatch, capsys):
     pytest.importorskip("matplotlib")

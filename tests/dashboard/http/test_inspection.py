@@ -6,21 +6,36 @@ import asyncio
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from starlette.requests import Request
 
 from core import anatomy, spec
+from core.inspection.inspection import untrained
+from core.layers import KINDS
+from core.layers.layer import ROW
 from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
+from core.spec import BatchNorm, Conv, Dense, GlobalPool, NetworkSpec, Pool
 from dashboard import backends
 from dashboard.http import inspection
+from tests.support import keras_twin
 from tests.support.stepped_client import SteppedClient
 
 DESIGN = spec.to_json(spec.tutorial(), spec.TrainingSpec())
 LOOK = {"design": DESIGN, "images": [{"test": 0}, {"test": 13}]}
+
+
+BY_LINES = NetworkSpec(
+    (
+        *(Conv(4, 5, activation="none"), BatchNorm("relu"), Pool("average", 3, 2), Pool("max", 2, 1), Conv(3, 3)),
+        *(GlobalPool("max"), Dense(6), BatchNorm()),
+    )
+)
+DEEP = {"design": spec.to_json(BY_LINES, spec.TrainingSpec()), "images": [{"test": 0}, {"test": 13}]}
 
 
 def ask(asked: object, path: str = inspection.PATH) -> dict:
@@ -69,8 +84,6 @@ def test_answers_without_a_run(digits):
 
 
 def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
-    from core.inspection.inspection import untrained
-
     found = untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
     answer = ask(LOOK | {"layer": "conv2", "channel": 3})
     maps, values = answer["maps"], found.outputs["conv2"]
@@ -84,7 +97,7 @@ def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
     np.testing.assert_array_equal(
         unpacked(answer["kernels"]["values"], "<f4").reshape(36, 5, 5), kernel[:, :, 3].transpose(2, 0, 1)
     )
-    assert answer["biases"] == [0] * 36
+    assert answer["rows"] == [{"title": "Biases", "values": [0] * 36}]
     dense = ask(LOOK | {"layer": "fc1"})
     assert dense["maps"]["shape"] == [128]
     assert "kernels" not in dense
@@ -116,6 +129,77 @@ def test_a_pixel_by_hand_and_the_networks_own_value(client, digits):
     assert work["activation"] == pytest.approx(work["own"], rel=1e-5, abs=1e-7)
     assert work["window"]["layer"] == "pool2"
     assert work["pooled"][0] in (6, 7)
+
+
+@pytest.mark.parametrize(
+    ("layer", "at"),
+    [("norm1", (3, 9, 14)), ("pool1", (2, 5, 6)), ("pool2", (1, 6, 4)), ("gpool1", (2, 0, 0)), ("norm2", (4, 0, 0))],
+)
+@pytest.mark.parametrize("kind", ["average", "max"])
+def test_lines_come_to_what_keras_puts_out(layer, at, kind, client, digits):
+    network = replace(BY_LINES, layers=(*BY_LINES.layers[:5], GlobalPool(kind), *BY_LINES.layers[6:]))
+    run_id = client.engine.create("w", network, spec.TrainingSpec()).run_id
+    client.train(run_id, 5)
+    client.work()
+    twin = keras_twin.model(network)
+    keras_twin.set_weights(twin, client.weights(run_id, 5)[1])
+    channel, row, column = at
+    theirs = np.asarray(twin(digits.test.images[[13]].astype(np.float32) / 255)[layer])[0]
+    theirs = theirs[row, column, channel] if theirs.ndim == 3 else theirs[channel]
+    place = {"image": 1, "layer": layer, "filter": channel, "row": row, "column": column}
+    work = ask(DEEP | {"run": run_id, "layer": layer, "work": place})["work"]
+    assert work["way"] == "lines"
+    assert {name: work[name] for name in place} == place
+    assert work["value"] == pytest.approx(float(theirs), rel=1e-4, abs=1e-5)
+    assert work["own"] == pytest.approx(float(theirs), rel=1e-4, abs=1e-5)
+    last = work["lines"][-1]["text"].rpartition("= ")[2].replace("−", "-")
+    assert float(last) == pytest.approx(float(theirs), abs=1e-4)
+
+
+def test_the_lines_of_batch_normalization_name_its_numbers(client):
+    run_id = client.engine.create("w", BY_LINES, spec.TrainingSpec()).run_id
+    client.train(run_id, 5)
+    client.work()
+    weights = client.weights(run_id, 5)[1]
+    place = {"image": 0, "layer": "norm1", "filter": 3, "row": 9, "column": 14}
+    answer = ask(DEEP | {"run": run_id, "layer": "norm1", "work": place})
+    names = ("gamma", "beta", "moving_mean", "moving_variance")
+    for row, name in zip(answer["rows"], names, strict=True):
+        np.testing.assert_allclose(row["values"], weights[f"norm1/{name}"], atol=1e-6)
+    texts = [line["text"] for line in answer["work"]["lines"]]
+    x, *_ = texts
+    gamma, beta, mean, variance = (float(weights[f"norm1/{name}"][3]) for name in names)
+    assert texts[1].startswith(f"{x} − {_written(mean)} = ")
+    assert f"/ √({_written(variance)} + 0.001)" in texts[2]
+    assert f" · {_written(gamma)} + {_written(beta)} = " in texts[3]
+    korean = ask(DEEP | {"run": run_id, "layer": "norm1", "work": place, "lang": "ko"})
+    assert korean["rows"][2]["title"] == "훈련 배치의 이동 평균"
+    assert korean["work"]["lines"][1]["label"] == "이동 평균 빼기"
+
+
+def _written(value: float) -> str:
+    text = f"{abs(value):.4f}" if abs(value) >= 1e-4 else f"{abs(value):.2e}"
+    return f"(−{text})" if value < 0 else text
+
+
+def test_global_pooling_comes_with_its_map(digits):
+    found = untrained(BY_LINES, spec.TrainingSpec(), digits.test.images[[0, 13]])
+    work = ask(DEEP | {"layer": "gpool1", "work": {"image": 1, "layer": "gpool1", "filter": 1}})["work"]
+    values = found.outputs["conv2"][1, :, :, 1]
+    assert (work["source"], work["map"]["shape"]) == ("conv2", list(values.shape))
+    np.testing.assert_array_equal(unpacked(work["map"]["values"], "<f4").reshape(values.shape), values)
+    assert values[tuple(work["taken"])] == values.max()
+    alone = {"design": spec.to_json(NetworkSpec((GlobalPool(),)), spec.TrainingSpec()), "images": [{"test": 0}]}
+    of_image = ask(alone | {"layer": "gpool1", "work": {"layer": "gpool1", "filter": 0}})["work"]
+    assert of_image["source"] is None
+    assert of_image["value"] == pytest.approx(digits.test.images[0].mean() / 255, rel=1e-5)
+
+
+def test_every_row_of_numbers_of_every_kind_has_a_title():
+    for layer in (kind() for kind in KINDS):
+        shape = (3,) if layer.takes == ROW else (28, 28, 3)
+        for name, weight in layer.weights(shape).items():
+            assert (weight.title is not None) == (len(weight.shape) == 1), name
 
 
 def test_filters_off_change_the_answer_and_are_measured(client):
@@ -176,7 +260,11 @@ def test_own_images():
         (LOOK | {"off": [1]}, "The request cannot be read."),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
-        (LOOK | {"layer": "conv1", "work": 5}, "None: the network has no convolution by this name."),
+        (LOOK | {"layer": "conv1", "work": 5}, "None: there is nothing to work through by hand."),
+        (LOOK | {"layer": "fc1", "work": {"layer": "fc1", "filter": 0}}, "fc1: there is nothing to work through by hand."),
+        (DEEP | {"layer": "norm1", "work": {"layer": "norm1", "filter": 0, "row": 28, "column": 0}}, "norm1: row is 28;"),
+        (DEEP | {"layer": "gpool1", "work": {"layer": "gpool1", "filter": 3}}, "gpool1: unit is 3;"),
+        (DEEP | {"layer": "gpool1", "work": {"layer": "gpool1"}}, "gpool1: unit is -1;"),
         ({"run": "nobody", "images": [{"test": 0}]}, "This run no longer exists."),
     ],
 )  # fmt: skip
@@ -194,7 +282,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
     def down(*_: object) -> None:
         raise WorkerUnavailable(Sentence("The training process is starting; please try again in a moment."))
 
-    monkeypatch.setattr(client, "inspect", down)
+    monkeypatch.setattr(client.inspections, "inspect", down)
     answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
     assert answer == {
         "problem": "훈련 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
@@ -203,13 +291,9 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
 
 
 def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
-    from dataclasses import replace
-
-    from core.inspection.inspection import untrained
-
     found = untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[:1])
     lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
-    monkeypatch.setattr(client, "inspect", lambda *_: lost)
+    monkeypatch.setattr(client.inspections, "inspect", lambda *_: lost)
     for layer in ("conv1", None):
         answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
         assert answer["problem"].startswith("The values in this network have grown too large to compute with")

@@ -1,0 +1,95 @@
+// One output of a convolution by hand: the patch, the kernel and their products as pictures and tables, the arithmetic line by line.
+
+import { element } from "../browser/elements.js";
+import { Mosaic } from "../browser/mosaic.js";
+import { figure, largest } from "../browser/numbers.js";
+import { filled } from "../browser/wording.js";
+import { channelOf, factorsOf, linesOf } from "./arithmetic.js";
+import { lineElement } from "./layer_parts.js";
+import { numberTable } from "./number_table.js";
+import { poolingLine } from "./pooling_line.js";
+
+/** @import { WorkedPatch } from "../browser/server.d.ts" */
+/** @import { Factors } from "./arithmetic.js" */
+/** @import { Chosen, HandLabels } from "./data.d.ts" */
+/** @import { Circumstances } from "./hand.js" */
+
+const LARGEST_TABLE = 11; // a kernel of more rows is drawn, but not written out
+const HEIGHT = 240, ALONE = 150, AMONG_OTHERS = 92, SMALLEST = 12; // pixels
+const STACKS = /** @type {const} */ (["patch", "kernel", "products"]);
+
+export class PatchView {
+  root = element("div");
+
+  /**
+   * @param {HandLabels} labels
+   * @param {(change: Partial<Chosen>) => void} choose
+   */
+  constructor(labels, choose) {
+    this.labels = labels;
+    const boxes = element("div", "ll-hand-boxes", this.root);
+    this.stacks = STACKS.map((name) => {
+      const box = element("figure", `ll-stack-${name}`, boxes), caption = element("figcaption", "", box, labels[name]);
+      const mosaic = new Mosaic(element("div", "ll-fill", box), ({ tile }) => choose({ channel: tile }));
+      return { name, caption, mosaic };
+    });
+    this.tables = element("div", "ll-hand-tables", this.root);
+    this.lines = element("div", "ll-arithmetic", this.root);
+  }
+
+  get mosaics() {
+    return this.stacks.map(({ mosaic }) => mosaic);
+  }
+
+  /**
+   * @param {WorkedPatch} work
+   * @param {Circumstances} circumstances
+   */
+  draw(work, { channel: chosen, off, valueAt }) {
+    const factors = factorsOf(work), channel = Math.min(chosen, factors.channels - 1);
+    this.#drawStacks(factors, channel);
+    this.#drawTables(factors, channel, work.inside);
+    this.lines.replaceChildren(...linesOf(work, factors, channel, off, this.labels).map(lineElement));
+    if (work.window) this.lines.append(poolingLine(work, work.window, valueAt, this.labels));
+  }
+
+  /**
+   * @param {Factors} factors
+   * @param {number} channel
+   */
+  #drawStacks(factors, channel) {
+    const { size, channels } = factors, { labels } = this;
+    for (const { name, caption, mosaic } of this.stacks) {
+      const values = factors[name], peak = largest(values);
+      mosaic.draw({
+        values,
+        count: channels,
+        rows: size,
+        columns: size,
+        peakOf: () => peak,
+        chosen: channels > 1 ? channel : undefined,
+        signed: name !== "patch" || values.some((value) => value < 0),
+        fit: { largest: channels === 1 ? ALONE : AMONG_OTHERS, smallest: SMALLEST, height: HEIGHT },
+        label: filled(labels.stack, { what: labels[name], channels, peak: figure(peak) }),
+      });
+      caption.textContent = `${labels[name]} (${filled(labels.largest, { peak: figure(peak) })})`;
+    }
+  }
+
+  /**
+   * @param {Factors} factors
+   * @param {number} channel
+   * @param {boolean[]} inside
+   */
+  #drawTables({ size, channels, ...stacks }, channel, inside) {
+    const { labels } = this;
+    this.tables.replaceChildren();
+    if (size > LARGEST_TABLE) return;
+    if (channels > 1) element("p", "ll-tables-title", this.tables, filled(labels.of_channel, { channel }));
+    const [patch, kernel, products] = STACKS.map((name) =>
+      numberTable(channelOf(stacks[name], size, channel), size, labels[name], name === "patch" ? inside : undefined)
+    );
+    const line = element("div", "ll-tables", this.tables);
+    line.append(patch, element("span", "ll-sign", null, "×"), kernel, element("span", "ll-sign", null, "="), products);
+  }
+}
