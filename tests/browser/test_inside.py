@@ -76,7 +76,8 @@ def test_everything_moves_while_the_network_trains(page):
         seen.add(lens.get_attribute("data-iteration"))
         return len(seen) >= 6
 
-    until(moved)
+    until(moved)  # how often in a second, the benchmark says
+    expect(phase(page)).to_have_text("training")
     until(lambda: picture(page, ".ll-maps canvas") != before[0])
     until(lambda: picture(page, ".ll-kernels canvas") != before[1])
     press(page, "Pause")
@@ -221,3 +222,86 @@ def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):
     press(page, "+1")  # a run of the page does not bring the asked image back
     expect_done(page, 101, 60)
     expect(page.locator(".ll-caption b").first).not_to_have_text(f"Test image {named}: true class {true}")
+
+
+BY_LINES = spec.NetworkSpec(
+    (
+        *(spec.Conv(16, 5, activation="none"), spec.BatchNorm("relu"), spec.Pool()),
+        *(spec.Conv(32, 3), spec.GlobalPool(), spec.Dense(32)),
+    )
+)
+
+
+def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_a_click(open_page, server):
+    page = open_page(f"{server.url}/?design={to_link(BY_LINES, spec.TrainingSpec())}")
+    press(page, "1")
+    expect_done(page, 1, 90)
+    look(page)
+    tab(page, "norm1")
+    rows = page.locator(".ll-weight-row")
+    expect(rows.locator("h3")).to_have_text(
+        [
+            "Gamma: scale (learned)",
+            "Beta: shift (learned)",
+            "Moving mean of the training batches",
+            "Moving variance of the training batches",
+        ]
+    )
+    canvas = page.locator(".ll-maps canvas").nth(1)
+    canvas.click(position={"x": 60, "y": 60})
+    expect(page.locator(".ll-maps .ll-pointed")).to_have_text(re.compile("Filter 0, row"))
+    said = page.locator(".ll-maps .ll-pointed").inner_text()
+    at = dict(re.findall(r"(filter|row|column) (\d+)", said.lower()))
+    expect(page.locator(".ll-hand .ll-slider span")).to_have_text(
+        [f"Filter {at['filter']}", f"Row {at['row']}", f"Column {at['column']}"]
+    )
+    pointed = number(said.rpartition(": ")[2])
+    until(lambda: own_value(page) == pytest.approx(pointed, abs=1e-3))  # the maps come in steps
+    expect(page.get_by_role("button", name="Work through: Right image")).to_have_attribute("aria-pressed", "true")
+    gamma, beta, mean, variance = (number(text) for text in rows.locator(".ll-marked span").all_inner_texts())
+    lines = arithmetic(page)
+    x = number(lines["Input value, x"].split("\n")[1])
+    by_hand = max(0, (x - mean) / (variance + 0.001) ** 0.5 * gamma + beta)
+    assert number(re.search(r"= (\S+)", lines["Activation"]).group(1)) == pytest.approx(by_hand, abs=2e-3)
+    own = lines["The network's own value"].split("\n")
+    assert number(own[1]) == pytest.approx(by_hand, abs=2e-3)
+    assert own[2] == "the same"
+    rows.first.locator(".ll-cell").nth(7).click()
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 7")
+
+    tab(page, "gpool1")
+    expect(page.locator(".ll-weight-rows")).to_be_hidden()
+    cell = page.locator(".ll-values .ll-two > div").nth(1).locator(".ll-cell").nth(19)
+    cell.click()
+    expect(page.locator(".ll-source figcaption")).to_have_text(
+        "Feature map 19 of conv2: its 14 × 14 values become one."
+    )
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Unit 19")
+    value = number(cell.locator("span").inner_text())
+    until(lambda: own_value(page) == pytest.approx(value, abs=1e-3))
+    lines = arithmetic(page)
+    total, count, mean = map(
+        number,
+        re.search(r"(\S+) / (\d+) = (\S+)", lines["Divided by the number of values, 196"]).groups(),
+    )
+    assert count == 196
+    assert mean == pytest.approx(total / 196, abs=1e-4)
+    assert mean == pytest.approx(value, abs=1e-3)
+    assert lines["The network's own value"].split("\n")[2] == "the same"
+
+    tab(page, "norm1")
+    page.get_by_role("button", name="Switch 7 off", exact=True).click()
+    expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 15")
+    slide(page, ".ll-hand .ll-slider input", 7)
+    expect(page.locator(".ll-own .ll-quiet")).to_have_text("switched off, so the network outputs zero here")
+    page.get_by_role("button", name="Switch all on").click()
+    tab(page, "pool1")
+    canvas = page.locator(".ll-maps canvas").first
+    canvas.click(position={"x": 60, "y": 60})
+    expect(page.locator(".ll-own .ll-quiet")).to_have_text("the same")
+    pointed = number(page.locator(".ll-maps .ll-pointed").inner_text().rpartition(": ")[2])
+    until(lambda: own_value(page) == pytest.approx(pointed, abs=1e-3))
+    line = page.locator(".ll-arithmetic .ll-line").first.inner_text()
+    window = [number(each) for each in re.search(r"max\((.*)\)", line).group(1).split(", ")]
+    assert len(window) == 4
+    assert number(line.rpartition("= ")[2]) == max(window)
