@@ -26,7 +26,7 @@ from core.messages import Sentence, SentenceError, short
 ADDRESS = "LAYER_LAB_SCHEDULER"  # environment variable: the address of a Dask scheduler
 TRIES = 4  # a task that ended its process so often is put aside
 MOST_AT_ONCE = 64  # tasks, however large the cluster is
-_CONNECT_SECONDS = 5
+CONNECT_SECONDS = 5
 
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": TRIES - 1,
@@ -40,7 +40,7 @@ _SETTINGS = {
     "distributed.deploy.lost-worker-timeout": "5s",  # then `Cluster.processes` has another process started in its place
     "distributed.scheduler.http.routes": [],  # nobody asks this way
     "distributed.worker.http.routes": [],
-    "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s",
+    "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
 }
 _LOAD = f"import {run_task.__name__}"
 
@@ -84,7 +84,7 @@ class Cluster:
             if self.address:
                 _knock(self.address)  # no client is made for one that is not there
             client = distributed.Client(
-                self.address or self._start_local(), timeout=_CONNECT_SECONDS, set_as_default=False
+                self.address or self._start_local(), timeout=CONNECT_SECONDS, set_as_default=False
             )
             if self.address:
                 client.get_versions(check=True)
@@ -238,7 +238,7 @@ def _knock(address: str) -> None:
     """Raises what `distributed.comm.core.connect` does where nobody answers."""
 
     async def knock() -> None:
-        line = await connect(address, timeout=_CONNECT_SECONDS)
+        line = await connect(address, timeout=CONNECT_SECONDS)
         line.abort()
 
     with ThreadPoolExecutor(1) as pool:  # a thread without an event loop, whoever calls

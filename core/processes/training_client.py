@@ -52,8 +52,8 @@ class _Copy:
 class Client(Supervisor):
     """Thread-safe. `start` it once, `close` it at the end.
 
-    A person's commands are its methods; ``inspections`` and ``ablations`` are the worker's own verbs. Each call has its time
-    limit, and raises `WorkerUnavailable` beside what the engine raises.
+    A person's commands are its methods; ``inspections``, ``ablations`` and ``readings`` are the worker's own verbs. Each call has
+    its time limit, and raises `WorkerUnavailable` beside what the engine raises.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Client(Supervisor):
         self.inspections = self._remote(INSPECTIONS)
         self.ablations = self._remote(ABLATIONS, ABLATE_SECONDS)
         self._commands = self._remote(COMMANDS)
-        self._readings = self._remote(READINGS)
+        self.readings = self._remote(READINGS)
         self._lock = threading.Lock()
         self._copies = CopyCache[_Copy](FORGET_SECONDS)
         self._tests: OrderedDict[tuple[str, int], np.ndarray] = OrderedDict()
@@ -116,11 +116,11 @@ class Client(Supervisor):
 
     def history(self, run_id: str) -> History:
         """The whole course of a run, whether its copy is followed or not."""
-        return History.of(self._readings.history(run_id))
+        return History.of(self.readings.history(run_id))
 
     def weights(self, run_id: str, iteration: int | None = None) -> tuple[int, Mapping[str, np.ndarray]]:
         """(iteration, all weights) at a checkpoint; None: now."""
-        return self._readings.weights(run_id, iteration)
+        return self.readings.weights(run_id, iteration)
 
     def probabilities(self, snapshot: Snapshot, iteration: int) -> np.ndarray:
         """Of the test set, as tested at that iteration: float32 (10,000, 10). Kept, so asked only once."""
@@ -129,7 +129,7 @@ class Client(Supervisor):
             if key in self._tests:
                 self._tests.move_to_end(key)
                 return self._tests[key]
-        found = self._readings.probabilities(snapshot.run_id, iteration)
+        found = self.readings.probabilities(snapshot.run_id, iteration)
         with self._lock:
             self._tests[key] = found
             while len(self._tests) > TESTS_KEPT:

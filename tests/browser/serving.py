@@ -9,11 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 from tests.support.root import ROOT
+from tests.support.waiting import until
 
 
 def start_command() -> list[str]:
@@ -58,18 +58,18 @@ class Server:
                 stdin=subprocess.DEVNULL,
             )
 
-    def wait(self, seconds: float = 40) -> Server:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
-                    if answer.status == 200:
-                        return self
-            except OSError:
-                time.sleep(0.1)
-            if self.process.poll() is not None:
-                break
-        raise RuntimeError(f"the app did not start:\n{self.log.read_text()}")
+    def wait(self) -> Server:
+        until(lambda: self._answers() or self.process.poll() is not None)
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the app did not start:\n{self.log.read_text()}")
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=10) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def workers(self) -> list[int]:
         """Process numbers of its worker processes (Linux)."""
@@ -86,7 +86,7 @@ class Server:
                 continue
         return found
 
-    def stop(self, how: int = signal.SIGINT, seconds: float = 15) -> int:
+    def stop(self, how: int = signal.SIGINT, seconds: float = 60) -> int:
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:
@@ -98,7 +98,17 @@ class Server:
 
 
 def alive(process: int) -> bool:
+    return _state(process) not in ("Z", "")
+
+
+def halted(process: int) -> bool:
+    """Whether a signal has stopped it."""
+    return _state(process) == "T"
+
+
+def _state(process: int) -> str:
+    """The letter that the system has for it; "" where there is no such process."""
     try:
-        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        return (Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[0]
     except OSError:
-        return False
+        return ""

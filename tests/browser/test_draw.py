@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import go_to, phase, press
 from tests.support.picture_files import as_file
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -37,24 +37,26 @@ def stroke(page: Page, points: list[tuple[float, float]]) -> None:
     page.mouse.up()
 
 
-def answered(page: Page, within: float = 10) -> list[float]:
+def answered(page: Page) -> list[float]:
     """The ten probabilities in per cent, once they are there."""
-    expect(page.locator(".ll-best")).to_have_count(1, timeout=within * 1000)
+    expect(page.locator(".ll-best")).to_have_count(1)
     return [float(text.removesuffix(" %")) for text in page.locator(".ll-share").all_inner_texts()]
 
 
 def settled(page: Page) -> list[int]:
     """The ink of the 28 × 28 picture, once it no longer changes: 784 numbers, row by row."""
-    before = None
-    for _ in range(40):
-        now = page.locator(".ll-picture").evaluate(
+    pictures: list[list[int] | None] = [None]
+
+    def unchanged() -> bool:
+        page.wait_for_timeout(250)
+        ink = page.locator(".ll-picture").evaluate(
             "c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0).map(v => 255 - v)"
         )
-        if now == before:
-            return now
-        before = now
-        page.wait_for_timeout(250)
-    raise AssertionError("the picture never settles")
+        pictures.append(ink)
+        return pictures[-1] == pictures[-2]
+
+    until(unchanged)
+    return pictures[-1]
 
 
 def centre(ink: list[int]) -> tuple[float, float]:
@@ -132,7 +134,7 @@ def test_a_drawing_outlives_other_pages_a_training_and_a_reload(drawing):
     expect(drawing.locator(".ll-at")).to_have_text("The network at iteration 1")
     drawing.goto(drawing.url.replace("/draw", "/"))
     go_to(drawing, "Draw")
-    answered(drawing, 30)
+    answered(drawing)
     assert settled(drawing) == picture
 
 
@@ -142,11 +144,13 @@ def test_the_answer_follows_the_training(drawing):
     expect(drawing.locator(".ll-at")).to_contain_text("has not been trained yet")
     press(drawing, "1,000")
     expect(drawing.locator(".ll-at")).to_contain_text(re.compile(r"at iteration \d+"), timeout=90_000)
-    seen, end = set(), time.monotonic() + 60
-    while len(seen) < 4 and time.monotonic() < end:
+    seen = set()
+
+    def followed() -> bool:
         seen.add(drawing.locator(".ll-at").inner_text())
-        drawing.wait_for_timeout(150)
-    assert len(seen) >= 4
+        return len(seen) >= 4
+
+    until(followed)
     assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)
     assert drawing.locator(".ll-draw").get_attribute("data-strokes") == "1"
     press(drawing, "Pause")

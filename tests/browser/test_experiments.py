@@ -45,7 +45,7 @@ def go_on(page: Page):
 
 
 def idle(server) -> bool:
-    """Whether none of the processes that compute does so."""
+    """Whether none of the processes that compute does so; a busy machine only makes it look so sooner."""
     began, used = time.monotonic(), {each.pid: each.cpu_times().user for each in workers(server.process.pid)}
     time.sleep(1)
     later = {each.pid: each.cpu_times().user for each in workers(server.process.pid)}

@@ -7,14 +7,15 @@ import re
 import shutil
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from core.storage.files import RUN
 from tests.browser.screen import iteration, phase, press
 from tests.browser.serving import ROOT, Server, alive
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,7 +34,7 @@ def test_a_killed_worker_is_said_and_the_run_goes_on(own_server, open_page):
     page = open_page(own_server.url)
     press(page, "1,000")
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d{2,}"), timeout=60_000)
-    page.wait_for_timeout(2_500)  # a file of the run is there
+    until(lambda: list(own_server.data.glob(f"workspaces/*/*/{RUN}")))
     before = iteration(page)
     (worker,) = own_server.workers()
     os.kill(worker, signal.SIGKILL)
@@ -69,20 +70,14 @@ def test_the_worker_ends_with_the_server(own_server, open_page, how):
     press(page, "1,000")
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d+"), timeout=60_000)
     (worker,) = own_server.workers()
-    began = time.monotonic()
     own_server.process.send_signal(how)
-    own_server.process.wait(10)
-    ended = time.monotonic()
-    while alive(worker) and time.monotonic() < ended + 5:
-        time.sleep(0.05)
-    assert not alive(worker)
-    assert time.monotonic() - ended < 2
-    assert ended - began < 8
+    until(lambda: own_server.process.poll() is not None)
+    until(lambda: not alive(worker))
 
 
 def test_a_taken_port_is_said_without_a_traceback(server, tmp_path):
     second = Server(tmp_path / "log.txt", port=server.port)
-    assert second.process.wait(30) != 0
+    assert second.process.wait(60) != 0
     said = second.log.read_text()
     assert f"Port {server.port} is not available" in said
     assert "Traceback" not in said

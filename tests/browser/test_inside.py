@@ -78,8 +78,8 @@ def test_everything_moves_while_the_network_trains(page):
 
     until(moved)  # how often in a second, the benchmark says
     expect(phase(page)).to_have_text("training")
-    assert picture(page, ".ll-maps canvas") != before[0]
-    assert picture(page, ".ll-kernels canvas") != before[1]
+    until(lambda: picture(page, ".ll-maps canvas") != before[0])
+    until(lambda: picture(page, ".ll-kernels canvas") != before[1])
     press(page, "Pause")
     expect(phase(page)).to_have_text("paused")
     stopped = page.locator(".ll-iteration .ll-value").inner_text().split(" ")[0]

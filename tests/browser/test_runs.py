@@ -118,7 +118,7 @@ def test_the_curves_of_several_runs_over_iterations_and_seconds(runs):
     expect(chart.locator(".xtitle")).to_have_text("Training time (s)")
     seconds = trace_ends(runs)
     assert set(seconds) == {"Run 1", "Run 2", "Run 3"}
-    assert all(0 < end < 60 and end not in (1, 2) for end in seconds.values())
+    assert all(end > 0 and end not in (1, 2) for end in seconds.values())
     runs.get_by_role("checkbox", name="Draw the curves of Run 2").uncheck()
     expect(chart.locator(".legendtext")).to_have_text(["Run 1", "Run 3", "Validation accuracy"])
     assert chart.evaluate("element => element.marked === true"), "the chart was mounted anew"
@@ -136,9 +136,10 @@ def test_a_zoom_outlives_what_another_run_brings(runs):
     runs.mouse.down()
     runs.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 125, steps=5)
     runs.mouse.up()
-    runs.wait_for_timeout(300)
+    runs.wait_for_function(
+        "document.querySelector('.ll-chart')._fullLayout.xaxis.range[0] > 0.2"
+    )  # all of it begins at 0
     zoomed = chart.evaluate("element => element._fullLayout.xaxis.range.slice()")
-    assert zoomed[0] > 0.2  # all of it begins at 0
     runs.get_by_role("checkbox", name="Draw the curves of Run 1").uncheck()
     expect(chart.locator(".legendtext")).to_have_count(3)
     assert chart.evaluate("element => element._fullLayout.xaxis.range.slice()") == zoomed

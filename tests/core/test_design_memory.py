@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from tests.support.repetitions import repeated
 from tests.support.root import ROOT
 
-DESIGNS, WARM_UP, MOST = 200, 10, 250  # megabytes
+DESIGNS, WARM_UP, MOST = repeated(200, 60), 10, repeated(250, 125)  # megabytes
 
 WORK = f"""
 import gc

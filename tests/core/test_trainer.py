@@ -16,6 +16,7 @@ from core.trainer import Trainer, TrainingDiverged
 from core.training.randomness import batch_indices
 from core.training.train_state import TrainState
 from tests.support import keras_twin
+from tests.support.repetitions import repeated
 from tests.support.root import ROOT
 
 SMALL = NetworkSpec((Conv(3, 3, 2), Pool(), Dense(8)))
@@ -559,7 +560,7 @@ def test_after_divergence_the_trainer_works_as_before(few):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(repeated(5, 2)))
 def test_the_tutorials_accuracies(seed, digits):
     """Of the test images: about a tenth at first, 60 to 90 % after 100 iterations, 93 to 97 % after 1,000."""
     trainer = Trainer(spec.tutorial(), TrainingSpec(seed=seed))

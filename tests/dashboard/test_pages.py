@@ -8,14 +8,17 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from core import data
+from core.design.share_link import to_link
 from core.messages import Sentence
 from core.processes.training_client import Condition, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.snapshot import Phase
+from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec, tutorial
 from core.storage import workspace_token
-from dashboard import navigation
+from dashboard import backends, navigation
 from dashboard.http import run_stream
-from tests.support.app import button, open_app, parameter, texts, words
+from tests.support.app import button, mounted, open_app, parameter, texts, words
+from tests.support.stepped_client import SteppedClient
 
 
 @pytest.mark.parametrize(
@@ -53,20 +56,18 @@ def test_look_inside_opens_before_and_after_training(client):
 
 
 def test_only_layers_with_something_to_see_are_offered(client):
-    from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool
-    from dashboard.i18n import text
-    from dashboard.views.inside import page as inside
-
     network = NetworkSpec((Conv(3), Dropout(), Pool("average", 2, 3), Pool(), Conv(4, 3), Dense(5), Dropout()))
-    offered = {layer.name: layer for layer in inside._layers(network, text("en"))}
+    app = open_app("inside", design=to_link(network, TrainingSpec()))
+    [lens] = mounted(app, "layers")
+    offered = {layer["name"]: layer for layer in lens["layers"]}
     assert list(offered) == ["conv1", "pool1", "pool2", "conv2", "fc1", "fc_out"]
-    assert (offered["pool1"].pools, offered["pool1"].stride) == ("conv1", 3)
-    assert offered["pool2"].pools is None
-    assert offered["conv2"].inputs == 3
-    assert {name: layer.by_hand for name, layer in offered.items()} == {
+    assert (offered["pool1"]["pools"], offered["pool1"]["stride"]) == ("conv1", 3)
+    assert offered["pool2"]["pools"] is None
+    assert offered["conv2"]["inputs"] == 3
+    assert {name: layer["by_hand"] for name, layer in offered.items()} == {
         "conv1": "patch", "pool1": None, "pool2": "lines", "conv2": "patch", "fc1": None, "fc_out": None,
     }  # fmt: skip
-    assert [name for name, layer in offered.items() if layer.switchable] == ["conv1", "conv2", "fc1"]
+    assert [name for name, layer in offered.items() if layer["switchable"]] == ["conv1", "conv2", "fc1"]
 
 
 def test_training_by_clicks_fills_the_train_page(client):
@@ -113,10 +114,10 @@ def test_pause_go_on_reset_and_new_seed(client):
 
 
 def test_the_test_page_agrees_with_scikit_learn(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     assert not app.exception
     run = client.last_run()
     labels = data.mnist().test.labels
@@ -142,10 +143,10 @@ def test_the_test_page_agrees_with_scikit_learn(client):
 
 
 def test_a_filter_outlives_a_change_of_page(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "begin").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     app.selectbox(key="gallery_true").set_value(4).run()
     app.switch_page("views/data/page.py").run()
     app.switch_page("views/test/page.py").run()
@@ -153,10 +154,10 @@ def test_a_filter_outlives_a_change_of_page(client):
 
 
 def test_an_earlier_result_can_be_looked_at(client):
-    app = open_app()
+    app = open_app("test")
     button(app, "to_100").click().run()
     client.work()
-    app.switch_page("views/test/page.py").run()
+    app.run()
     untrained = client.last_run().results[0]
     app.session_state["at"] = 0
     app.run()
@@ -222,13 +223,23 @@ ONE_OF_MANY = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def one_iteration(tmp_path_factory):
+    """A client with one run, trained for one iteration; and what its address says."""
+    stepped, workspace = SteppedClient(tmp_path_factory.mktemp("one")), workspace_token.new()
+    run = stepped.create(workspace, tutorial(), TrainingSpec())
+    stepped.train(run.run_id, 1)
+    stepped.work()
+    yield stepped, {"w": workspace, "run": run.run_id}
+    stepped.close()
+
+
 @pytest.mark.parametrize("page", [entry.name for entry in navigation.PAGES if entry is not navigation.EXPERIMENTS])
-def test_particles_and_plurals_suit_what_is_filled_in(client, page):
+def test_particles_and_plurals_suit_what_is_filled_in(one_iteration, monkeypatch, page):
+    client, address = one_iteration
+    monkeypatch.setattr(backends, "training", lambda: client)
     for language, wrong in (("ko", BOTH_FORMS), ("en", ONE_OF_MANY)):
-        app = open_app(lang=language)
-        button(app, "begin").click().run()
-        client.work()
-        app.switch_page(f"views/{page}/page.py").run()
+        app = open_app(page, lang=language, **address)
         assert not app.exception
         shown = texts(app)
         assert len(shown) > 30

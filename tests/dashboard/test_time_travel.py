@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from types import SimpleNamespace
 
@@ -16,7 +15,7 @@ from core.runs.snapshot import Phase, Snapshot
 from core.storage import workspace_token
 from dashboard import backends
 from dashboard import session as state
-from tests.support.app import button, open_app, parameter, views, words
+from tests.support.app import button, mounted, open_app, parameter, views, words
 from tests.support.stepped_client import SteppedClient
 
 WORKSPACE = workspace_token.new()
@@ -46,7 +45,11 @@ def run(client) -> Snapshot:
 
 @pytest.fixture
 def app(run) -> AppTest:
-    return open_app(w=WORKSPACE, run=run.run_id)
+    return on("train", run)
+
+
+def on(page: str, run: Snapshot) -> AppTest:
+    return open_app(page, w=WORKSPACE, run=run.run_id)
 
 
 def at(opened: AppTest, iteration: int | None) -> AppTest:
@@ -58,8 +61,7 @@ def at(opened: AppTest, iteration: int | None) -> AppTest:
 
 
 def slider(opened: AppTest) -> dict:
-    given = [json.loads(each.proto.json)[0] for each in opened.get("bidi_component")]
-    return next(each for each in given if "checkpoints" in each)
+    return mounted(opened, "checkpoints")[0]
 
 
 def widget(opened: AppTest, kind: str, ending: str):
@@ -84,11 +86,11 @@ def test_the_slider_has_the_checkpoints_and_their_results(app, run):
 
 def test_before_a_run_there_is_no_slider(client):
     opened = open_app()
-    assert not [each for each in opened.get("bidi_component") if "checkpoints" in json.loads(each.proto.json)[0]]
+    assert not mounted(opened, "checkpoints")
 
 
-def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, app, run):
-    app.switch_page("views/test/page.py").run()
+def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, run):
+    app = on("test", run)
     labels = data.mnist().test.labels
     for iteration in (5, 10, None):
         at(app, iteration)
@@ -128,8 +130,8 @@ def test_a_checkpoint_that_was_not_tested_is(client):
     assert client.open(made).result_at(5) is not None
 
 
-def test_the_filter_and_the_page_stay_from_checkpoint_to_checkpoint(app):
-    app.switch_page("views/test/page.py").run()
+def test_the_filter_and_the_page_stay_from_checkpoint_to_checkpoint(run):
+    app = on("test", run)
     at(app, 10)
     app.selectbox(key="gallery_true").set_value(4).run()
     button(app, "gallery_next").click().run()
@@ -141,11 +143,10 @@ def test_the_filter_and_the_page_stay_from_checkpoint_to_checkpoint(app):
 
 
 @pytest.mark.parametrize("page", ["inside", "network", "draw"])
-def test_what_looks_at_the_network_is_told_the_checkpoint(app, page):
-    app.switch_page(f"views/{page}/page.py").run()
+def test_what_looks_at_the_network_is_told_the_checkpoint(run, page):
+    app = on(page, run)
     at(app, 10)
-    told = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
-    sources = [each.get("source", each) for each in told if "design" in each or "source" in each]
+    sources = mounted(app, "design") + [each["source"] for each in mounted(app, "source")]
     assert [source["at"] for source in sources] == [10]
 
 

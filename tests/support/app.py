@@ -14,7 +14,7 @@ MAIN = str(ROOT / "dashboard" / "main.py")
 
 
 def open_app(page: str = "train", **query: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=20)
+    app = AppTest.from_file(MAIN, default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
@@ -49,10 +49,15 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
+def mounted(app: AppTest, name: str) -> list[dict]:
+    """What the components that have a field of this name were given."""
+    given = (each for part in app.get("bidi_component") for each in json.loads(part.proto.json or "[]"))
+    return [each for each in given if isinstance(each, dict) and name in each]
+
+
 def views(app: AppTest) -> list[dict]:
     """What the components that follow the time slider were given to draw."""
-    given = [json.loads(each.proto.json)[0] for each in app.get("bidi_component")]
-    return [each["view"] for each in given if "view" in each]
+    return [each["view"] for each in mounted(app, "view")]
 
 
 def parameter(app: AppTest, name: str) -> str:

@@ -20,6 +20,8 @@ from core.experiments.view import Cost, DesignComparison, ExperimentError, Stage
 from core.messages import Sentence
 from core.processes import experiment_worker
 from core.storage import atomic_write
+from tests.support.dask_processes import workers
+from tests.support.waiting import until
 
 TICK_SECONDS = 0.02
 DASK = "STAND_IN_DASK"  # environment variable: open a real cluster, and say the numbers of its processes in this file
@@ -140,8 +142,8 @@ def _cluster(told: Path):
     local_processes.local_room = lambda: 1
     cluster = Cluster()
     cluster.open(lambda attempt, iteration: None)
-    pids = cluster._client.run(os.getpid)
-    told.with_suffix(".part").write_text(" ".join(map(str, pids.values())))
+    until(cluster.processes)
+    told.with_suffix(".part").write_text(" ".join(str(process.pid) for process in workers()))
     told.with_suffix(".part").rename(told)
     return cluster
 

@@ -80,9 +80,9 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         "accuracy": _("Test accuracy"),
     }
     # By the design, not by the place: points may have come since the chart was drawn that was clicked.
-    designs = {_key(point): _design(point) for point in every}
+    designs = {point_key(point): _design(point) for point in every}
     hovers = [_hover(point, _) for point in every]
-    figure = frontier_figure(points, chosen, own, by, hovers, list(map(_key, every)), labels)
+    figure = frontier_figure(points, chosen, own, by, hovers, list(map(point_key, every)), labels)
     selected = st.plotly_chart(
         figure, key=CHART, on_select=_click, selection_mode="points", config={"displayModeBar": False},
         alt=_alternative(points, chosen, own, by, _),
@@ -230,7 +230,7 @@ def _seconds(point: Point) -> str:
     return f"{point.seconds:,.1f}"
 
 
-def _key(point: Point) -> str:
+def point_key(point: Point) -> str:
     """The same for equal designs, as long as the server runs."""
     return str(hash(_design(point)))
 

@@ -139,7 +139,7 @@ def test_a_deleted_run_ends_its_work_and_can_be_brought_back(start):
         def advance(self, state, split, iterations):
             if self.settings.seed == 3 and state.iteration >= 5 and not go_on.is_set():
                 inside.set()
-                go_on.wait(30)
+                go_on.wait(600)
                 over.set()
             return super().advance(state, split, iterations)
 
@@ -405,8 +405,9 @@ def test_a_copy_follows_a_run_as_it_trains(start):
     engine = start()
     run = engine.create("mine", LINEAR, SETTINGS)
     copy, version, looks = History(), -1, 0
-    engine.train(run.run_id, 400)
-    while True:
+
+    def at_rest() -> bool:
+        nonlocal version, looks
         status, changes, missing = engine.changes(
             {run.run_id: Cursor(version, copy.key, len(copy)), "nobody": Cursor()}
         )
@@ -416,9 +417,11 @@ def test_a_copy_follows_a_run_as_it_trains(start):
             copy.join(change.part)
             version = change.version
             looks += 1
-        if not changes and shown(engine, run.run_id).phase is Phase.REACHED:
-            break
-        time.sleep(0.005)
+        return not changes and shown(engine, run.run_id).phase is Phase.REACHED
+
+    for goal in (100, 200, 300, 400):
+        engine.train(run.run_id, goal)
+        until(at_rest)
     assert looks > 3
     _, [whole], _ = engine.changes({run.run_id: Cursor()})
     assert (copy.rows == whole.part.rows).all()

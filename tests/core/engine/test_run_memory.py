@@ -27,6 +27,7 @@ from core.training.train_state import TrainState
 from core.storage.store import Store
 from core.trainer import Trainer
 from tests.benchmarks.memory import most_resident, resident
+from tests.support.waiting import until
 
 
 class Jumping(Trainer):
@@ -53,12 +54,11 @@ def train(seeds):
     for run_id in ids:
         engine.train(run_id, 10_000)
     for run_id in ids:
-        while engine.open(run_id).phase is not Phase.REACHED:
-            time.sleep(0.01)
+        until(lambda: engine.open(run_id).phase is Phase.REACHED, 600)
         engine.test(run_id)  # every checkpoint
     for run_id in ids:
-        while len(engine.open(run_id).results) < {CHECKPOINTS} or engine.open(run_id).saved_serial < engine.open(run_id).serial:
-            time.sleep(0.01)
+        until(lambda: len(engine.open(run_id).results) == {CHECKPOINTS}, 600)
+        until(lambda: engine.open(run_id).saved_serial == engine.open(run_id).serial, 600)
         assert len(engine.open(run_id).checkpoints) == {CHECKPOINTS}
         engine.queries.predictions(run_id, digits.test.images[:1])  # reads all of them
         engine.queries.inspect(run_id, digits.test.images[:1], {{}}, at=500)
@@ -69,8 +69,7 @@ run_registry.PARK_AFTER_SECONDS = float("inf")  # however slow the machine is: n
 digits = data.mnist()
 engine = Engine(Store(Path(sys.argv[1])), lambda: Jumping)
 engine.start()
-while not engine.status().ready:
-    time.sleep(0.05)
+until(lambda: engine.status().ready)
 Jumping.jumps = True
 train([1000])  # what the first one makes for all is not a run's
 engine.delete(engine.runs("mine")[0].run_id)

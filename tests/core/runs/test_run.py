@@ -172,7 +172,7 @@ def test_a_goal_behind_is_refused():
     run = new()
     run.train(1)
     drive(run)
-    with pytest.raises(RunError, match="already at iteration 1; reset it to begin anew"):
+    with pytest.raises(RunError, match="already at iteration 1; reset it to start over"):
         run.train(1)
     assert run.phase is Phase.REACHED
     run.train(MAX_ITERATIONS)

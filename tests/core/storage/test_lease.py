@@ -124,5 +124,5 @@ def test_three_processes_take_it_in_turns(tmp_path):
         each.stdin.write("\n")
         each.stdin.flush()
     for each in processes:
-        out, errors = each.communicate(timeout=60)
+        out, errors = each.communicate(timeout=600)
         assert (out, errors) == ("40\n", "")

@@ -372,7 +372,7 @@ def test_a_folder_that_cannot_be_read_just_now_does_not_end_the_engine(tmp_path,
         patched.setattr(Store, "records", records)
         patched.setattr(run_registry, "PARK_AFTER_SECONDS", -1)
         patched.setattr(engine_module, "TIDY_SECONDS", 0)
-        assert refused.wait(30)
+        assert refused.wait(60)
         patched.setattr(run_registry, "PARK_AFTER_SECONDS", 60)
         with pytest.raises(StoreError, match="Too many open files"):
             engine.runs("mine")

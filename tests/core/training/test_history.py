@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from core.training.history import History, Records, Validation
+from core.training.history import COLUMNS, History, HistoryPart, Records, Validation
 
 
 def records(start: int, count: int, seed: int = 0) -> Records:
@@ -70,8 +70,7 @@ def test_until_is_another_history():
     ("count", "most"), [(0, 400), (1, 400), (400, 400), (401, 400), (800, 400), (801, 400), (100_000, 400), (7, 1)]
 )
 def test_bin_width(count, most):
-    history = History()
-    history._count = count  # the width depends on nothing else
+    history = History.of(HistoryPart("any", 0, np.zeros((count, len(COLUMNS)), np.float32), ()))
     width = history.bin_width(most)
     assert width & (width - 1) == 0
     assert -(-count // width) <= most

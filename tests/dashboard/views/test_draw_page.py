@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import json
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,18 +11,16 @@ import pytest
 from core import pictures, spec
 from core.messages import Sentence
 from core.runs.snapshot import Phase
+from dashboard.components.drawing_pad import drawing_pad
 from dashboard.views.draw.picture_upload import SENT_SIDE, as_sent
-from tests.support.app import button, open_app, words
+from tests.support.app import button, mounted, open_app, words
 from tests.support.picture_files import REFUSED, as_file
 
 
 def pad(app) -> dict:
     """What the browser's part of the page gets."""
-    found = [
-        data for part in app.get("bidi_component") for data in json.loads(part.proto.json or "[]") if "upload" in data
-    ]
-    assert len(found) == 1
-    return found[0]
+    [found] = mounted(app, "upload")
+    return found
 
 
 def test_before_training_the_pad_asks_the_design(client):
@@ -92,19 +90,14 @@ def test_what_is_sent_of_a_picture(shape, side):
 
 def use(app, sent: object):
     """As if the button had been pressed: AppTest cannot fire a component's event."""
-    from dashboard.components.drawing_pad import drawing_pad
+    shown = drawing_pad.drawing_pad
 
-    shown = drawing_pad._mount
+    def pressed(*arguments) -> object:
+        shown(*arguments)
+        return sent
 
-    def pressed(data, key, **events):
-        result = shown(data, key, **events)
-        return type("State", (), {"use": sent, "result": result})
-
-    drawing_pad._mount = pressed
-    try:
+    with patch.object(drawing_pad, "drawing_pad", pressed):
         app.switch_page("views/draw/page.py").run()
-    finally:
-        drawing_pad._mount = shown
 
 
 def test_an_image_is_handed_to_look_inside(client, digits):

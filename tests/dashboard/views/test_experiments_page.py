@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
 import math
 from dataclasses import replace
 from types import SimpleNamespace
@@ -31,7 +30,7 @@ from dashboard.views.experiments.experiment_answer import outcome
 from dashboard.views.experiments.experiment_form import ITERATIONS
 from dashboard.views.experiments.experiment_numbers import experiment_csv
 from dashboard.views.experiments.own_points import own_points
-from tests.support.app import MAIN, button, open_app, parameter, words
+from tests.support.app import MAIN, button, mounted, open_app, parameter, words
 from tests.support.stand_in_cluster import made_up
 from tests.support.stepped_experiments import SteppedExperiments, lucky, result
 
@@ -84,8 +83,7 @@ def latest(experiments: SteppedExperiments, app: AppTest):
 
 
 def dots(app: AppTest) -> dict:
-    given = [json.loads(part.proto.json or "[]") for part in app.get("bidi_component")]
-    return next(each for row in given for each in row if isinstance(each, dict) and "worthwhile" in each)
+    return mounted(app, "worthwhile")[0]
 
 
 def run_question(experiments: SteppedExperiments, app: AppTest, key: str = "pooling", prediction: str = "same") -> None:
@@ -652,7 +650,7 @@ def test_the_address_names_it_again_after_a_look_at_another_page(experiments, ap
 @pytest.mark.parametrize("named", ["foreign", "0123456789abcdef", "../../etc", "x" * 5_000, ""])
 def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client, named):
     foreign = experiments.inner.ask(workspace_token.new(), ready_questions.question("depth"), None)
-    opened = AppTest.from_file(MAIN, default_timeout=20)
+    opened = AppTest.from_file(MAIN, default_timeout=60)
     opened.query_params["experiment"] = foreign.experiment_id if named == "foreign" else named
     said = [each.value for each in opened.run().warning]  # at the first page, which AppTest opens before any other
     said += [each.value for each in opened.switch_page("views/experiments/page.py").run().warning]

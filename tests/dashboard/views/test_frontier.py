@@ -113,7 +113,7 @@ def shown(points, own=()) -> AppTest:
 
         st.session_state.opened = frontier(st.session_state.points, st.session_state.own)
 
-    app = AppTest.from_function(page, default_timeout=20)
+    app = AppTest.from_function(page, default_timeout=60)
     app.session_state.points, app.session_state.own = points, own
     app.run()
     assert not app.exception
@@ -201,7 +201,7 @@ def clicked(monkeypatch, points) -> AppTest:
 
 
 def test_a_click_counts_once(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel._key(POINTS[3])}])
+    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
     assert app.session_state.opened is None  # an old selection
     app.session_state["page.frontier_clicked"] = True
     app.run()
@@ -211,7 +211,7 @@ def test_a_click_counts_once(monkeypatch):
 
 
 def test_a_click_opens_what_was_clicked_though_new_points_have_come(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel._key(POINTS[3])}])
+    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
     app.session_state["page.frontier_clicked"] = True
     app.session_state.points = [point(NetworkSpec((Conv(1),))), *POINTS]
     app.run()
@@ -247,7 +247,7 @@ def form(cost) -> AppTest:
 
         st.session_state.wish = search_form(TrainingSpec(seed=3), cost)
 
-    app = AppTest.from_function(page, args=(cost,), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(cost,), default_timeout=60).run()
     assert not app.exception
     return app
 
@@ -306,7 +306,7 @@ def result(experiment) -> AppTest:
 
         st.session_state.opened = search_result(experiment)
 
-    app = AppTest.from_function(page, args=(experiment,), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(experiment,), default_timeout=60).run()
     assert not app.exception
     return app
 

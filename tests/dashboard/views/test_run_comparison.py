@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from dataclasses import fields
 
@@ -19,6 +18,7 @@ from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
 from dashboard.views.runs import run_comparison
+from tests.support.app import mounted
 
 RIGHT = {0: 0.1, 100: 0.8, 300: 0.9}  # iterations → share of the test images classified correctly
 
@@ -72,7 +72,7 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
 
         st.session_state.picked = run_comparison(*runs)
 
-    app = AppTest.from_function(page, args=(a, b, name_a, name_b), default_timeout=20).run()
+    app = AppTest.from_function(page, args=(a, b, name_a, name_b), default_timeout=60).run()
     assert not app.exception
     return app
 
@@ -80,12 +80,6 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
 def words(app: AppTest) -> str:
     kinds = ("subheader", "markdown", "caption", "warning")
     return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
-
-
-def mounted(app: AppTest, name: str) -> list[dict]:
-    """What the components that have a field of this name were given."""
-    given = (each for part in app.get("bidi_component") for each in json.loads(part.proto.json or "[]"))
-    return [each for each in given if name in each]
 
 
 def numbers(app: AppTest) -> list[list[int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 import zipfile
 from dataclasses import replace
@@ -29,7 +28,7 @@ from dashboard.shared import colors, run_words
 from dashboard.shared.download import Making
 from dashboard.shared.run_curves import curves_csv
 from dashboard.views.runs import run_list, take_away
-from tests.support.app import button, open_app, parameter, words
+from tests.support.app import button, mounted, open_app, parameter, words
 from tests.support.stepped_client import SteppedClient
 
 EN = text("en")
@@ -62,12 +61,6 @@ def app(three_runs, client, tmp_path) -> AppTest:
 
 def known(client, app) -> list[Snapshot]:
     return client.runs(app.session_state["workspace"])
-
-
-def mounted(app: AppTest, name: str) -> list[dict]:
-    """What the components that have a field of this name were given."""
-    given = (each for part in app.get("bidi_component") for each in json.loads(part.proto.json or "[]"))
-    return [each for each in given if isinstance(each, dict) and name in each]
 
 
 def rows(app: AppTest) -> list[dict]:
