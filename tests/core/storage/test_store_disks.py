@@ -181,7 +181,7 @@ def test_a_full_disk(small_disk, leave):
         train(run, 400)
         unsaved = run.to_save()
         fault = kept.save(unsaved)
-        assert "cannot be kept (No space left on device)" in str(fault)
+        assert "cannot be saved (No space left on device)" in str(fault)
         run.saved(unsaved, fault)
         back = kept.find(run.run_id)
         for at in back.checkpoints:
@@ -399,7 +399,7 @@ def test_a_damaged_run_does_not_hold_back_the_others(tmp_path, engine_of):
 
 @pytest.fixture
 def client_on(monkeypatch):
-    monkeypatch.setattr(training_process, "training_worker", numpy_worker)
+    monkeypatch.setattr(training_process, "MODULE", numpy_worker.__name__)
     clients = []
 
     def begin(folder: Path, **environment: str) -> Client:

@@ -301,7 +301,7 @@ def changed_first(**fields) -> NetworkSpec:
         ("training", "learning_rate", [0.001], [TrainingSpec(learning_rate=0.001)],
          ["learning rate 0.0001", "learning rate 0.001"]),
         ("network", "added_dropout", [5], [NetworkSpec((*spec.tutorial().layers, Dropout()))],
-         ["as in the tutorial", "+ Dropout 0.5"]),
+         ["as in the tutorial", "plus Dropout 0.5"]),
     ],
 )  # fmt: skip
 def test_one_thing_of_the_present_network_is_changed(experiments, app, place, thing, values, others, names):
@@ -385,8 +385,8 @@ def test_two_equal_designs_show_what_luck_alone_looks_like(experiments, app, thi
 
 def test_layers_of_one_kind_that_are_left_out_are_told_apart(app):
     own(app, "network", "left_out", [1, 3])
-    assert "| **B** | − Max-pooling 2 × 2 (conv–conv–pool–fc) |" in words(app)
-    assert "| **C** | − Max-pooling 2 × 2 (conv–pool–conv–fc) |" in words(app)
+    assert "| **B** | without Max-pooling 2 × 2 (conv–conv–pool–fc) |" in words(app)
+    assert "| **C** | without Max-pooling 2 × 2 (conv–pool–conv–fc) |" in words(app)
 
 
 # The answer.

@@ -458,7 +458,7 @@ def test_a_busy_worker_is_asked_again():
         (TUTORIAL, {"batch_size": 32, "precision": "bfloat16"}, "batches of 32; bfloat16; seed 0"),
         (
             NetworkSpec((Conv(8, 3, 2, "valid"), Pool(), Conv(36, 5), Pool("average", 3, 2), Dense(128))), {},
-            "conv1: 8 filters, kernel 3 × 3, stride 2, padding valid; pool2: Average pooling 3 × 3; seed 0",
+            "conv1: 8 filters, kernel 3 × 3, stride 2, padding valid; pool2: takes the mean, window 3 × 3; seed 0",
         ),
         (
             NetworkSpec((Conv(16, 5, activation="tanh"), Pool(), Conv(36, 5, activation="tanh"), Pool(), Dense(128, "tanh"))), {},
@@ -466,11 +466,11 @@ def test_a_busy_worker_is_asked_again():
         ),
         (
             NetworkSpec((Conv(16, 5), Pool(), Conv(36, 5), Pool(), Dense(128, "sigmoid"), Dropout(0.5))), {},
-            "fc1: sigmoid; + Dropout 0.5; seed 0",
+            "fc1: sigmoid; plus Dropout 0.5; seed 0",
         ),
         (
             NetworkSpec((Conv(16, 5), Pool(), Conv(36, 5), Pool(), Dense(128), Dense(64))), {},
-            "+ Fully connected (64 units); seed 0",
+            "plus Fully connected (64 units); seed 0",
         ),
     ],
 )  # fmt: skip
@@ -480,4 +480,4 @@ def test_what_differs_in_a_few_words(network, settings, said):
 
 def test_what_is_left_out_is_said():
     words = run_words.design_words(NetworkSpec(()), TrainingSpec(), EN)
-    assert words == "− Convolution 5 × 5 (× 2); − Max-pooling 2 × 2 (× 2); − Fully connected; seed 0"
+    assert words == "without Convolution 5 × 5 (2 layers); without Max-pooling 2 × 2 (2 layers); without Fully connected; seed 0"
