@@ -37,7 +37,7 @@ def things(design: Variant, place: Place) -> list[str]:
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
-        found += [ADDED + kind for kind in KINDS_BY_NAME]
+        found += [ADDED + kind for kind in KINDS_BY_NAME if proposed(design, place, ADDED + kind)]
     return [*found, NOTHING]
 
 
