@@ -154,7 +154,7 @@ def test_the_best_are_listed_and_can_be_opened_by_key():
 
 def test_the_caption_is_honest():
     said = words(shown(POINTS))
-    assert "the mean over 5 seeds, on 10,000 test images" in said
+    assert "the mean over 5 seeds, judged on 10,000 test images" in said
     assert "The test set must not choose anything" in said
     assert "median" not in said
     assert "Each point is one run with one seed" in words(shown([POINTS[4]]))
@@ -323,7 +323,7 @@ def test_a_search_while_it_runs():
     assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
     assert "4,800 of 5,000 validation images correct, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
-    assert f"Now: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s." in said
+    assert f"Now training: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s." in said
     assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
