@@ -181,7 +181,7 @@ def test_the_old_run_stays_and_can_be_picked_again(network):
 
 
 def test_the_pictures_redraw_as_training_goes_on(network):
-    says(network, "conv1", "28 × 28 × 16", "416 parameters", "313,600 mult.")
+    says(network, "conv1", "28 × 28 × 16", "416 parameters", "313,600 multiplications")
     press(network, "100")
     expect(phase(network)).to_have_text("training", timeout=60_000)
     flow = network.locator(".ll-flow")
