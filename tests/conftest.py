@@ -5,6 +5,24 @@ from __future__ import annotations
 import pytest
 
 from core import data, spec
+from tests.support.root import ROOT
+
+# They start processes of the app, or measure what a process takes; two of them at once would wait for each other.
+ONE_AFTER_ANOTHER = (
+    "tests/browser",
+    "tests/core/processes",
+    "tests/core/experiments/test_cluster.py",
+    "tests/core/engine/test_run_memory.py",
+    "tests/core/test_design_memory.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where pytest-xdist shares out the tests (`-n 2 --dist loadgroup`), those of a file stay together."""
+    for item in items:
+        file = item.path.relative_to(ROOT).as_posix()
+        alone = file.startswith(ONE_AFTER_ANOTHER)
+        item.add_marker(pytest.mark.xdist_group("one after another" if alone else file))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def test_a_network_is_trained_and_looked_into(page, asked, lab):
     expect_done(page, 1, 90)  # heard by the live stream
     expect(page.locator(".ll-chart .main-svg").first).to_be_visible()  # drawn by Plotly
     go_to(page, "Look inside")
-    expect(page.locator(".ll-when")).to_have_text(re.compile("After 1 iteration"))
+    expect(page.locator(".ll-when")).to_have_text(re.compile("^At iteration 1"))
     page.locator(".ll-tabs button").nth(2).click()
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")
     page.locator(".ll-chips button").first.click()

@@ -105,7 +105,7 @@ def test_asked_again_it_is_there_without_being_computed(open_page, server, answe
     said = verdict(page).inner_text()
     press(page, "New question")
     choose(page, "Pooling or stride 2?", "300", "A is better")
-    expect(page.get_by_text("All 10 runs are known already")).to_be_visible()
+    expect(page.get_by_text("The results of all 10 runs are already known")).to_be_visible()
     known = results(server)
     press(page, "Run the experiment")
     expect(page.get_by_text("You expected: A is better")).to_be_visible()

@@ -323,7 +323,10 @@ def test_a_search_while_it_runs():
     assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
     assert "4,800 of 5,000 validation images correct, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
-    assert f"Now training: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s." in said
+    assert (
+        f"Now training: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s."
+        in said
+    )
     assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))

@@ -480,4 +480,7 @@ def test_what_differs_in_a_few_words(network, settings, said):
 
 def test_what_is_left_out_is_said():
     words = run_words.design_words(NetworkSpec(()), TrainingSpec(), EN)
-    assert words == "without Convolution 5 × 5 (2 layers); without Max-pooling 2 × 2 (2 layers); without Fully connected; seed 0"
+    assert (
+        words
+        == "without Convolution 5 × 5 (2 layers); without Max-pooling 2 × 2 (2 layers); without Fully connected; seed 0"
+    )
