@@ -17,6 +17,7 @@ ONE_AFTER_ANOTHER = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where pytest-xdist shares out the tests (`-n 2 --dist loadgroup`), those of a file stay together."""
     for item in items:
