@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from core import data, spec
-from tests.support.root import ROOT
 
 # They start processes of the app, or measure what a process takes; two of them at once would wait for each other.
 ONE_AFTER_ANOTHER = (
@@ -17,13 +19,16 @@ ONE_AFTER_ANOTHER = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads them
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where pytest-xdist shares out the tests (`-n 2 --dist loadgroup`), those of a file stay together."""
-    for item in items:
-        file = item.path.relative_to(ROOT).as_posix()
-        alone = file.startswith(ONE_AFTER_ANOTHER)
-        item.add_marker(pytest.mark.xdist_group("one after another" if alone else file))
+class Scheduling(LoadFileScheduling):
+    """How pytest-xdist shares out the tests: those of a file stay together, and so do those that go one after another."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "one after another" if nodeid.startswith(ONE_AFTER_ANOTHER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
