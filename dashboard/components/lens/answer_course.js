@@ -8,7 +8,7 @@ import { ask, isProblem } from "../browser/json_request.js";
 
 /**
  * What was said at a checkpoint, of each image; or `live`, by the network as it is now.
- * @typedef {{ iteration: number, probabilities: number[][], live?: true }} Moment
+ * @typedef {{ iteration: number, probabilities: number[][], live?: true }} Answer
  */
 
 const ASK_AFTER_MS = 300; // an image that is only passed by is not asked about
@@ -19,7 +19,7 @@ const ASK_AGAIN_MS = 2000; // and after twice as long each time
  * @param {CheckpointAnswers["checkpoints"]} answers
  * @param {number[]} kept Iterations of the checkpoints.
  * @param {{ iteration: number, probabilities: number[][] } | null} now What it says now, where that is known.
- * @returns {Moment[]}
+ * @returns {Answer[]}
  */
 export function courseOf(answers, kept, now) {
   const found = answers.filter(([iteration]) => kept.includes(iteration)).map(([iteration, probabilities]) => ({
@@ -81,7 +81,7 @@ export class AnswerCourse {
    * @param {string | null} run
    * @param {Image[]} images
    * @param {{ answer: Inspection, wish: InspectionRequest } | null} shown
-   * @returns {Moment[] | null}
+   * @returns {Answer[] | null}
    */
   of(run, images, shown) {
     if (run === null || this.#of !== subjectOf(run, images)) return null;

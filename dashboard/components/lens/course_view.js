@@ -5,7 +5,7 @@ import { roomFor } from "../browser/label_room.js";
 import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
-/** @import { Moment } from "./answer_course.js" */
+/** @import { Answer } from "./answer_course.js" */
 /** @import { CheckpointLabels } from "./data.d.ts" */
 
 /**
@@ -55,13 +55,13 @@ class CourseRow {
   }
 
   /**
-   * @param {Moment[]} course
+   * @param {Answer[]} course
    * @param {number} image
    * @param {number | undefined} label The true digit, where it is known.
    * @param {CourseState} state
    */
   draw(course, image, label, { here, training, page }) {
-    const digits = course.map((moment) => placeOfLargest(moment.probabilities[image]));
+    const digits = course.map((answer) => placeOfLargest(answer.probabilities[image]));
     const cells = childrenOf(this.cells, course.length, makeCell);
     course.forEach(({ iteration, probabilities, live }, place) => {
       const cell = cells[place], digit = digits[place], share = probabilities[image][digit];
@@ -79,7 +79,7 @@ class CourseRow {
 
   /**
    * The width of the row is only asked for anew where the page's has changed.
-   * @param {Moment[]} course
+   * @param {Answer[]} course
    * @param {number} page
    */
   #drawTicks(course, page) {
@@ -134,7 +134,7 @@ export class CourseView {
   }
 
   /**
-   * @param {Moment[]} course
+   * @param {Answer[]} course
    * @param {(number | undefined)[]} labels The images' true digits.
    * @param {CourseState} state
    */
