@@ -65,6 +65,11 @@ class Learner:
                 self._drawn.set()
 
     async def _follow(self, address: str) -> None:
+        while True:  # a stream that ends before the run is known is asked for again
+            await self._listen(address)
+            await asyncio.sleep(0.5)
+
+    async def _listen(self, address: str) -> None:
         reader, writer = await asyncio.open_connection("localhost", self._port, limit=_LONGEST_LINE)
         with contextlib.closing(writer):
             writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost:{self._port}\r\n\r\n".encode())

@@ -50,6 +50,7 @@ def late(browser, server):
     page.goto(server.url)
     go_to(page, "Network")
     expect(page.locator(".ll-flow")).to_have_attribute("data-drawn", re.compile(r"\d"))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # it rests
     yield page, answers
     context.close()
 
