@@ -63,7 +63,7 @@ def test_a_network_is_trained_and_looked_into(page, asked, lab):
     go_to(page, "Test")
     expect(page.locator(".ll-digits canvas")).to_have_count(9)
     page.locator(".ll-time input").press("Home")
-    expect(page.locator(".ll-view-text").first).to_contain_text("After 0 iterations", timeout=30_000)
+    expect(page.locator(".ll-view-text").first).to_contain_text("At iteration 0", timeout=30_000)
     asked_for = {path.removeprefix("/lab/").split("/")[0] for path, _ in asked}
     assert asked_for >= {"stream", "inspection", "ablation", "checkpoint_answers", "test_result"}
     assert {name.split("-")[0] for name in asked_for} >= {"scripts", "plotly"}
