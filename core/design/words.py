@@ -6,7 +6,7 @@ and in the experiments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.design.design_diff import LayerDifference
 from core.fields import fields_of
@@ -43,6 +43,16 @@ def value_name(owner: type, name: str, value: object, say: Translate = str) -> s
 def value_alone(owner: type, name: str, value: object, say: Translate = str) -> str:
     """A field's value where nothing else says what it is."""
     return say(fields_of(owner)[name].written_alone(value))
+
+
+def changes(layer: Layer, names: Sequence[str], say: Translate = str) -> list[str]:
+    """The layer's values of these fields, each so that it can stand alone; where it has become another one by name, its title says
+    what it can: "Average pooling 3 × 3", "stride 1".
+    """
+    renamed = any(name in layer.renames for name in names)
+    rest = [name for name in names if not (renamed and name in layer.in_title)]
+    values = [value_alone(type(layer), name, getattr(layer, name), say) for name in rest]
+    return [layer_title(layer, say), *values] if renamed else values
 
 
 def difference(about: LayerDifference, say: Translate = str) -> str:

@@ -31,6 +31,7 @@ class GlobalPool(Layer):
     kind_name = Sentence("Global pooling")
     takes = IMAGE
     in_title = ("kind",)
+    renames = ("kind",)
     by_hand = LINES
 
     def output_shape(self, shape: Shape) -> Shape:

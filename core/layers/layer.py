@@ -35,6 +35,7 @@ class Layer:
     has_kernels: ClassVar[bool] = False  # whether its weights are pictures: kernels (rows, columns, channels, filters)
     told_apart_by: ClassVar[tuple[str, ...]] = ()  # fields that a short mention names beside the title
     in_title: ClassVar[tuple[str, ...]] = ()  # fields that the title says
+    renames: ClassVar[tuple[str, ...]] = ()  # those of them that change what the layer is called, not only its size
 
     # Shapes and costs.
 

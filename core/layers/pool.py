@@ -89,6 +89,7 @@ class Pool(Layer):
     kind_name = Sentence("Pooling")
     takes = IMAGE
     in_title = ("kind", "size")
+    renames = ("kind",)
     by_hand = LINES
 
     def output_shape(self, shape: Shape) -> Shape:

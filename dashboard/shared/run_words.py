@@ -8,7 +8,7 @@ from core import spec
 from core.design import design_diff
 from core.design.design import Design
 from core.design.design_diff import LayerDifference
-from core.design.words import layer_title, mention, value_alone, value_name
+from core.design.words import changes, layer_title, mention, value_alone, value_name
 from core.runs.snapshot import Snapshot
 from core.spec import Layer
 from dashboard.i18n import Text, count
@@ -61,8 +61,7 @@ def differences(
             continue
         changed = [name for name in each.changed if not (everywhere and name == "activation")]
         if changed:
-            values = [value_alone(type(each.layer), name, getattr(each.layer, name), _.say) for name in changed]
-            found.append(f"{each.name}: {', '.join(values)}")
+            found.append(f"{each.name}: {', '.join(changes(each.layer, changed, _.say))}")
     missing = design_diff.left_out(network, base_network)
     found += [_("without {layer}").format(layer=title) for title in counted_titles(missing, _)]
     changed = design_diff.settings(settings, base_settings)

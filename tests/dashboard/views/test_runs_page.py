@@ -458,7 +458,7 @@ def test_a_busy_worker_is_asked_again():
         (TUTORIAL, {"batch_size": 32, "precision": "bfloat16"}, "batches of 32; bfloat16; seed 0"),
         (
             NetworkSpec((Conv(8, 3, 2, "valid"), Pool(), Conv(36, 5), Pool("average", 3, 2), Dense(128))), {},
-            "conv1: 8 filters, kernel 3 × 3, stride 2, padding valid; pool2: takes the mean, window 3 × 3; seed 0",
+            "conv1: 8 filters, kernel 3 × 3, stride 2, padding valid; pool2: Average pooling 3 × 3; seed 0",
         ),
         (
             NetworkSpec((Conv(16, 5, activation="tanh"), Pool(), Conv(36, 5, activation="tanh"), Pool(), Dense(128, "tanh"))), {},
