@@ -44,7 +44,7 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 SEED = 20
-WORKER_KILLS, TENSORFLOW_KILLS, SERVER_KILLS = repeated(40, 9), repeated(5, 2), repeated(5, 2)
+WORKER_KILLS, TENSORFLOW_KILLS, SERVER_KILLS = repeated(40, 9), repeated(5, 3), repeated(5, 2)
 LOOKS = 300  # at what a process writes, one right after the other
 GOAL = 100_000
 LEAST = 20  # iterations of each run from one kill of the real worker, or server, to the next
@@ -313,7 +313,7 @@ def test_the_real_worker_is_killed_again_and_again(tmp_path, monkeypatch, traine
         client.close()
     with capfd.disabled():
         print(f"\n{TENSORFLOW_KILLS} kills of the real worker")
-    assert all(len(each.checkpoints) > TENSORFLOW_KILLS for each in told.values())
+    assert all(len(each.checkpoints) > 5 for each in told.values())
 
 
 # The server.
@@ -371,10 +371,7 @@ def test_the_real_server_is_killed_again_and_again(tmp_path, monkeypatch, traine
         await learner.open()
         try:
             if first:
-                async with asyncio.timeout(120):
-                    while not learner.frame:  # a worker that is still busy starting says so, and a person presses again
-                        await learner.run("10,000")
-                        await asyncio.sleep(1)
+                await learner.run("10,000")
             back = await learner.await_frame(lambda frame: frame["iteration"] > 0)
             assert back["iteration"] >= told["iteration"]
             assert set(told["checkpoints"]) <= {at for at, _ in back["checkpoints"]}
