@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -37,7 +37,7 @@ def things(design: Variant, place: Place) -> list[str]:
     if layers:
         found.append(LEFT_OUT)
     if len(layers) < spec.MAX_LAYERS:
-        found += [ADDED + kind for kind in KINDS_BY_NAME if proposed(design, place, ADDED + kind)]
+        found += [ADDED + kind for kind in KINDS_BY_NAME if any(True for _ in _positions(design, ADDED + kind))]
     return [*found, NOTHING]
 
 
@@ -67,7 +67,7 @@ def proposed(design: Variant, place: Place, thing: str) -> list[Value]:
     if thing == LEFT_OUT:
         found = range(len(layers))
     elif thing.startswith(ADDED):
-        found = [at for at in range(len(layers), -1, -1) if _can_be(design, place, thing, at)]
+        found = list(_positions(design, thing))
     elif thing == ACTIVATIONS:
         found = spec.ACTIVATIONS
     else:
@@ -123,6 +123,11 @@ def _position(value: Value | None) -> int:
     if not isinstance(value, int):
         raise ValueError(f"{value!r} is no position of a layer; it must be a whole number")
     return value
+
+
+def _positions(design: Variant, thing: str) -> Iterator[int]:
+    """That the added layer can take, the last one first."""
+    return (at for at in range(len(design.network.layers), -1, -1) if _can_be(design, NETWORK, thing, at))
 
 
 def _can_be(design: Variant, place: Place, thing: str, value: Value) -> bool:

@@ -45,8 +45,11 @@ def edit_setting(form: int, name: str, value: Any) -> None:
     _edit_from(form, draft().with_setting(name, value))
 
 
-def select_layer(form: int, position: object) -> None:
-    """By the box that lists them; where a layer's title has changed meanwhile, Streamlit gives the old title, which chooses nothing."""
+def select_layer(form: int | None, position: object) -> None:
+    """What is no position chooses nothing: Streamlit gives a title of before where a layer's has changed meanwhile.
+
+    ``form`` is None where it was not chosen on the form.
+    """
     known = draft()
     if type(position) is int and 0 <= position < len(known.layers):
         _edit_from(form, known.selecting(position))
@@ -54,12 +57,10 @@ def select_layer(form: int, position: object) -> None:
 
 def select_by_card() -> None:
     """A layer's card in the flow chart was clicked: work on that layer."""
-    position, known = st.session_state[FLOW].selected, draft()
-    if type(position) is int and 0 <= position < len(known.layers):
-        edit_draft(known.selecting(position).anew())
+    select_layer(None, st.session_state[FLOW].selected)
 
 
-def _edit_from(form: int, changed: Draft) -> None:
+def _edit_from(form: int | None, changed: Draft) -> None:
     edit_draft(changed if form == changed.version else changed.anew())
 
 
