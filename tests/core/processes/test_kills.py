@@ -292,13 +292,16 @@ def test_the_real_worker_is_killed_again_and_again(tmp_path, monkeypatch, traine
             run_id = client.create("mine", network, settings).run_id
             told[run_id] = Told(Undisturbed(trainer_class, network, settings, digits))
             client.train(run_id, GOAL)
-        for _ in range(TENSORFLOW_KILLS):
+        kills = 0
+        while kills < TENSORFLOW_KILLS or min(len(each.checkpoints) for each in told.values()) <= 5:
+            kills += 1
+            assert kills < 10 * TENSORFLOW_KILLS
             until(lambda: client.condition.health is Health.READY)
             for run_id in told:
                 goal = client.open(run_id).iteration + LEAST
                 until(lambda run_id=run_id, goal=goal: client.open(run_id).saved_iteration > goal)
             time.sleep(chance.uniform(0, 0.8))
-            paused = chance.choice(list(told))
+            paused = list(told)[kills % 2]
             told[paused].hear(client.pause(paused))
             killed = client.worker_pid
             time.sleep(chance.uniform(0, 0.1))
@@ -312,8 +315,7 @@ def test_the_real_worker_is_killed_again_and_again(tmp_path, monkeypatch, traine
     finally:
         client.close()
     with capfd.disabled():
-        print(f"\n{TENSORFLOW_KILLS} kills of the real worker")
-    assert all(len(each.checkpoints) > 5 for each in told.values())
+        print(f"\n{kills} kills of the real worker")
 
 
 # The server.
@@ -371,7 +373,10 @@ def test_the_real_server_is_killed_again_and_again(tmp_path, monkeypatch, traine
         await learner.open()
         try:
             if first:
-                await learner.run("10,000")
+                async with asyncio.timeout(120):
+                    while not learner.frame:  # a worker that is still starting says so, and a person presses again
+                        await learner.run("10,000")
+                        await asyncio.sleep(2)
             back = await learner.await_frame(lambda frame: frame["iteration"] > 0)
             assert back["iteration"] >= told["iteration"]
             assert set(told["checkpoints"]) <= {at for at, _ in back["checkpoints"]}
