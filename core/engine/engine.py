@@ -96,20 +96,32 @@ class Engine:
         with self._lock:
             return self._runs.find(run_id).snapshot()
 
-    def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
-        """A run of a design that was never seen before. Raises `SpecError`, too."""
+    def create(
+        self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, new_id: str | None = None
+    ) -> Snapshot:
+        """A run that is about to begin. Raises `SpecError`, too.
+
+        ``new_id``: what it is to be called; whoever asks again with the same one, because the answer was lost, gets the same run.
+        """
         spec.check(network, settings)
         with self._lock:
-            run = Run(workspace, network, settings, number=self._runs.next_number(workspace))
+            made = self._made(new_id)
+            if made is not None:
+                return made.snapshot()
+            run = Run(workspace, network, settings, new_id, self._runs.next_number(workspace))
             self._runs.add(run)
             return self._save(run)
 
-    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
-        """A run that goes on from a checkpoint of another one, which stays as it is. Raises `SpecError`, too."""
+    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec, new_id: str | None = None) -> Snapshot:
+        """A run that goes on from a checkpoint of another one, which stays as it is; ``new_id`` as in `create`. Raises `SpecError`,
+        too."""
         with self._lock:
+            made = self._made(new_id)
+            if made is not None:
+                return made.snapshot()
             run = self._runs.find(run_id)
             spec.check(run.network, settings)
-            return self._save(self._runs.fork(run, self.queries.state(run, iteration), settings))
+            return self._save(self._runs.fork(run, self.queries.state(run, iteration), settings, new_id))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
         return self._ask(run_id, lambda run: run.train(goal))
@@ -155,6 +167,15 @@ class Engine:
         if self._trainer_class is None:
             raise RunError(Sentence("TensorFlow is still starting; please wait a moment."))
         return self._trainer_class(network, settings)
+
+    def _made(self, new_id: str | None) -> Run | None:
+        """What an earlier call with that name made."""
+        if new_id is None:
+            return None
+        try:
+            return self._runs.find(new_id)
+        except RunError:
+            return None
 
     def _ask(self, run_id: str, verb: Callable[[Run], None], deleted: bool = False) -> Snapshot:
         with self._lock:

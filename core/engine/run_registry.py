@@ -76,9 +76,9 @@ class RunRegistry:
         here = [run.number for run in self._runs.values() if run.workspace == workspace]
         return 1 + max([*here, *(record.number for record in self.store.records(workspace))], default=0)
 
-    def fork(self, run: Run, state: TrainState, settings: spec.TrainingSpec) -> Run:
+    def fork(self, run: Run, state: TrainState, settings: spec.TrainingSpec, new_id: str | None = None) -> Run:
         """One that goes on from ``state``, a checkpoint of ``run``. Raises `RunError` or `StoreError`."""
-        fork = run.fork(state, settings, self.next_number(run.workspace))
+        fork = run.fork(state, settings, self.next_number(run.workspace), new_id)
         try:
             self.store.share_checkpoints(run, fork)
         except OSError:  # said when it is written

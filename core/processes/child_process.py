@@ -34,7 +34,9 @@ class Wording:
 
     unavailable: type[ProcessUnavailable]  # what is raised with it
     starting: Sentence
-    late: Sentence
+    late: Sentence  # it did not answer in time, and what was asked will not be done
+    unfinished: Sentence  # what was asked was begun and takes longer
+    silent: Sentence  # it has not answered for a while
     broken_off: Sentence  # it ended in the midst of a call
     again: Sentence  # it ended and is started anew
     not_started: Sentence  # {reason}
@@ -83,7 +85,7 @@ class ChildProcess:
             self._input.flush()
             address = self._first_line()
             for verbs in interfaces:
-                self._lines[verbs] = Line(address, key, self._late)
+                self._lines[verbs] = Line(address, key, self._late, self._unfinished)
         except (OSError, EOFError, ProcessUnavailable, subprocess.TimeoutExpired) as error:
             self.end()
             if isinstance(error, ProcessUnavailable):
@@ -133,6 +135,9 @@ class ChildProcess:
 
     def _late(self) -> ProcessUnavailable:
         return self._wording.unavailable(self._wording.late)
+
+    def _unfinished(self) -> ProcessUnavailable:
+        return self._wording.unavailable(self._wording.unfinished)
 
     def _first_line(self) -> str:
         lines: queue.Queue[bytes] = queue.Queue()

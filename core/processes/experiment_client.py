@@ -188,7 +188,7 @@ class ExperimentClient(Supervisor):
             return self._condition
         self._called.clear()
         try:
-            status, changed, gone = process.remote(WATCH, self.call_seconds).changes(serials)
+            status, changed, gone = process.remote(WATCH, self._look_seconds()).changes(serials)
         except ExperimentsUnavailable:
             self._called.set()  # it may hang: go on asking
             raise

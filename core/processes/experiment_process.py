@@ -18,7 +18,13 @@ class ExperimentsUnavailable(ProcessUnavailable):
 WORDING = Wording(
     unavailable=ExperimentsUnavailable,
     starting=Sentence("The experiment process is starting; please try again in a moment."),
-    late=Sentence("The experiment process is busy and did not answer in time; please try again."),
+    late=Sentence("The experiment process did not answer in time, so this was not done; please try again in a moment."),
+    unfinished=Sentence(
+        "The experiment process has begun with this but needs longer than usual; the page will show what comes of it."
+    ),
+    silent=Sentence(
+        "The experiment process has stopped answering. If it stays silent, it is restarted after {seconds:g} s."
+    ),
     broken_off=Sentence("The experiment process has just ended; please try again in a moment."),
     again=Sentence("The experiment process ended and is being restarted; finished runs are kept."),
     not_started=Sentence("The experiment process could not be started: {reason}."),

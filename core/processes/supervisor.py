@@ -17,7 +17,10 @@ from pathlib import Path
 from core.messages import Sentence
 from core.processes.child_process import ChildProcess, ProcessUnavailable, Wording
 
-HUNG_SECONDS = 30.0  # without an answer, before the process counts as dead
+LOOK_SECONDS = 0.8  # a look at a process that is well waits so long for an answer
+CALL_SECONDS = 2.0
+SILENT_SECONDS = 2.3  # without an answer, before that is said
+HUNG_SECONDS = 30.0  # before the process counts as dead
 # After so many deaths in so many seconds it is started gently; after twice as many, or where it was never ready, it stays down.
 DEATHS, DEATHS_WITHIN = 3, 60.0
 
@@ -26,6 +29,7 @@ class Health(StrEnum):
     RESTING = "resting"  # not started, because nobody needs it
     STARTING = "starting"
     READY = "ready"
+    SILENT = "silent"  # it was ready and does not answer
     DOWN = "down"  # and it stays down until `Supervisor.retry`
 
 
@@ -105,6 +109,10 @@ class Supervisor(ABC):
     def _await_need(self) -> None:  # noqa: B027, always is what most want
         """Return as soon as the process is wanted."""
 
+    def _look_seconds(self) -> float:
+        """Short while it is well, so that silence is noticed; else as long as a process may need that has much to do."""
+        return LOOK_SECONDS if self._condition.health is Health.READY else CALL_SECONDS
+
     # Calls.
 
     @contextlib.contextmanager
@@ -170,8 +178,11 @@ class Supervisor(ABC):
                 condition = self._refresh(process)
                 answered = time.monotonic()
             except ProcessUnavailable:
-                if time.monotonic() - answered > HUNG_SECONDS:
+                quiet = time.monotonic() - answered
+                if quiet > HUNG_SECONDS:
                     return reached
+                if quiet > SILENT_SECONDS and self._condition.health is Health.READY:
+                    self._condition = Condition(Health.SILENT, self._wording.silent.filled(seconds=HUNG_SECONDS))
                 continue
             except (OSError, EOFError, RuntimeError):  # it died, or its answer was a mistake: begin anew
                 return reached

@@ -21,7 +21,7 @@ from core.engine.changes import Change, Cursor
 from core.processes.child_process import ChildProcess
 from core.processes.copy_cache import CopyCache
 from core.processes.rpc import Interface, Verbs
-from core.processes.supervisor import Condition, Health, Supervisor
+from core.processes.supervisor import CALL_SECONDS, Condition, Health, Supervisor
 from core.processes.training_process import WORDING, WorkerProcess
 from core.processes.training_protocol import ABLATIONS, COMMANDS, INSPECTIONS, READINGS, WATCH
 from core.runs.snapshot import Snapshot
@@ -31,7 +31,6 @@ from core.training.step_time import Pace
 __all__ = ["Client", "Condition", "Health"]
 
 WATCH_SECONDS = 0.1
-CALL_SECONDS = 2.0
 ABLATE_SECONDS = 60.0  # a class may ask at once, and each waits for those before
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
 TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
@@ -87,12 +86,15 @@ class Client(Supervisor):
         """From now on its copy follows it."""
         return self._note(self._commands.open(run_id))
 
-    def create(self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Snapshot:
-        return self._note(self._commands.create(workspace, network, settings))
+    def create(
+        self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, new_id: str | None = None
+    ) -> Snapshot:
+        """``new_id``: as `core.runs.run_id` gives it. Asked again with the same one, because no answer came, it is the same run."""
+        return self._note(self._commands.create(workspace, network, settings, new_id))
 
-    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec) -> Snapshot:
-        """A run that goes on from a checkpoint of another one, with settings of its own."""
-        return self._note(self._commands.fork(run_id, iteration, settings))
+    def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec, new_id: str | None = None) -> Snapshot:
+        """A run that goes on from a checkpoint of another one, with settings of its own; ``new_id`` as in `create`."""
+        return self._note(self._commands.fork(run_id, iteration, settings, new_id))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
         return self._note(self._commands.train(run_id, goal))
@@ -181,7 +183,7 @@ class Client(Supervisor):
             run_id: Cursor(copy.version, copy.history.key, len(copy.history))
             for run_id, copy in self._copies.followed().items()
         }
-        status, changes, missing = process.remote(WATCH, self.call_seconds).changes(cursors)
+        status, changes, missing = process.remote(WATCH, self._look_seconds()).changes(cursors)
         for change in changes:
             self._copies.change(change.snapshot.run_id, partial(_changed, change))
         for run_id in missing:

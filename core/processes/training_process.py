@@ -26,7 +26,13 @@ class WorkerUnavailable(ProcessUnavailable):
 WORDING = Wording(
     unavailable=WorkerUnavailable,
     starting=Sentence("The training process is starting; please try again in a moment."),
-    late=Sentence("The training process is busy and did not answer in time; please try again."),
+    late=Sentence("The training process did not answer in time, so this was not done; please try again in a moment."),
+    unfinished=Sentence(
+        "The training process has begun with this but needs longer than usual; the page will show what comes of it."
+    ),
+    silent=Sentence(
+        "The training process has stopped answering. If it stays silent, it is restarted after {seconds:g} s."
+    ),
     broken_off=Sentence("The training process has just ended and is being restarted; please try again in a moment."),
     again=Sentence("The training process ended and is being restarted."),
     not_started=Sentence("The training process could not be started: {reason}."),

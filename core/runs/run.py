@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 
 import numpy as np
@@ -15,6 +14,7 @@ from core.runs.errors import RunError
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.progress import Progress
 from core.runs.record import Record, Unsaved
+from core.runs.run_id import new_run_id
 from core.runs.snapshot import MAX_NAME, Origin, Phase, Snapshot, TestResult
 from core.training.history import HistoryPart
 from core.training.train_state import TrainState
@@ -34,7 +34,7 @@ class Run(Progress):
         number: int = 1,
     ) -> None:
         super().__init__(settings)
-        self.run_id = run_id or secrets.token_urlsafe(12)
+        self.run_id = run_id or new_run_id()
         self.workspace, self.network, self.number = workspace, network, number
         self.name = ""
         self.created = time.time()
@@ -156,7 +156,7 @@ class Run(Progress):
         self.stop_is_due = self.slice_under_way and self.phase is Phase.PAUSED  # from before it was deleted
         self.changed(event=True)
 
-    def fork(self, state: TrainState, settings: spec.TrainingSpec, number: int) -> Run:
+    def fork(self, state: TrainState, settings: spec.TrainingSpec, number: int, new_id: str | None = None) -> Run:
         """Another run that goes on from ``state``, a checkpoint of this one, and has the course up to there in common.
 
         Raises `RunError` where ``settings`` change what cannot be changed in the midst of a training.
@@ -164,7 +164,7 @@ class Run(Progress):
         changed = {name for name, value in vars(settings).items() if value != getattr(self.settings, name)}
         if not changed <= FORKABLE:
             raise RunError(Sentence("A fork keeps the network and the optimizer of the run it comes from."))
-        run = Run(self.workspace, self.network, settings, number=number)
+        run = Run(self.workspace, self.network, settings, new_id, number)
         run.origin = Origin(self.run_id, self.number, state.iteration)
         run.state = state
         run.history = self.history.until(state.iteration)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,7 +12,6 @@ from dashboard import backends
 from dashboard.http import sse
 
 EVERY_SECONDS = 0.2
-PATIENCE_SECONDS = 2.0  # for an experiment that was asked for a moment ago and is not followed yet
 PATH = "/stream/experiment"
 
 
@@ -57,10 +54,12 @@ class _Followed:
     def closed(self) -> bool:
         return self._client.closed
 
-    def news(self) -> sse.Frame | None:
+    async def news(self) -> sse.Frame | None:
         experiment = self._client.experiment(self._id)
-        if experiment is None:  # deleted
-            raise sse.Ended
+        if experiment is None:
+            if self._told is None:  # nothing was heard of it yet: the page asks for it as soon as its process answers
+                return None
+            raise sse.Ended  # deleted
         if experiment.serial == self._told:
             return None
         self._told = experiment.serial
@@ -68,14 +67,8 @@ class _Followed:
 
 
 async def _serve(request: Request) -> Response:
-    client, experiment_id = backends.experiments(), request.path_params["experiment_id"]
-    waited = 0.0
-    while client.experiment(experiment_id) is None:
-        if client.closed or waited >= PATIENCE_SECONDS:
-            return sse.nothing()
-        waited += EVERY_SECONDS
-        await asyncio.sleep(EVERY_SECONDS)
-    return sse.stream(_Followed(client, experiment_id), request, EVERY_SECONDS)
+    followed = _Followed(backends.experiments(), request.path_params["experiment_id"])
+    return sse.stream(followed, request, EVERY_SECONDS)
 
 
 route = Route(PATH + "/{experiment_id}", _serve)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core.processes.training_client import Client
+from core.processes.training_client import Client, Health
+from core.processes.training_process import WorkerUnavailable
+from core.runs.errors import RunError
 from core.runs.snapshot import Phase, Snapshot
+from core.storage.errors import StoreError
 from core.training.history import COLUMNS, History
 from dashboard import backends
 from dashboard.http import sse
@@ -98,31 +102,39 @@ class _Followed:
     def closed(self) -> bool:
         return self._client.closed
 
-    def news(self) -> sse.Frame | None:
+    async def news(self) -> sse.Frame | None:
+        if self._id != NO_RUN and self._client.snapshot(self._id) is None and not await self._opened():
+            return None
         health = self._client.condition.health
         now = (health, *self._position())
         if now == self._told:  # the history is only looked at where the run has moved
             return None
         frame = status(None) if self._id == NO_RUN else self._client.read(self._id, self._feed.frame)
         if frame is None:
-            raise sse.Ended
+            return None
         self._told = now
         return {**frame, "health": health}
 
     def _position(self) -> tuple[object, ...]:
         if self._id == NO_RUN:
             return ()
-        position = self._client.read(self._id, lambda run, history: (run, len(history), len(history.validations)))
-        if position is None:
-            raise sse.Ended
-        return position
+        return self._client.read(self._id, lambda run, history: (run, len(history), len(history.validations))) or ()
+
+    async def _opened(self) -> bool:
+        """A run that this server has not heard of, because it was started anew: whether the worker knows it. Raises `Ended`."""
+        if self._client.condition.health is not Health.READY:
+            return False
+        try:
+            await run_in_threadpool(self._client.open, self._id)
+        except (WorkerUnavailable, StoreError):  # or another server has its workspace for now
+            return False
+        except RunError as error:
+            raise sse.Ended from error
+        return True
 
 
 async def _serve(request: Request) -> Response:
-    client, run_id = backends.training(), request.path_params["run_id"]
-    if run_id != NO_RUN and client.snapshot(run_id) is None:
-        return sse.nothing()
-    return sse.stream(_Followed(client, run_id), request, EVERY_SECONDS)
+    return sse.stream(_Followed(backends.training(), request.path_params["run_id"]), request, EVERY_SECONDS)
 
 
 route = Route(PATH + "/{run_id}", _serve)

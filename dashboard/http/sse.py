@@ -8,14 +8,15 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import StreamingResponse
 
-HEARTBEAT_SECONDS = 10.0  # a line that says nothing, so that a dead connection is noticed
+HEARTBEAT_SECONDS = 2.0  # an event that says nothing: a browser that hears none knows that the connection is dead
+HEARTBEAT, GONE = "event: heartbeat\ndata:\n\n", "event: gone\ndata:\n\n"
 Frame = Mapping[str, object]
 
 
 class Ended(Exception):
-    """There is nothing to be told any more: what was followed is gone."""
+    """There is nothing to be told any more: what was followed is gone, and the browser need not ask for it again."""
 
 
 class Source(Protocol):
@@ -26,34 +27,33 @@ class Source(Protocol):
         """The server is being stopped."""
         ...
 
-    def news(self) -> Frame | None:
-        """What the tab does not know yet, as JSON takes it; None where it knows all. Raises `Ended`."""
+    async def news(self) -> Frame | None:
+        """What the tab does not know yet, as JSON takes it; None where it knows all, or nothing is known here. Raises `Ended`."""
         ...
 
 
 def stream(source: Source, request: Request, every_seconds: float) -> StreamingResponse:
-    """Tell the news every so many seconds, until the source ends, the server stops or the browser goes."""
+    """Tell the news every so many seconds, until the source ends, the server stops or the browser goes.
+
+    A stream that ends without saying that its source is gone was broken off, and the browser asks for it again.
+    """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_events(source, request, every_seconds), media_type="text/event-stream", headers=headers)
-
-
-def nothing() -> Response:
-    """Tells the browser not to ask again."""
-    return Response(status_code=204)
 
 
 async def _events(source: Source, request: Request, every_seconds: float) -> AsyncIterator[str]:
     quiet = 0.0
     while not source.closed and not await request.is_disconnected():
         try:
-            frame = source.news()
+            frame = await source.news()
         except Ended:
+            yield GONE
             return
         if frame is not None:
             yield f"data: {json.dumps(frame, separators=(',', ':'))}\n\n"
             quiet = 0.0
         elif quiet >= HEARTBEAT_SECONDS:
-            yield ": \n\n"
+            yield HEARTBEAT
             quiet = 0.0
         quiet += every_seconds
         await asyncio.sleep(every_seconds)

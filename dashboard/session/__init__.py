@@ -51,6 +51,7 @@ from dashboard.session.inspection import (
     look_at_pixels,
     look_at_test,
 )
+from dashboard.session.notices import dismiss, notices, tell
 from dashboard.session.run import (
     choose_run,
     client,
@@ -66,6 +67,7 @@ from dashboard.session.run import (
     reset,
     restore_run,
     run,
+    run_is_sought,
     runs,
     step,
     train_to,
@@ -89,8 +91,6 @@ from dashboard.session.session import (
     open_session,
     recall,
     remember,
-    take_told,
-    tell,
     workspace,
 )
 
@@ -122,6 +122,7 @@ __all__ = [
     "delete_run",
     "deleted_run",
     "design",
+    "dismiss",
     "draft",
     "draw_by_list",
     "drawn",
@@ -145,6 +146,7 @@ __all__ = [
     "look_at_pixels",
     "look_at_test",
     "new_seed",
+    "notices",
     "open_by_list",
     "open_experiment",
     "open_session",
@@ -160,13 +162,13 @@ __all__ = [
     "restore_run",
     "resume_experiment",
     "run",
+    "run_is_sought",
     "runs",
     "search",
     "select_by_card",
     "select_layer",
     "show_experiment",
     "step",
-    "take_told",
     "tell",
     "test_checkpoints",
     "train_to",

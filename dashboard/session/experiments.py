@@ -18,8 +18,9 @@ from core.processes.experiment_client import ExperimentClient, ExperimentsUnavai
 from core.processes.supervisor import Health
 from core.processes.training_process import WorkerUnavailable
 from dashboard import backends
+from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.run import client
-from dashboard.session.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, tell, workspace
+from dashboard.session.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, workspace
 
 VIEW = "experiments_view"  # key of the switch between the page's views
 COMPARE, FRONTIER, SEARCH = "compare", "frontier", "search"
@@ -144,11 +145,12 @@ def _begin(verb: Callable[[], Experiment]) -> None:
 
 
 def _command(verb: Callable[[], object]) -> bool:
-    """Do it; where it cannot be, say why in the next run, and give False."""
+    """Do it; where it cannot be, say why until the next command, and give False."""
+    dismiss_passing()
     try:
         verb()
     except SentenceError as error:
-        tell(error.sentence)
+        tell(error.sentence, passing=True)
         return False
     return True
 

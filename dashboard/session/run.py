@@ -16,11 +16,13 @@ from core.messages import Sentence
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
+from core.runs.run_id import new_run_id
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import SpecError
 from core.storage.errors import StoreError
 from dashboard import backends
-from dashboard.session.session import LINK, put_parameter, tell, workspace
+from dashboard.session.notices import dismiss_passing, tell
+from dashboard.session.session import LINK, put_parameter, workspace
 
 ANEW = "draft_anew"  # the draft begins anew as the run's design
 Answer = TypeVar("Answer")
@@ -51,6 +53,12 @@ def run() -> Snapshot | None:
         if run_id is not None and run_id != st.session_state.run_id:
             tell(Sentence("The run that was shown here no longer exists."))
     return found
+
+
+def run_is_sought() -> bool:
+    """Whether there is, or may be, a run that the worker has not told of yet; ask it where `run` gives None."""
+    known = bool(st.session_state.get("run_id")) or not st.session_state.get("run_sought", True)
+    return linked() is None and known
 
 
 def _sought(run_id: str | None) -> Snapshot | None:
@@ -141,7 +149,8 @@ def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
             raise RunError(Sentence("This run no longer exists."))
-        take_place(found, client().fork(found.run_id, iteration, settings))
+        key = ("fork", found.run_id, iteration, settings)
+        take_place(found, _once(key, lambda new_id: client().fork(found.run_id, iteration, settings, new_id)))
 
     return command(verb)
 
@@ -212,9 +221,20 @@ def take_place(found: Snapshot | None, chosen: Snapshot) -> None:
 
 def _begin(found: Snapshot | None, design: Design) -> Snapshot:
     """A new run of that design in place of ``found``."""
-    begun = client().create(workspace(), *design)
+    begun = _once(("create", design), lambda new_id: client().create(workspace(), *design, new_id))
     take_place(found, begun)
     return begun
+
+
+def _once(key: object, make: Callable[[str], Snapshot]) -> Snapshot:
+    """A run is made under a name of the session's, kept until the answer is there: whoever asks again, because the answer was
+    lost, does not get two."""
+    asked = st.session_state.get("run_asked_for")
+    new_id = asked[1] if asked is not None and asked[0] == key else new_run_id()
+    st.session_state.run_asked_for = (key, new_id)
+    made = make(new_id)
+    del st.session_state.run_asked_for
+    return made
 
 
 def _own(run_id: str) -> Snapshot:
@@ -226,11 +246,12 @@ def _own(run_id: str) -> Snapshot:
 
 
 def command(verb: Callable[[Snapshot | None], object]) -> bool:
-    """Do what a person asked; where it cannot be, say why in the next run, and give False."""
+    """Do what a person asked; where it cannot be, say why until the next command, and give False."""
+    dismiss_passing()
     try:
         verb(run())
     except (WorkerUnavailable, RunError, StoreError, SpecError) as error:
-        tell(error.sentence)
+        tell(error.sentence, passing=True)
         return False
     return True
 

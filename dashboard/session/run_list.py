@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs.snapshot import Snapshot
+from dashboard.session.notices import dismiss_passing
 from dashboard.session.run import choose_run, delete_run, forget_deleted, rename_run, run, runs
 
 RUNS = "run_list"  # key of the list
@@ -27,6 +28,7 @@ def enter_page(title: str) -> None:
     if st.session_state.get("page_title") != title:
         st.session_state.page_title = title
         forget_deleted()
+        dismiss_passing()
 
 
 def picker_key() -> str:

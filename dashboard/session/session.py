@@ -1,4 +1,4 @@
-"""The session itself: its language, its workspace, what its address says, what it has to say, what pages remember."""
+"""The session itself: its language, its workspace, what its address says, what pages remember."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import streamlit as st
 
 from core.design import share_link
 from core.messages import Sentence, SentenceError
+from core.runs import run_id
 from core.storage import workspace_token
 from dashboard.i18n import LANGUAGES, Text, preferred, text
+from dashboard.session.notices import tell
 
 Value = TypeVar("Value")
-_RUN = re.compile(r"[A-Za-z0-9_-]{16}")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
 EXPERIMENT = "experiment"  # the one that names the experiment that is shown
@@ -69,7 +70,7 @@ def _open_workspace() -> None:
 def _open_run() -> None:
     """Of several runs the URL names the one that was chosen."""
     asked = st.query_params.get("run")
-    if "run_id" not in st.session_state and asked is not None and _RUN.fullmatch(asked):
+    if "run_id" not in st.session_state and asked is not None and run_id.PATTERN.fullmatch(asked):
         st.session_state.run_id, st.session_state.run_named = asked, True
     named = st.session_state.get("run_id") if st.session_state.get("run_named") else None
     put_parameter("run", named)
@@ -131,20 +132,6 @@ def choose_language(chosen: str) -> None:
     st.session_state.language = chosen
     st.session_state.language_chosen = True
     st.query_params["lang"] = chosen
-
-
-# What a page has to say once, in the next run.
-
-
-def tell(sentence: Sentence) -> None:
-    told = st.session_state.setdefault("told", [])
-    if sentence not in told:
-        told.append(sentence)
-
-
-def take_told() -> list[Sentence]:
-    """What is to be said, each sentence once."""
-    return st.session_state.pop("told", [])
 
 
 # What the pages remember while the session lasts.

@@ -21,12 +21,23 @@ def open_page(title: str) -> Snapshot | None:
         st.title(title, anchor=False, width="stretch")
         run_picker(snapshot)
         _language_switch()
-    for sentence in session.take_told():
-        st.warning(_.say(sentence), icon=":material/info:")
+    _notices()
     condition = session.client().condition
     _worker_condition(condition)
     training_bar(snapshot, condition)
     return snapshot
+
+
+def _notices() -> None:
+    """One below the other, each with a button that dismisses it."""
+    _ = session.current_text()
+    for notice in session.notices():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"notice_{notice.number}"):
+            st.warning(_.say(notice.sentence), icon=":material/info:")
+            st.button(
+                _("Dismiss"), key=f"dismiss_{notice.number}", type="tertiary", icon=":material/close:",
+                on_click=session.dismiss, args=(notice.number,),
+            )  # fmt: skip
 
 
 def _language_switch() -> None:

@@ -22,6 +22,8 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
     _ = session.current_text()
     with st.container(key="training_bar"):
         frame = run_stream.status(snapshot) | {"health": condition.health}
+        if snapshot is None and session.run_is_sought():
+            frame["phase"] = "sought"
         live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
@@ -101,10 +103,12 @@ def _status_labels(_: Text) -> dict[str, object]:
         "result": _("{percent} ({correct} of {total})"),
         "untested": _("not tested yet"),
         "starting": _("starting TensorFlow …"),
+        "silent": _("not answering"),
+        "away": _("no connection to the server for {seconds} s; trying again …"),
         "testing": _("testing iteration {iteration}"),
         "test_images": TEST_IMAGES,
         "phases": {
             Phase.READY: _("not started"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
-            Phase.REACHED: _("done"), Phase.DIVERGED: _("stopped: diverged"), Phase.FAILED: _("stopped: error"),
+            Phase.REACHED: _("done"), "sought": _("looking for your run …"), Phase.DIVERGED: _("stopped: diverged"), Phase.FAILED: _("stopped: error"),
         },
     }  # fmt: skip

@@ -298,15 +298,55 @@ def test_a_command_that_finds_no_worker_is_one_sentence_and_loses_nothing(client
     client.work()
 
     def gone(*arguments):
-        raise WorkerUnavailable(Sentence("The training process is busy and did not answer in time; please try again."))
+        raise WorkerUnavailable(
+            Sentence("The training process did not answer in time, so this was not done; please try again in a moment.")
+        )
 
     client.train = gone
     app.run()
     button(app, "to_100").click().run()
     assert [each.value for each in app.warning] == [
-        "The training process is busy and did not answer in time; please try again."
+        "The training process did not answer in time, so this was not done; please try again in a moment."
     ]
     assert "| 1 |" in words(app)
+
+
+def test_what_a_page_has_to_say_stays_until_it_is_dismissed(client):
+    app = open_app(w="no token", lang="tlh")
+    said = [each.value for each in app.warning]
+    assert len(said) == 2
+    app.run()
+    button(app, "begin").click().run()
+    client.work()
+    app.run()
+    assert [each.value for each in app.warning] == said
+    first, second = sorted(each.key for each in app.button if each.key and each.key.startswith("dismiss_"))
+    button(app, second).click().run()
+    assert [each.value for each in app.warning] == said[:1]
+    button(app, first).click().run()
+    assert not app.warning
+
+
+def test_what_is_said_of_a_command_goes_with_the_next_one(client):
+    """Not with a run of the page that nobody asked for, or it would be gone before it is read."""
+    app = open_app()
+    button(app, "begin").click().run()
+    client.work()
+    train = client.train
+
+    def gone(*arguments):
+        raise WorkerUnavailable(Sentence("The training process is starting; please try again in a moment."))
+
+    client.train = gone
+    app.run()
+    button(app, "to_100").click().run()
+    assert len(app.warning) == 1
+    button(app, "to_100").click().run()
+    app.run()
+    assert len(app.warning) == 1  # and it is said once
+    client.train = train
+    button(app, "to_100").click().run()
+    assert not app.warning
 
 
 def test_a_failed_run_says_why(client):

@@ -1,7 +1,11 @@
 // What the server tells by itself: one EventSource an address in each tab, shared by every component on the page. A component
-// that is mounted later gets at once what is known so far.
+// that is mounted later gets at once what is known so far. A connection that is lost is made again and again, until the server
+// says that there is nothing more to be told.
 
 const LINGER_MS = 1500; // a page switch unmounts and mounts again at once: the stream outlives it
+const AGAIN_MS = 1000; // from a lost connection to the next try
+const QUIET_MS = 5000; // without a word, though the server says every two seconds that it is there: the connection is dead
+const LOOK_MS = 500;
 
 /**
  * Puts what has come together with what comes; the first time nothing has come yet.
@@ -13,21 +17,69 @@ const LINGER_MS = 1500; // a page switch unmounts and mounts again at once: the 
  * @template Frame, Known
  */
 class EventStream {
-  /** @type {Set<(known: Known) => void>} */
-  listeners = new Set();
+  /** @type {Set<Subscription<Frame, Known>>} */
+  subscriptions = new Set();
   /** @type {Known | undefined} */
   known = undefined;
+  /** Since when nothing has been heard that should have been, on the clock of `performance`; null: all is well. @type {number | null} */
+  lost = null;
+  #heard = 0;
+  /** @type {EventSource | null} */
+  #source = null;
+  /** @type {number | undefined} */
+  #timer = undefined;
+  #watch = setInterval(() => this.#look(), LOOK_MS);
 
   /**
    * @param {string} address
    * @param {Take<Frame, Known>} take
    */
   constructor(address, take) {
-    this.source = new EventSource(address);
-    this.source.onmessage = (event) => {
-      const known = this.known = take(this.known, JSON.parse(event.data));
-      for (const each of this.listeners) each(known);
+    this.address = address;
+    this.take = take;
+    this.#open();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    clearInterval(this.#watch);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #open() {
+    const source = this.#source = new EventSource(this.address);
+    this.#heard = performance.now();
+    const heard = () => this.#heard = performance.now();
+    source.onopen = heard;
+    source.onmessage = (event) => {
+      heard();
+      this.lost = null;
+      const known = this.known = this.take(this.known, JSON.parse(event.data));
+      for (const each of this.subscriptions) each.hear(known);
     };
+    source.addEventListener("heartbeat", heard);
+    source.addEventListener("gone", () => this.close());
+    source.onerror = () => this.#lose(source);
+  }
+
+  #look() {
+    if (this.#source && performance.now() - this.#heard > QUIET_MS) this.#lose(this.#source);
+    else if (this.lost !== null) this.#say();
+  }
+
+  /** @param {EventSource} source */
+  #lose(source) {
+    if (source !== this.#source) return;
+    source.close();
+    this.#source = null;
+    this.lost ??= performance.now();
+    this.#timer = setTimeout(() => this.#open(), AGAIN_MS);
+    this.#say();
+  }
+
+  #say() {
+    for (const each of this.subscriptions) each.whenLost();
   }
 }
 
@@ -43,13 +95,14 @@ export class Subscription {
   #address = null;
   /** @type {(known: Known) => void} */
   #listener = () => {};
-  #hear = (/** @type {Known} */ known) => this.#listener(known);
 
   /**
    * @param {Take<Frame, Known>} take
+   * @param {() => void} [whenLost] Called now and then as long as the connection is lost.
    */
-  constructor(take) {
+  constructor(take, whenLost = () => {}) {
     this.take = take;
+    this.whenLost = whenLost;
   }
 
   /** @type {string | null} */
@@ -62,7 +115,18 @@ export class Subscription {
    * @type {Known | undefined}
    */
   get known() {
-    return this.#address === null ? undefined : streams.get(this.#address)?.known;
+    return this.#stream?.known;
+  }
+
+  /** For how many milliseconds the connection has been lost; 0: it is there. */
+  get lostFor() {
+    const lost = this.#stream?.lost ?? null;
+    return lost === null ? 0 : performance.now() - lost;
+  }
+
+  /** @param {Known} known */
+  hear(known) {
+    this.#listener(known);
   }
 
   /**
@@ -76,23 +140,28 @@ export class Subscription {
       this.end();
       this.#listener = listener;
       this.#address = address;
-      if (address !== null) this.#open(address).listeners.add(this.#hear);
+      if (address !== null) this.#open(address).subscriptions.add(this);
     }
     const known = this.known;
     if (known !== undefined) listener(known);
   }
 
   end() {
-    const address = this.#address, stream = address === null ? undefined : streams.get(address);
+    const address = this.#address, stream = this.#stream;
     this.#address = null;
     this.#listener = () => {};
     if (address === null || !stream) return;
-    stream.listeners.delete(this.#hear);
+    stream.subscriptions.delete(this);
     setTimeout(() => {
-      if (stream.listeners.size || streams.get(address) !== stream) return;
-      stream.source.close();
+      if (stream.subscriptions.size || streams.get(address) !== stream) return;
+      stream.close();
       streams.delete(address);
     }, LINGER_MS);
+  }
+
+  /** @returns {EventStream<Frame, Known> | undefined} */
+  get #stream() {
+    return this.#address === null ? undefined : streams.get(this.#address);
   }
 
   /**

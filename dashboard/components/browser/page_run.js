@@ -8,10 +8,20 @@ import { lastInput } from "./user_input.js";
 export const AFTER_INPUT_MS = 400;
 const TRY_AGAIN_MS = 100;
 
-function isBusy() {
+/** @param {"testScriptState" | "testConnectionState"} name */
+function stateOfTheApp(name) {
   const app = document.querySelector("[data-testid='stApp']");
-  const state = app instanceof HTMLElement ? app.dataset.testScriptState : undefined;
-  return Boolean(state && state !== "notRunning") || performance.now() - lastInput() < AFTER_INPUT_MS;
+  return app instanceof HTMLElement ? app.dataset[name] : undefined;
+}
+
+/** Whether Streamlit's own connection to the server stands. */
+export function isConnected() {
+  return (stateOfTheApp("testConnectionState") ?? "CONNECTED") === "CONNECTED";
+}
+
+function isBusy() {
+  const state = stateOfTheApp("testScriptState");
+  return Boolean(state && state !== "notRunning") || !isConnected() || performance.now() - lastInput() < AFTER_INPUT_MS;
 }
 
 export class PageRun {

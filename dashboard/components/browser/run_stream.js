@@ -46,8 +46,9 @@ export function takeRunFrame(course, frame) {
  * @extends {Subscription<RunFrame, RunCourse>}
  */
 export class RunSubscription extends Subscription {
-  constructor() {
-    super(takeRunFrame);
+  /** @param {() => void} [whenLost] */
+  constructor(whenLost) {
+    super(takeRunFrame, whenLost);
   }
 
   /**

@@ -1,8 +1,9 @@
 // What the server sends, and what it is asked: the streams' frames (`dashboard/http/run_stream.py`, `experiment_stream.py`),
 // and the requests with their answers (`inspection.py`, `test_results.py`, `curves.py`).
 
-export type Phase = "ready" | "training" | "paused" | "reached" | "diverged" | "failed";
-export type Health = "resting" | "starting" | "ready" | "down";
+/** `sought`: the session's run is not known yet. */
+export type Phase = "ready" | "sought" | "training" | "paused" | "reached" | "diverged" | "failed";
+export type Health = "resting" | "starting" | "ready" | "silent" | "down";
 export type Stage = "waiting" | "starting" | "training" | "done" | "cancelled" | "failed";
 
 /** An iteration whose weights were kept, and how many test images it classifies correctly; null: not tested. */

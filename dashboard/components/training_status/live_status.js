@@ -3,10 +3,10 @@
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped } from "../browser/numbers.js";
-import { PageRun } from "../browser/page_run.js";
+import { isConnected, PageRun } from "../browser/page_run.js";
 import { readAhead } from "../browser/read_ahead.js";
 import { RunSubscription } from "../browser/run_stream.js";
-import { accuracyText, iterationText, phaseText, shareDone } from "./status_words.js";
+import { accuracyText, awayText, iterationText, phaseText, shareDone } from "./status_words.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { Ahead } from "../browser/read_ahead.js" */
@@ -14,6 +14,9 @@ import { accuracyText, iterationText, phaseText, shareDone } from "./status_word
 /** @import { Labels } from "./status_words.js" */
 
 /** @typedef {{ run: string | null, frame: RunFrame, labels: Labels, ahead: Ahead }} Data */
+
+const AWAY_MS = 1500; // a shorter break is no news
+const RETURN_MS = 2500; // so long Streamlit may take to find its way back once the server answers; then the page is loaded anew
 
 const FIGURES = /** @type {const} */ (["phase", "iteration", "accuracy", "rate"]);
 
@@ -36,8 +39,13 @@ function build(root, labels) {
 
 class LiveStatus {
   root = element("div", "ll-status");
-  #stream = new RunSubscription();
-  #spoken = -1; // the event that was last spoken of
+  #stream = new RunSubscription(() => this.#lose());
+  #spoken = ""; // what was last spoken of
+  #away = false;
+  #returns = 0; // of the server
+  #updates = 0;
+  /** @type {number | undefined} */
+  #timer = undefined;
 
   /**
    * @param {Place} place
@@ -53,15 +61,43 @@ class LiveStatus {
   update({ run, frame: given, ahead }) {
     readAhead(ahead);
     this.#show(given);
+    const updates = ++this.#updates;
     this.#stream.followRun(run, ({ frame }) => {
-      this.#show(frame);
+      if (this.#stream.lostFor) return; // it was told before
+      if (this.#away) this.#return();
+      this.#show(run === null ? { ...frame, phase: given.phase } : frame);
+      if (given.phase === "sought" && frame.health === "ready") this.page.ask(`sought ${updates}`);
       if (frame.event > given.event || frame.health !== given.health) this.page.ask(`${frame.event} ${frame.health}`);
     });
   }
 
   end() {
+    clearTimeout(this.#timer);
     this.page.end();
     this.#stream.end();
+  }
+
+  /** The server does not answer: what is shown was true some time ago. */
+  #lose() {
+    const milliseconds = this.#stream.lostFor, { parts: { cells: [phase, , , rate], spoken } } = this;
+    if (milliseconds < AWAY_MS) return;
+    this.#away = true;
+    this.root.dataset.phase = "away";
+    phase.textContent = awayText(milliseconds, this.labels);
+    rate.textContent = "–";
+    if (this.#spoken === "away") return;
+    this.#spoken = "away";
+    spoken.textContent = phase.textContent;
+  }
+
+  /** The server is back. It may be another one that knows nothing of this page: the page must run before anything is pressed. */
+  #return() {
+    this.#away = false;
+    this.page.ask(`returned ${++this.#returns}`);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!isConnected()) location.reload();
+    }, RETURN_MS);
   }
 
   /** @param {RunFrame} frame */
@@ -76,8 +112,8 @@ class LiveStatus {
     done.style.width = `${100 * share}%`;
     track.setAttribute("aria-valuenow", String(Math.round(100 * share)));
     track.setAttribute("aria-label", phase.textContent);
-    if (frame.event === this.#spoken) return;
-    this.#spoken = frame.event;
+    if (this.#spoken === `event ${frame.event}`) return;
+    this.#spoken = `event ${frame.event}`;
     spoken.textContent = `${phase.textContent}. ${labels.iteration} ${iteration.textContent}.`;
   }
 }

@@ -15,6 +15,8 @@ import { filled } from "../browser/wording.js";
  * @property {string} result
  * @property {string} untested
  * @property {string} starting
+ * @property {string} silent
+ * @property {string} away
  * @property {string} testing
  * @property {number} test_images
  * @property {Record<Phase, string>} phases
@@ -26,9 +28,18 @@ import { filled } from "../browser/wording.js";
  */
 export function phaseText({ phase, tested, testing, health }, labels) {
   const waiting = phase === "training" || tested !== null;
+  if (health === "silent") return labels.silent;
   if (waiting && health !== "ready") return labels.starting;
   if (tested !== null) return filled(labels.testing, { iteration: grouped(testing ?? 0) });
   return labels.phases[phase];
+}
+
+/**
+ * @param {number} milliseconds Since the server was last heard.
+ * @param {Labels} labels
+ */
+export function awayText(milliseconds, labels) {
+  return filled(labels.away, { seconds: grouped(Math.round(milliseconds / 1000)) });
 }
 
 /**

@@ -7,6 +7,10 @@ class StandIn {
   static open = new Map();
   /** @type {(event: { data: string }) => void} */
   onmessage = () => {};
+  onopen = () => {};
+  onerror = () => {};
+  /** @type {Map<string, () => void>} */
+  others = new Map();
 
   /** @param {string} address */
   constructor(address) {
@@ -17,6 +21,14 @@ class StandIn {
   /** @param {number} frame */
   say(frame) {
     this.onmessage({ data: JSON.stringify(frame) });
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => void} listener
+   */
+  addEventListener(name, listener) {
+    this.others.set(name, listener);
   }
 
   close() {
@@ -120,4 +132,48 @@ test("a stream outlives a page switch, and closes when nobody comes back", async
   next.end();
   await wait(1700);
   equal(StandIn.open.has("/eight"), false);
+});
+
+test("a connection that is lost is made again, and what it says then is taken", async () => {
+  let lost = 0;
+  const heard = /** @type {number[][]} */ ([]);
+  const subscription = new Subscription(listed, () => lost++);
+  subscription.follow("/nine", (known) => heard.push(known));
+  const before = streamOf("/nine");
+  before.say(1);
+  equal(subscription.lostFor, 0);
+  before.onerror();
+  equal([lost, StandIn.open.has("/nine")], [1, false]);
+  await wait(600);
+  equal([subscription.lostFor > 500, lost > 1, StandIn.open.has("/nine")], [true, true, false]);
+  await wait(600);
+  const after = streamOf("/nine");
+  equal(after === before, false);
+  after.onopen();
+  equal(subscription.lostFor > 0, true); // a server that is there and knows nothing yet
+  after.say(2);
+  equal([subscription.lostFor, heard], [0, [[1], [1, 2]]]);
+  subscription.end();
+});
+
+test("a connection without a heartbeat is dead", async () => {
+  const subscription = new Subscription(listed);
+  subscription.follow("/ten", () => {});
+  const stream = streamOf("/ten");
+  await wait(3000);
+  stream.others.get("heartbeat")?.();
+  await wait(3000);
+  equal([streamOf("/ten") === stream, subscription.lostFor], [true, 0]);
+  await wait(2700);
+  equal(subscription.lostFor > 0, true);
+  subscription.end();
+});
+
+test("what is gone is not asked for again", async () => {
+  const subscription = new Subscription(listed);
+  subscription.follow("/eleven", () => {});
+  streamOf("/eleven").others.get("gone")?.();
+  await wait(1500);
+  equal([StandIn.open.has("/eleven"), subscription.lostFor], [false, 0]);
+  subscription.end();
 });

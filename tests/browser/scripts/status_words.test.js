@@ -1,5 +1,6 @@
 import {
   accuracyText,
+  awayText,
   iterationText,
   phaseText,
   shareDone,
@@ -17,10 +18,13 @@ const LABELS = {
   result: "{percent} ({correct} of {total})",
   untested: "not tested yet",
   starting: "starting",
+  silent: "not answering",
+  away: "no connection for {seconds} s",
   testing: "testing iteration {iteration}",
   test_images: 10_000,
   phases: {
     ready: "not begun",
+    sought: "looking",
     training: "training",
     paused: "paused",
     reached: "done",
@@ -54,6 +58,12 @@ test("where the worker is not there yet it says that", () => {
   equal(phaseText({ ...FRAME, health: "starting" }, LABELS), "starting");
   equal(phaseText({ ...FRAME, health: "starting", phase: "paused" }, LABELS), "paused");
   equal(phaseText({ ...FRAME, health: "starting", phase: "paused", tested: 0, testing: 5 }, LABELS), "starting");
+});
+
+test("a worker that does not answer is said, whatever the run was at", () => {
+  equal(phaseText({ ...FRAME, health: "silent" }, LABELS), "not answering");
+  equal(phaseText({ ...FRAME, health: "silent", phase: "paused" }, LABELS), "not answering");
+  equal(awayText(12_345, LABELS), "no connection for 12 s");
 });
 
 test("the goal is named as long as it lies ahead", () => {

@@ -29,6 +29,14 @@ class Sums(Protocol):
 SUMS = Verbs(Sums)
 
 
+class Late(Exception):
+    """Not begun in time."""
+
+
+class Unfinished(Exception):
+    """Begun, and not ended in time."""
+
+
 class Adder:
     def add(self, first: int, second: int = 0) -> int:
         return first + second
@@ -42,7 +50,7 @@ def line():
     """To an `Adder` in this process."""
     listener = Listener(authkey=b"key")
     threading.Thread(target=rpc.answer, args=(listener, "adder", SUMS.served(Adder())), daemon=True).start()
-    line = Line(str(listener.address), b"key", lambda: TimeoutError("late"))
+    line = Line(str(listener.address), b"key", Late, Unfinished)
     yield line
     line.close()
 
@@ -78,6 +86,35 @@ def test_who_answers_answers_nothing_else(line):
     with pytest.raises(RuntimeError, match="add failed: TypeError"):
         line.call("add", timeout=60)
     assert line.call("add", 1, 2, timeout=60) == 3  # and none of them cost the line
+
+
+def test_what_was_given_up_is_not_done_later():
+    """The other side hangs in one call while others come and are given up; then it goes on."""
+    done, begun, go_on = [], threading.Event(), threading.Event()
+
+    def hang() -> str:
+        begun.set()
+        go_on.wait(60)
+        return "late"
+
+    def note(what: str) -> str:
+        done.append(what)
+        return what
+
+    listener = Listener(authkey=b"key")
+    verbs = {"hang": hang, "note": note}
+    threading.Thread(target=rpc.answer, args=(listener, "hanging", verbs), daemon=True).start()
+    line = Line(str(listener.address), b"key", Late, Unfinished)
+    with pytest.raises(Unfinished):
+        line.call("hang", timeout=0.05)
+    assert begun.is_set()
+    for given_up in ("first", "second"):
+        with pytest.raises(Late):
+            line.call("note", given_up, timeout=0.05)
+    go_on.set()
+    assert line.call("note", "third", timeout=60) == "third"  # and not what the first call came to
+    assert done == ["third"]
+    line.close()
 
 
 @pytest.mark.parametrize("agreed", [TRAINING, EXPERIMENTS], ids=["training", "experiments"])

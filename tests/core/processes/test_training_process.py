@@ -316,18 +316,47 @@ def test_without_python(start, monkeypatch):
     _refuses_at_once(client)
 
 
-def test_a_worker_that_hangs_is_started_again(start, monkeypatch):
-    """Stopped, not dead: calls give up in time, and after a while it is replaced."""
+def test_a_worker_that_hangs_is_said_soon_and_started_again(start, monkeypatch):
+    """Stopped, not dead: calls give up in time, and after a while it is replaced. What was given up is not done by the next one."""
     client = start(wait=Health.READY)  # one that still loads TensorFlow on a busy machine may seem to hang, too
     run_id = client.create("mine", SMALL, TrainingSpec()).run_id
-    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 3.0)
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", 6.0)
     client.call_seconds = 0.5
     hung = client.worker_pid
     os.kill(hung, signal.SIGSTOP)
     until(lambda: halted(hung))
-    with pytest.raises(WorkerUnavailable, match="busy and did not answer in time"):
-        client.train(run_id, 5)
+    with pytest.raises(WorkerUnavailable, match="did not answer in time, so this was not done"):
+        client.create("mine", SMALL, TrainingSpec(seed=7))
+    until(lambda: client.condition.health is Health.SILENT)
+    assert str(client.condition.sentence) == (
+        "The training process has stopped answering. If it stays silent, it is restarted after 6 s."
+    )
     until(lambda: not alive(hung))
+    monkeypatch.setattr(supervisor, "HUNG_SECONDS", CALL_SECONDS)
     client.call_seconds = CALL_SECONDS
     until(lambda: client.worker_pid not in (None, hung))
     assert [snapshot.run_id for snapshot in client.runs("mine")] == [run_id]
+
+
+def test_a_worker_that_goes_on_does_not_do_what_was_given_up(shared):
+    client, workspace = shared, "given-up"
+    seconds, client.call_seconds = client.call_seconds, 0.3
+    try:
+        os.kill(client.worker_pid, signal.SIGSTOP)
+        until(lambda: halted(client.worker_pid))
+        for seed in (1, 2):
+            with pytest.raises(WorkerUnavailable):
+                client.create(workspace, SMALL, TrainingSpec(seed=seed))
+    finally:
+        os.kill(client.worker_pid, signal.SIGCONT)
+        client.call_seconds = seconds
+    client.create(workspace, SMALL, TrainingSpec(seed=3))
+    assert [snapshot.settings.seed for snapshot in client.runs(workspace)] == [3]
+
+
+def test_a_run_that_is_asked_for_again_is_the_same_run(shared):
+    """As after an answer that was lost."""
+    first = shared.create("again", SMALL, TrainingSpec(), "abcdefghijklmnop")
+    assert first.run_id == "abcdefghijklmnop"
+    assert shared.create("again", SMALL, TrainingSpec(), "abcdefghijklmnop") == first
+    assert len(shared.runs("again")) == 1

@@ -57,15 +57,14 @@ def client(monkeypatch):
         monkeypatch.setattr(backends, "experiments", lambda: made)
         return made
 
-    for name in ("EVERY_SECONDS", "PATIENCE_SECONDS"):
-        monkeypatch.setattr(experiment_stream, name, getattr(experiment_stream, name) / 100)
+    monkeypatch.setattr(experiment_stream, "EVERY_SECONDS", experiment_stream.EVERY_SECONDS / 100)
     return given
 
 
-def read(most: int = 10, stays: int = 1_000) -> tuple[int, list[str]]:
-    """Status and the first events of the route; the browser stays for so many looks."""
+def read(most: int = 10, stays: int = 1_000) -> list[str]:
+    """The first events of the route; the browser stays for so many looks."""
 
-    async def stream() -> tuple[int, list[str]]:
+    async def stream() -> list[str]:
         left = iter(range(stays))
 
         async def receive():
@@ -77,8 +76,7 @@ def read(most: int = 10, stays: int = 1_000) -> tuple[int, list[str]]:
             {"type": "http", "method": "GET", "path_params": {"experiment_id": "e1"}, "headers": []}, receive
         )
         response = await experiment_stream.route.endpoint(request)
-        if response.status_code != 200:
-            return response.status_code, []
+        assert response.status_code == 200
         assert response.media_type == "text/event-stream"
         assert response.headers["cache-control"] == "no-store"
         events = []
@@ -86,7 +84,7 @@ def read(most: int = 10, stays: int = 1_000) -> tuple[int, list[str]]:
             events.append(event)
             if len(events) == most:
                 break
-        return 200, events
+        return events
 
     # In a thread of its own: browser tests that ran before leave their own loop in this one.
     with ThreadPoolExecutor(1) as other:
@@ -126,55 +124,48 @@ def test_what_is_not_known_is_null():
 def test_a_frame_for_each_change_and_none_between(client):
     later = [replace(EXPERIMENT, serial=41), replace(EXPERIMENT, serial=45, event=4)]
     client(EXPERIMENT, EXPERIMENT, EXPERIMENT, later[0], later[0], later[1], None)
-    status, events = read()
-    assert status == 200
-    assert [data(event)["serial"] for event in events] == [40, 41, 45]  # and it ends when the experiment is deleted
+    *events, last = read()
+    assert [data(event)["serial"] for event in events] == [40, 41, 45]
+    assert last == sse.GONE  # the experiment was deleted
     assert data(events[-1]) == json.loads(json.dumps(experiment_stream.frame(later[1])))
 
 
 def test_a_serial_that_begins_anew_is_a_change(client):
     client(EXPERIMENT, EXPERIMENT, replace(EXPERIMENT, serial=1), None)
-    assert [data(event)["serial"] for event in read()[1]] == [40, 1]
+    assert [data(event)["serial"] for event in read()[:-1]] == [40, 1]
 
 
-def test_an_unknown_experiment_is_no_content(client):
+def test_an_experiment_that_is_not_known_yet_is_waited_for(client):
+    """One that was asked for a moment ago, or one of a server that was started anew: that is not for ever."""
     found = client(None)
-    assert read() == (204, [])
-    assert found.looks > 5  # it was waited for
-
-
-def test_an_experiment_that_was_just_asked_for_is_waited_for(client):
-    client(None, None, None, EXPERIMENT)
-    status, events = read(most=1)
-    assert (status, data(events[0])["serial"]) == (200, 40)
+    assert read(stays=8) == []
+    assert found.looks == 8
+    client(*[None] * 20, EXPERIMENT)
+    assert data(read(most=1)[0])["serial"] == 40
 
 
 def test_it_says_that_it_lives(client, monkeypatch):
     monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", experiment_stream.EVERY_SECONDS * 3)
     client(EXPERIMENT)
-    status, events = read(most=3)
-    assert status == 200
-    assert events[1:] == [": \n\n", ": \n\n"]
+    assert read(most=3)[1:] == [sse.HEARTBEAT] * 2
 
 
 def test_it_ends_with_its_client(client):
     closing = client(EXPERIMENT)
     closing.on_look = lambda: setattr(closing, "closed", closing.looks > 4)
-    status, events = read()
-    assert (status, len(events)) == (200, 1)
+    assert len(read()) == 1
 
 
 def test_a_closed_client_is_not_waited_for(client):
     closing = client(None)
     closing.closed = True
-    assert read() == (204, [])
-    assert closing.looks == 1
+    assert read() == []
+    assert closing.looks == 0
 
 
 def test_it_ends_when_the_browser_has_left(client):
     found = client(EXPERIMENT)
-    status, events = read(stays=4)
-    assert (status, len(events)) == (200, 1)
+    assert len(read(stays=4)) == 1
     assert found.looks < 10
 
 

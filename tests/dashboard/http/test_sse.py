@@ -21,7 +21,7 @@ class Source:
     def __init__(self, *news: sse.Frame | Exception | None, on_look: Callable[[Source], None] = lambda _: None) -> None:
         self.waiting, self.looks, self.closed, self.on_look = list(news), 0, False, on_look
 
-    def news(self) -> sse.Frame | None:
+    async def news(self) -> sse.Frame | None:
         self.looks += 1
         self.on_look(self)
         found = self.waiting.pop(0) if len(self.waiting) > 1 else self.waiting[0]
@@ -58,7 +58,8 @@ def told(source: sse.Source, most: int = 10, stays: int = 1_000) -> list[str]:
 
 
 def test_each_piece_of_news_is_an_event():
-    events = told(Source({"a": 1, "b": "ü\n"}, None, None, {"a": 2}, sse.Ended()))
+    *events, last = told(Source({"a": 1, "b": "ü\n"}, None, None, {"a": 2}, sse.Ended()))
+    assert last == sse.GONE
     assert all(event.startswith("data: ") and event.endswith("\n\n") for event in events)
     assert [json.loads(event[6:]) for event in events] == [{"a": 1, "b": "ü\n"}, {"a": 2}]
     assert "\n" not in events[0][:-2]  # or it would be two events
@@ -66,10 +67,11 @@ def test_each_piece_of_news_is_an_event():
 
 def test_it_says_that_it_lives(monkeypatch):
     monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", 3 * EVERY)
-    assert told(Source({"a": 1}, None), most=3)[1:] == [": \n\n", ": \n\n"]
+    assert told(Source({"a": 1}, None), most=3)[1:] == [sse.HEARTBEAT] * 2
 
 
 def test_it_ends_when_the_server_stops():
+    """Without a word that it is over: the browser asks again, and finds the server that comes after."""
     source = Source({"a": 1}, None, on_look=lambda each: setattr(each, "closed", each.looks > 4))
     assert len(told(source)) == 1
     assert source.looks == 5
@@ -84,7 +86,3 @@ def test_it_ends_when_the_browser_has_left():
 def test_what_goes_wrong_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
         told(Source({"a": 1}, ZeroDivisionError()))
-
-
-def test_a_browser_is_told_not_to_ask_again():
-    assert sse.nothing().status_code == 204
