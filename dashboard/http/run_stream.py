@@ -122,7 +122,7 @@ class _Followed:
 
     async def _opened(self) -> bool:
         """A run that this server has not heard of, because it was started anew: whether the worker knows it. Raises `Ended`."""
-        if self._client.condition.health is not Health.READY:
+        if self._client.condition.health is Health.DOWN:
             return False
         try:
             await run_in_threadpool(self._client.open, self._id)

@@ -48,6 +48,31 @@ def test_a_killed_worker_is_said_and_the_run_goes_on(own_server, open_page):
     assert own_server.workers() != [worker]
 
 
+def test_an_open_tab_finds_its_way_back_to_a_server_that_was_started_again(tmp_path, open_page):
+    """Three times, and nobody reloads; then the first press is carried out."""
+    open_page.server_dies = True
+    server = Server(tmp_path / "log0.txt", data=tmp_path / "data").wait()
+    try:
+        page = open_page(server.url)
+        press(page, "10,000")
+        expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d{2,}"))
+        until(lambda: list(server.data.glob(f"workspaces/*/*/{RUN}")))
+        for number in range(1, 4):
+            before = iteration(page)
+            server.stop(signal.SIGKILL)
+            expect(phase(page)).to_have_text(re.compile(r"no connection to the server for \d+ s"))
+            expect(page.locator(".ll-rate .ll-value")).to_have_text("–")
+            server = Server(tmp_path / f"log{number}.txt", port=server.port, data=server.data).wait()
+            expect(phase(page)).not_to_have_text(re.compile("no connection"), timeout=5_000)
+            expect(phase(page)).to_have_text("training")
+            until(lambda before=before: iteration(page) > before)
+        page.get_by_role("button", name="Pause", exact=True).click()
+        expect(phase(page)).to_have_text("paused")
+        assert page.get_by_text(re.compile("no longer exists|new one was started")).count() == 0
+    finally:
+        server.stop(signal.SIGKILL)
+
+
 def test_nothing_of_tensorflow_is_in_the_server(own_server, open_page):
     page = open_page(own_server.url)
     press(page, "1")

@@ -50,11 +50,15 @@ class EventStream {
   #open() {
     const source = this.#source = new EventSource(this.address);
     this.#heard = performance.now();
-    const heard = () => this.#heard = performance.now();
+    const heard = () => {
+      this.#heard = performance.now();
+      if (this.lost === null) return;
+      this.lost = null;
+      this.#say();
+    };
     source.onopen = heard;
     source.onmessage = (event) => {
       heard();
-      this.lost = null;
       const known = this.known = this.take(this.known, JSON.parse(event.data));
       for (const each of this.subscriptions) each.hear(known);
     };
@@ -79,7 +83,7 @@ class EventStream {
   }
 
   #say() {
-    for (const each of this.subscriptions) each.whenLost();
+    for (const each of this.subscriptions) each.whenConnected(this.lost === null);
   }
 }
 
@@ -98,11 +102,12 @@ export class Subscription {
 
   /**
    * @param {Take<Frame, Known>} take
-   * @param {() => void} [whenLost] Called now and then as long as the connection is lost.
+   * @param {(connected: boolean) => void} [whenConnected] Called now and then as long as the connection is lost, and when it is
+   * there again.
    */
-  constructor(take, whenLost = () => {}) {
+  constructor(take, whenConnected = () => {}) {
     this.take = take;
-    this.whenLost = whenLost;
+    this.whenConnected = whenConnected;
   }
 
   /** @type {string | null} */

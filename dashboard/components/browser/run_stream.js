@@ -46,9 +46,9 @@ export function takeRunFrame(course, frame) {
  * @extends {Subscription<RunFrame, RunCourse>}
  */
 export class RunSubscription extends Subscription {
-  /** @param {() => void} [whenLost] */
-  constructor(whenLost) {
-    super(takeRunFrame, whenLost);
+  /** @param {(connected: boolean) => void} [whenConnected] */
+  constructor(whenConnected) {
+    super(takeRunFrame, whenConnected);
   }
 
   /**

@@ -39,7 +39,7 @@ function build(root, labels) {
 
 class LiveStatus {
   root = element("div", "ll-status");
-  #stream = new RunSubscription(() => this.#lose());
+  #stream = new RunSubscription((connected) => connected ? this.#return() : this.#lose());
   #spoken = ""; // what was last spoken of
   #away = false;
   #returns = 0; // of the server
@@ -64,7 +64,6 @@ class LiveStatus {
     const updates = ++this.#updates;
     this.#stream.followRun(run, ({ frame }) => {
       if (this.#stream.lostFor) return; // it was told before
-      if (this.#away) this.#return();
       this.#show(run === null ? { ...frame, phase: given.phase } : frame);
       if (given.phase === "sought" && frame.health === "ready") this.page.ask(`sought ${updates}`);
       if (frame.event > given.event || frame.health !== given.health) this.page.ask(`${frame.event} ${frame.health}`);
@@ -92,7 +91,9 @@ class LiveStatus {
 
   /** The server is back. It may be another one that knows nothing of this page: the page must run before anything is pressed. */
   #return() {
+    if (!this.#away) return;
     this.#away = false;
+    this.parts.cells[0].textContent = this.labels.phases.sought;
     this.page.ask(`returned ${++this.#returns}`);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
