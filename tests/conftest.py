@@ -10,21 +10,25 @@ from xdist.scheduler import LoadFileScheduling
 
 from core import data, spec
 
-# They start processes of the app, or measure what a process takes; two of them at once would wait for each other.
-ONE_AFTER_ANOTHER = (
-    "tests/browser",
-    "tests/core/processes",
-    "tests/core/experiments/test_cluster.py",
-    "tests/core/engine/test_run_memory.py",
-    "tests/core/test_design_memory.py",
-)
+# What shares one browser and one server; and what starts processes of the app, or measures what a process takes: two of a group
+# at once would wait for each other.
+GROUPS = {
+    "in the browser": ("tests/browser",),
+    "processes": (
+        "tests/core/processes",
+        "tests/core/experiments/test_cluster.py",
+        "tests/core/engine/test_run_memory.py",
+        "tests/core/test_design_memory.py",
+    ),
+}
 
 
 class Scheduling(LoadFileScheduling):
-    """How pytest-xdist shares out the tests: those of a file stay together, and so do those that go one after another."""
+    """How pytest-xdist shares out the tests: those of a file stay together, and so do those of a group."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "one after another" if nodeid.startswith(ONE_AFTER_ANOTHER) else super()._split_scope(nodeid)
+        group = next((name for name, paths in GROUPS.items() if nodeid.startswith(paths)), None)
+        return group or super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -74,7 +74,7 @@ class Learner:
         with contextlib.closing(writer):
             writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost:{self._port}\r\n\r\n".encode())
             while line := await reader.readline():
-                if line.startswith(b"data:"):
+                if line.startswith(b"data: "):  # a heartbeat has none
                     known, self.frame = self.frame.get("event"), json.loads(line[5:])
                     if known is not None and self.frame["event"] != known:
                         await self.run()

@@ -61,7 +61,7 @@ class Server:
         with contextlib.closing(connection):
             connection.request("GET", f"{PATH}/{NO_RUN}")
             for line in connection.getresponse():
-                if line.startswith(b"data:") and json.loads(line[5:])["health"] == Health.READY:
+                if line.startswith(b"data: ") and json.loads(line[5:])["health"] == Health.READY:
                     return
                 self._still_starting()
 

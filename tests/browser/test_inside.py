@@ -178,10 +178,16 @@ def test_filters_are_switched_off_and_come_back(page):
         page.get_by_role("button", name=f"Switch {filter_} off", exact=True).click()
     expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
     assert answers.all_inner_texts() != before
-    expect(page.locator(".ll-ablation")).to_have_text(
-        re.compile(r"Test accuracy at iteration 100: 79\.\d % with everything on, [\d.]+ % with these switched off "
-                   r"\(7,9\d\d and [\d,]+ of 10,000 correct\)\."), timeout=60_000
-    )  # fmt: skip
+    said = re.compile(
+        r"Test accuracy at iteration 100: ([\d.]+) % with everything on, [\d.]+ % with these switched off "
+        r"\(([\d,]+) and [\d,]+ of ([\d,]+) correct\)\."
+    )
+    expect(page.locator(".ll-ablation")).to_have_text(said)
+    percent, correct, total = said.fullmatch(page.locator(".ll-ablation").inner_text().strip()).groups()
+    correct, total = int(correct.replace(",", "")), int(total.replace(",", ""))  # as many as there was time for
+    assert float(percent) == pytest.approx(100 * correct / total, abs=0.051)
+    assert 0.7 < correct / total < 0.8
+    assert total < 10_000 or 7_900 <= correct < 8_000
     page.get_by_role("button", name="Switch all on").click()
     expect(answers).to_have_text(before)
     expect(page.locator(".ll-ablation")).to_have_text("")

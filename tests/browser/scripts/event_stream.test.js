@@ -47,8 +47,46 @@ function streamOf(address) {
   return stream;
 }
 
-/** @param {number} milliseconds */
-const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Time passes only as the tests say. */
+class Clock {
+  now = 0;
+  /** @type {Map<number, { at: number, every: number | null, act: () => void }>} */
+  timers = new Map();
+  #number = 0;
+
+  /**
+   * @param {() => void} act
+   * @param {number} after
+   * @param {number | null} every
+   */
+  set(act, after, every) {
+    this.timers.set(++this.#number, { at: this.now + after, every, act });
+    return this.#number;
+  }
+
+  /** @param {number} milliseconds */
+  pass(milliseconds) {
+    const end = this.now + milliseconds;
+    for (;;) {
+      const [next] = [...this.timers].filter(([, { at }]) => at <= end).sort(([, one], [, other]) => one.at - other.at);
+      if (!next) break;
+      const [number, timer] = next;
+      this.now = timer.at;
+      if (timer.every === null) this.timers.delete(number);
+      else timer.at += timer.every;
+      timer.act();
+    }
+    this.now = end;
+  }
+}
+const clock = new Clock();
+Object.assign(globalThis, {
+  setTimeout: (/** @type {() => void} */ act, after = 0) => clock.set(act, after, null),
+  setInterval: (/** @type {() => void} */ act, every = 0) => clock.set(act, every, every),
+  clearTimeout: (/** @type {number} */ number) => clock.timers.delete(number),
+  clearInterval: (/** @type {number} */ number) => clock.timers.delete(number),
+});
+performance.now = () => clock.now;
 
 test("who follows hears what comes, put together", () => {
   /** @type {number[][]} */
@@ -119,22 +157,22 @@ test("a listener that ends when it is told at once has ended", () => {
   equal(told, 1);
 });
 
-test("a stream outlives a page switch, and closes when nobody comes back", async () => {
+test("a stream outlives a page switch, and closes when nobody comes back", () => {
   const subscription = new Subscription(listed);
   subscription.follow("/eight", () => {});
   const stream = streamOf("/eight");
   subscription.end();
-  await wait(50);
+  clock.pass(50);
   const next = new Subscription(listed);
   next.follow("/eight", () => {});
-  await wait(1700);
+  clock.pass(1700);
   equal(streamOf("/eight") === stream, true);
   next.end();
-  await wait(1700);
+  clock.pass(1700);
   equal(StandIn.open.has("/eight"), false);
 });
 
-test("a connection that is lost is made again, and what it says then is taken", async () => {
+test("a connection that is lost is made again, and what it says then is taken", () => {
   const connected = /** @type {boolean[]} */ ([]);
   const heard = /** @type {number[][]} */ ([]);
   const subscription = new Subscription(listed, (each) => connected.push(each));
@@ -144,9 +182,9 @@ test("a connection that is lost is made again, and what it says then is taken", 
   equal(subscription.lostFor, 0);
   before.onerror();
   equal([connected, StandIn.open.has("/nine")], [[false], false]);
-  await wait(600);
+  clock.pass(600);
   equal([subscription.lostFor > 500, connected.length > 1, StandIn.open.has("/nine")], [true, true, false]);
-  await wait(600);
+  clock.pass(600);
   const after = streamOf("/nine");
   equal(after === before, false);
   equal(subscription.lostFor > 1000, true);
@@ -157,24 +195,24 @@ test("a connection that is lost is made again, and what it says then is taken", 
   subscription.end();
 });
 
-test("a connection without a heartbeat is dead", async () => {
+test("a connection without a heartbeat is dead", () => {
   const subscription = new Subscription(listed);
   subscription.follow("/ten", () => {});
   const stream = streamOf("/ten");
-  await wait(3000);
+  clock.pass(3000);
   stream.others.get("heartbeat")?.();
-  await wait(3000);
+  clock.pass(3000);
   equal([streamOf("/ten") === stream, subscription.lostFor], [true, 0]);
-  await wait(2700);
+  clock.pass(2700);
   equal(subscription.lostFor > 0, true);
   subscription.end();
 });
 
-test("what is gone is not asked for again", async () => {
+test("what is gone is not asked for again", () => {
   const subscription = new Subscription(listed);
   subscription.follow("/eleven", () => {});
   streamOf("/eleven").others.get("gone")?.();
-  await wait(1500);
+  clock.pass(1500);
   equal([StandIn.open.has("/eleven"), subscription.lostFor], [false, 0]);
   subscription.end();
 });
