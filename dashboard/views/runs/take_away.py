@@ -101,11 +101,11 @@ def _contents(run: Snapshot, at: int | None, _: Text) -> Contents:
         images=digits.images,
         origin=latest.origin and (latest.origin.number, latest.origin.iteration),
         created=latest.created,
-        checkpoints=_checkpoints(latest),
+        checkpoints=checkpoints(latest),
     )
 
 
-def _checkpoints(run: Snapshot) -> Iterator[tuple[int, Mapping[str, np.ndarray]]]:
+def checkpoints(run: Snapshot) -> Iterator[tuple[int, Mapping[str, np.ndarray]]]:
     """Each that was kept, asked for when it is its turn; one that can no longer be read is left out."""
     for checkpoint in run.checkpoints:
         with contextlib.suppress(RunError):
