@@ -1,4 +1,4 @@
-"""A run to take away: one zip of its settings, history, predictions, weights and code, and a report with its pictures."""
+"""A run to take away: one zip of its settings, history, predictions, weights and code, and a report with its pictures; or a part of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from core.listing import listings
 from core.messages import Translate
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every file: the same contents give the same bytes
+WEIGHTS = "weights.npz"
 _LEVEL = 4  # of compression: beyond it, time grows faster than the file shrinks
 
 
@@ -39,6 +40,21 @@ def pack(contents: Contents, say: Translate = str) -> bytes:
     return packed.getvalue()
 
 
+def pack_events(contents: Contents, folder: str, say: Translate = str) -> bytes:
+    """A zip of TensorBoard's events alone, in ``folder``, so that those of several runs can lie side by side."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        _put(bundle, f"{folder}/{_events_name(contents)}", _events(contents, say))
+    return packed.getvalue()
+
+
+def keras_network(contents: Contents) -> bytes:
+    """The trained network as a ``.keras`` file."""
+    from core.bundle import keras_file  # here, as below: it loads HDF5
+
+    return keras_file.keras_file(contents.network, contents.settings, contents.weights)
+
+
 def _files(contents: Contents, say: Translate) -> Iterator[tuple[str, str | bytes]]:
     design, evaluation = (contents.network, contents.settings), contents.evaluation
     yield "settings.json", _json(json.loads(spec.to_json(*design)))
@@ -48,12 +64,25 @@ def _files(contents: Contents, say: Translate) -> Iterator[tuple[str, str | byte
     if evaluation is not None:
         yield "predictions.csv", tables.predictions_csv(evaluation, say)
         yield "confusion.csv", tables.confusion_csv(evaluation, say)
-    yield "weights.npz", _arrays(contents.weights)
-    yield "code/keras_model.py", listings.keras(*design, say)
-    yield "code/script.py", listings.script(*design, say)
-    yield "code/notebook.ipynb", listings.notebook(*design, say)
+    yield WEIGHTS, _arrays(contents.weights)
+    yield "network.keras", keras_network(contents)
+    yield f"tensorboard/{_events_name(contents)}", _events(contents, say)
+    yield "code/keras_model.py", listings.keras(*design, say, weights=WEIGHTS)
+    yield "code/script.py", listings.script(*design, say, weights=WEIGHTS)
+    yield "code/notebook.ipynb", listings.notebook(*design, say, weights=WEIGHTS)
     yield "code/layers_api.py", listings.layers_api(*design, say)
     yield "versions.json", _json(versions())
+
+
+def _events_name(contents: Contents) -> str:
+    """TensorBoard knows its files by that beginning."""
+    return f"events.out.tfevents.{int(contents.created):010}.layer-lab"
+
+
+def _events(contents: Contents, say: Translate) -> bytes:
+    from core.bundle import tensorboard_events  # here, for it loads TensorBoard's formats
+
+    return tensorboard_events.event_file(contents, say)
 
 
 def _pictures(contents: Contents, say: Translate) -> Iterator[tuple[str, Picture]]:
@@ -85,5 +114,5 @@ def _json(value: object) -> str:
 def _put(bundle: zipfile.ZipFile, name: str, content: str | bytes) -> None:
     about = zipfile.ZipInfo(name, _DATE)
     about.create_system, about.external_attr = 3, 0o644 << 16  # Unix, readable; whatever the machine
-    about.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".npz")) else zipfile.ZIP_DEFLATED
+    about.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".npz", ".keras")) else zipfile.ZIP_DEFLATED
     bundle.writestr(about, content.encode() if isinstance(content, str) else content, compresslevel=_LEVEL)

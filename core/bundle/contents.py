@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,8 @@ class Contents:
     ``name``: as somebody typed it. ``weights``: at ``iteration``, by name, float32. ``results``: in order.
     ``probabilities``: of the test set at ``iteration``, float32 (N, 10); None where it was not tested there. ``labels``:
     int64 (N,). ``images``: uint8 (N, 28, 28, 1). ``origin``: number of the run, and the iteration, at which it was forked.
+    ``created``: when the run was, in seconds since 1970. ``checkpoints``: (iteration, weights) of each that was kept, read one
+    after the other and once, so that not all of them need to be in memory.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Contents:
     labels: np.ndarray
     images: np.ndarray
     origin: tuple[int, int] | None = None
+    created: float = 0.0
+    checkpoints: Iterable[tuple[int, Mapping[str, np.ndarray]]] = ()
 
     @cached_property
     def evaluation(self) -> Evaluation | None:

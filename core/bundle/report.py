@@ -35,9 +35,13 @@ _FILES = {
     "predictions.csv": Sentence("The ten class probabilities for every test image"),
     "confusion.csv": Sentence("The confusion matrix"),
     "weights.npz": Sentence('All weights as NumPy arrays: numpy.load("weights.npz")'),
+    "network.keras": Sentence('The trained network for Keras: keras.models.load_model("network.keras")'),
+    "tensorboard/": Sentence("The course of the training for TensorBoard: tensorboard --logdir tensorboard"),
     "pictures/": Sentence("The pictures on this page"),
     "code/keras_model.py": Sentence("The network in Keras"),
-    "code/script.py": Sentence("A program that trains and tests the network and plots the results"),
+    "code/script.py": Sentence(
+        "A program that loads the weights, tests the network and plots the results; it can train anew, too"
+    ),
     "code/notebook.ipynb": Sentence("The same as a Jupyter notebook"),
     "code/layers_api.py": Sentence("The network in the Layers API, as in the tutorial"),
     "versions.json": Sentence("The versions of the software used"),

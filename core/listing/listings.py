@@ -13,14 +13,23 @@ from core.listing.header import comment, header
 from core.messages import Sentence, Translate
 
 
-def keras(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str) -> str:
-    """The network in Keras 3, compiled as ``model``: from pixels in [0, 1], (N, 28, 28, 1), to logits (N, 10)."""
+def keras(
+    network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str, weights: str | None = None
+) -> str:
+    """The network in Keras 3, compiled as ``model``: from pixels in [0, 1], (N, 28, 28, 1), to logits (N, 10).
+
+    ``weights``: the file with the trained ones, in the folder above the program; None: it is not trained.
+    """
     spec.check(network, settings)
+    imports = ["import keras", "from keras import layers"]
+    if weights is not None:
+        imports = ["from pathlib import Path", "", "import keras", "import numpy as np", "from keras import layers"]
     return (
         header(network, say)
-        + lines("import keras", "from keras import layers", "")
+        + lines(*imports, "")
         + lines(f"keras.utils.set_random_seed({settings.seed})", "")
         + keras_code.model(network, settings, say)
+        + ("" if weights is None else keras_code.loading(weights, say))
         + lines("", comment(Sentence("Pixels from 0 to 1, shape (N, 28, 28, 1); labels from 0 to 9:"), say))
         + lines(f"# model.fit(images, labels, batch_size={settings.batch_size})")
     )
@@ -76,16 +85,22 @@ def pretty_tensor(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: T
     )
 
 
-def script(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str) -> str:
-    """A program (Keras, NumPy, Matplotlib) that trains, tests and plots as the tutorial does; ``--help`` says how."""
+def script(
+    network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str, weights: str | None = None
+) -> str:
+    """A program (Keras, NumPy, Matplotlib) that trains, tests and plots as the tutorial does; ``--help`` says how.
+
+    ``weights``: the file with the trained ones, which it loads instead of training; in its folder or the one above.
+    """
     spec.check(network, settings)
-    return header(network, say) + script_code.script(keras_code.model(network, settings, say, indent=4), settings, say)
+    model = keras_code.model(network, settings, say, indent=4)
+    return script_code.script(header(network, say), model, settings, say, weights)
 
 
-def notebook(network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str) -> str:
+def notebook(
+    network: spec.NetworkSpec, settings: spec.TrainingSpec, say: Translate = str, weights: str | None = None
+) -> str:
     """`script` as a Jupyter notebook: JSON in nbformat 4.5."""
     spec.check(network, settings)
-    title = header(network, say).removeprefix("# ")
-    return notebook_file.to_json(
-        script_code.cells(title, keras_code.model(network, settings, say, indent=4), settings, say)
-    )
+    title, model = header(network, say).removeprefix("# "), keras_code.model(network, settings, say, indent=4)
+    return notebook_file.to_json(script_code.cells(title, model, settings, say, weights))

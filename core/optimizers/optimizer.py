@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from core.layers.code import Call
 from core.messages import Sentence
 
+UNUSED = "unused"  # a slot that TensorFlow asks for, though nothing is kept in it
+
 
 class Update(Protocol):
     """One step on one variable, as TensorFlow compiles it. ``step``: 1, 2, … as float32."""
@@ -33,3 +35,8 @@ class Optimizer:
     keras: Call
     tensorflow1: Call
     note: Sentence | None = None
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The slots that something is kept in; Keras has these alone."""
+        return tuple(slot for slot in self.slots if slot != UNUSED)

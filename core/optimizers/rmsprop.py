@@ -7,7 +7,7 @@ from typing import Any
 
 from core.layers.code import Call
 from core.messages import Sentence
-from core.optimizers.optimizer import Optimizer
+from core.optimizers.optimizer import UNUSED, Optimizer
 
 DECAY, EPSILON = 0.9, 1e-7  # Keras' constants
 
@@ -17,7 +17,7 @@ def _update(tf: Any, variable: Any, slots: Mapping[str, Any], gradient: Any, rat
     tf.raw_ops.ResourceApplyRMSProp(
         var=variable.handle,
         ms=slots["mean_square"].handle,
-        mom=slots["unused"].handle,
+        mom=slots[UNUSED].handle,
         lr=rate,
         rho=DECAY,
         momentum=0.0,
@@ -29,7 +29,7 @@ def _update(tf: Any, variable: Any, slots: Mapping[str, Any], gradient: Any, rat
 RMSPROP = Optimizer(
     "rmsprop",
     "RMSProp",
-    ("mean_square", "unused"),
+    ("mean_square", UNUSED),
     _update,
     Call("keras.optimizers.RMSprop", ("rho=0.9", "epsilon=1e-7")),
     Call("tf.train.RMSPropOptimizer", ("decay=0.9", "epsilon=1e-7")),

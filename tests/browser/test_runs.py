@@ -175,6 +175,16 @@ def test_what_is_downloaded_can_be_opened(runs):
         assert np.load(io.BytesIO(bundle.read("weights.npz")))["conv2/kernel"].shape == (5, 5, 16, 36)
         predictions = list(csv.DictReader(io.StringIO(bundle.read("predictions.csv").decode("utf-8-sig"))))
     assert sum(line["true"] == line["predicted"] for line in predictions) == accuracy(runs)[1]
+    with runs.expect_download() as model:
+        press(runs, "Keras model")
+    assert model.value.suggested_filename == "layer-lab-run-3.keras"
+    with zipfile.ZipFile(model.value.path()) as parts:
+        assert "model.weights.h5" in parts.namelist()
+    with runs.expect_download() as events:
+        press(runs, "TensorBoard (zip)")
+    assert events.value.suggested_filename == "layer-lab-run-3-tensorboard.zip"
+    with zipfile.ZipFile(events.value.path()) as parts:
+        assert parts.testzip() is None
     with runs.expect_download() as table:
         press(runs, "Curves (CSV)")
     found = list(csv.DictReader(io.StringIO(Path(table.value.path()).read_text(encoding="utf-8-sig"))))

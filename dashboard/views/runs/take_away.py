@@ -1,16 +1,20 @@
-"""A run to share or to take away: a link to its design, and a zip with everything about it."""
+"""A run to share or to take away: a link to its design, a zip with everything about it, and what Keras and TensorBoard open."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+import numpy as np
 import streamlit as st
 
 from core.bundle import archive
 from core.bundle.contents import Contents
 from core.data import mnist
+from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot
 from dashboard import session
 from dashboard.base_path import base_path
@@ -38,13 +42,14 @@ def share_link(run: Snapshot) -> None:
 
 
 def bundle_download(run: Snapshot) -> None:
-    """All of the run in one zip, as it is at the checkpoint that the pages show."""
+    """All of the run in one zip, as it is at the checkpoint that the pages show; and two files of it alone."""
     _ = session.current_text()
     at = session.checkpoint()
+    name = file_name(run, _)
     st.markdown(_("**Everything about this run**"))
     download(
-        _("Download everything (zip)"), lambda: packed(run, at, _), file_name(run, _) + ".zip", "application/zip", "download_bundle"
-    )  # fmt: skip
+        _("Download everything (zip)"), lambda: packed(run, at, _), f"{name}.zip", "application/zip", "download_bundle"
+    )
     st.caption(
         _(
             "A report to read, with pictures; history and predictions as CSV; all weights as NumPy arrays; the settings, and the network as code."
@@ -54,31 +59,57 @@ def bundle_download(run: Snapshot) -> None:
             iteration=count(at)
         )
     )
+    with st.container(horizontal=True):
+        with st.container(width="content"):
+            download(
+                _("Keras model"), lambda: archive.keras_network(_contents(run, at, _)), f"{name}.keras",
+                "application/zip", "download_keras",
+            )  # fmt: skip
+        with st.container(width="content"):
+            download(
+                _("TensorBoard (zip)"), lambda: archive.pack_events(_contents(run, at, _), name, _.say),
+                f"{name}-tensorboard.zip", "application/zip", "download_tensorboard",
+            )  # fmt: skip
+    st.caption(
+        _(
+            "Both are in the zip, too: the trained network for `keras.models.load_model`, from the bytes of images to probabilities; and for `tensorboard --logdir` the curves, with the weights and kernels at every checkpoint."
+        )
+    )
 
 
 def packed(run: Snapshot, at: int | None, _: Text) -> bytes:
     """The zip of a run at a checkpoint; None: now. Raises `RunError`, `StoreError` or `WorkerUnavailable`."""
+    return archive.pack(_contents(run, at, _), _.say)
+
+
+def _contents(run: Snapshot, at: int | None, _: Text) -> Contents:
     client = session.client()
     iteration, weights = client.weights(run.run_id, at)
     latest = client.snapshot(run.run_id) or run
     tested = latest.result_at(iteration) is not None
     digits = mnist().test
-    return archive.pack(
-        Contents(
-            name=run_title(latest, _),
-            network=latest.network,
-            settings=latest.settings,
-            iteration=iteration,
-            weights=weights,
-            history=client.history(run.run_id),
-            results=latest.results,
-            probabilities=client.probabilities(latest, iteration) if tested else None,
-            labels=digits.labels,
-            images=digits.images,
-            origin=latest.origin and (latest.origin.number, latest.origin.iteration),
-        ),
-        _.say,
+    return Contents(
+        name=run_title(latest, _),
+        network=latest.network,
+        settings=latest.settings,
+        iteration=iteration,
+        weights=weights,
+        history=client.history(run.run_id),
+        results=latest.results,
+        probabilities=client.probabilities(latest, iteration) if tested else None,
+        labels=digits.labels,
+        images=digits.images,
+        origin=latest.origin and (latest.origin.number, latest.origin.iteration),
+        created=latest.created,
+        checkpoints=checkpoints(latest),
     )
+
+
+def checkpoints(run: Snapshot) -> Iterator[tuple[int, Mapping[str, np.ndarray]]]:
+    """Each that was kept, asked for when it is its turn; one that can no longer be read is left out."""
+    for checkpoint in run.checkpoints:
+        with contextlib.suppress(RunError):
+            yield session.client().weights(run.run_id, checkpoint.iteration)
 
 
 def file_name(run: Snapshot, _: Text) -> str:

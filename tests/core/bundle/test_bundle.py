@@ -28,8 +28,10 @@ from sklearn.metrics import confusion_matrix
 from core import spec
 from core.bundle import colours, plots, report, tables, versions
 from core.bundle import pictures as bundle_pictures
-from core.bundle.archive import pack
+from core.bundle.archive import keras_network, pack, pack_events
 from core.bundle.contents import Contents
+from core.bundle.keras_file import keras_file
+from core.bundle.tensorboard_events import event_file
 from core.evaluation import Evaluation
 from core.layers.activations import ACTIVATIONS
 from core.listing import listings
@@ -67,12 +69,13 @@ def contents_of(**changes) -> Contents:
         weights={name: w + chance.normal(0, 0.01, w.shape).astype(np.float32) for name, w in first_weights(network, 3).items()},
         history=history_of(120, (Validation(0, 90, 1000), Validation(50, 801, 1000), Validation(120, 1000, 1000))),
         results=(TestResult(0, 61, 600, 0.0), TestResult(100, 412, 600, 4.25), TestResult(120, 600, 600, 5.5)),
-        probabilities=probabilities, labels=labels, images=chance.integers(0, 256, (600, 28, 28, 1), np.uint8),
+        created=1_790_000_000.25, probabilities=probabilities, labels=labels, images=chance.integers(0, 256, (600, 28, 28, 1), np.uint8),
     )  # fmt: skip
     return Contents(**(given | changes))
 
 
 CONTENTS = contents_of()
+FOLDERS = {"pictures/", "tensorboard/"}  # named as a whole on the page
 
 
 def opened(contents: Contents, say: Translate = str) -> dict[str, bytes]:
@@ -102,7 +105,7 @@ def test_what_is_in_it(files):
     assert next(iter(files)) == "report.html"
     assert set(files) == {
         "report.html", "settings.json", "history.csv", "validation.csv", "tests.csv", "predictions.csv", "confusion.csv",
-        "weights.npz", "code/keras_model.py", "code/script.py", "code/notebook.ipynb", "code/layers_api.py", "versions.json",
+        "weights.npz", "network.keras", "tensorboard/events.out.tfevents.1790000000.layer-lab", "code/keras_model.py", "code/script.py", "code/notebook.ipynb", "code/layers_api.py", "versions.json",
         "pictures/curves.svg", "pictures/kernels-conv1.png", "pictures/kernels-conv2.png", "pictures/confusion.svg",
         "pictures/errors.png",
     }  # fmt: skip
@@ -212,10 +215,11 @@ def test_weights_read_back(files):
 def test_settings_code_and_versions(files):
     assert spec.from_json(files["settings.json"].decode()) == (NETWORK, SETTINGS)
     assert files["settings.json"].count(b"\n") > 20  # to be read
-    assert files["code/keras_model.py"].decode() == listings.keras(NETWORK, SETTINGS)
-    assert files["code/script.py"].decode() == listings.script(NETWORK, SETTINGS)
+    assert files["code/keras_model.py"].decode() == listings.keras(NETWORK, SETTINGS, weights="weights.npz")
+    assert files["code/script.py"].decode() == listings.script(NETWORK, SETTINGS, weights="weights.npz")
     assert files["code/layers_api.py"].decode() == listings.layers_api(NETWORK, SETTINGS)
-    assert json.loads(files["code/notebook.ipynb"]) == json.loads(listings.notebook(NETWORK, SETTINGS))
+    notebook = listings.notebook(NETWORK, SETTINGS, weights="weights.npz")
+    assert files["code/notebook.ipynb"].decode() == notebook
     told = json.loads(files["versions.json"])
     assert told["python"] == platform.python_version()
     for package in ("tensorflow", "keras", "numpy", "streamlit"):
@@ -234,7 +238,21 @@ def test_nothing_heavy_is_imported_before_a_bundle_is_packed():
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert "PIL" in ended.stdout.split()
-    assert not {"tensorflow", "keras", "matplotlib", "streamlit"} & set(ended.stdout.split())
+    assert not {"tensorflow", "keras", "matplotlib", "streamlit", "h5py", "tensorboard"} & set(ended.stdout.split())
+
+
+# What Keras and TensorBoard open; their own tests are beside this one.
+
+
+def test_the_files_for_keras_and_tensorboard(files):
+    assert files["network.keras"] == keras_file(NETWORK, SETTINGS, CONTENTS.weights) == keras_network(CONTENTS)
+    (events,) = (content for name, content in files.items() if name.startswith("tensorboard/"))
+    assert events == event_file(CONTENTS)
+    assert 'href="network.keras"' in files["report.html"].decode()
+    assert 'href="tensorboard/"' in files["report.html"].decode()
+    with zipfile.ZipFile(io.BytesIO(pack_events(CONTENTS, "my-run"))) as packed:
+        assert packed.namelist() == ["my-run/events.out.tfevents.1790000000.layer-lab"]
+        assert packed.read(packed.namelist()[0]) == events
 
 
 # The pictures, pixel by pixel.
@@ -510,10 +528,10 @@ def test_the_page_is_well_formed_and_finds_its_files(files):
     pictures = {each.attributes["src"] for each in page.all("img")}
     links = {each.attributes["href"] for each in page.all("a")}
     assert {name for name in links if name.startswith("http")} == {report.TUTORIAL}
-    for name in (pictures | links) - {report.TUTORIAL, "pictures/"}:
+    for name in (pictures | links) - {report.TUTORIAL, *FOLDERS}:
         assert name in files
     named = pictures | links
-    assert {name for name in files if name not in named} == {"report.html"}
+    assert {name for name in files if name not in named and not name.startswith("tensorboard/")} == {"report.html"}
     assert all(each.attributes["alt"].strip() for each in page.all("img"))
     assert not page.all("script")
     assert not re.search(r"\bon\w+=|javascript:|@import|url\(", text)
@@ -592,7 +610,9 @@ def test_every_kind_of_run_packs(kind):
     found = opened(KINDS[kind])
     page = Page(found["report.html"].decode())
     named = {each.attributes.get("src") or each.attributes.get("href") for each in [*page.all("img"), *page.all("a")]}
-    assert named - {report.TUTORIAL, "pictures/"} == set(found) - {"report.html"}
+    events = {name for name in found if name.startswith("tensorboard/")}
+    assert len(events) == 1
+    assert named - {report.TUTORIAL, *FOLDERS} == set(found) - {"report.html"} - events
     assert ("predictions.csv" in found) == (KINDS[kind].probabilities is not None)
     for name, content in found.items():
         if name.endswith(".png"):
@@ -639,7 +659,7 @@ def test_every_word_can_be_translated(kind):
             bare, inner = re.subn(r"⟦[^⟦⟧]*⟧", "", bare)
             assert inner, text
         bare = bare.strip(" ,;:\n")
-        assert bare in NAMES or bare in found or bare == "pictures/" or not re.search(r"[^\W\d_]", bare), text
+        assert bare in NAMES or bare in found or bare in FOLDERS or not re.search(r"[^\W\d_]", bare), text
     assert "⟦en⟧" in texts
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from core import data, spec
-from core.listing import listings
+from core.listing import listings, script_code
 from core.messages import Sentence
 from core.spec import BatchNorm, Conv, Dense, Dropout, GlobalPool, NetworkSpec, Pool, TrainingSpec
 from core.trainer import Trainer
@@ -51,6 +51,21 @@ NORMED = NetworkSpec((Conv(3, 3, 2), BatchNorm("relu", 0.8), Dense(8)))
 LOW = ("norm everywhere", "tutorial", "lenet", "dropping", "dropout first", "all kinds, leaky_relu")
 LISTINGS = (listings.keras, listings.layers_api, listings.pretty_tensor, listings.script, listings.notebook)
 STEPS = 3
+
+
+def keras_trained(*design) -> str:
+    return listings.keras(*design, weights="weights.npz")
+
+
+def script_trained(*design) -> str:
+    return listings.script(*design, weights="weights.npz")
+
+
+def notebook_trained(*design) -> str:
+    return listings.notebook(*design, weights="weights.npz")
+
+
+PROGRAMS = (*LISTINGS[:-1], keras_trained, script_trained)  # all but the notebooks
 
 
 def settings_of(optimizer: str = "adam", precision: str = "float32") -> TrainingSpec:
@@ -136,7 +151,7 @@ def test_a_formatter_would_change_nothing(tmp_path):
         (network, optimizer) for network in NETWORKS.values() for optimizer in ("adam", "rmsprop")
     ):
         for precision in spec.PRECISIONS:
-            for write in LISTINGS[:-1]:
+            for write in PROGRAMS:
                 path = tmp_path / f"{write.__name__}_{position}_{precision}.py"
                 path.write_text(write(network, settings_of(optimizer, precision)), encoding="utf-8")
     ruff = (sys.executable, "-m", "ruff")
@@ -626,22 +641,26 @@ def marked(sentence: Sentence) -> str:
     return f"⟦{str(sentence).replace('⟦', '').replace('⟧', '')}⟧"
 
 
-@pytest.mark.parametrize("write", [listings.keras, listings.layers_api, listings.script])
+@pytest.mark.parametrize("write", [listings.keras, listings.layers_api, listings.script, keras_trained, script_trained])
 def test_every_word_beside_the_code_can_be_translated(write):
     english, other = (write(LENET, settings_of(), say) for say in (str, marked))
     assert notes(english)
     for note in notes(other):
-        assert re.fullmatch("⟦[^⟦⟧]*⟧", note) or note.startswith("model.fit("), note
+        assert re.fullmatch("⟦[^⟦⟧]*⟧", note) or note.startswith(("model.fit(", script_code.INSTALL)), note
 
 
-def test_every_word_of_the_notebook_can_be_translated():
-    for cell in json.loads(listings.notebook(LENET, settings_of(), marked))["cells"]:
+@pytest.mark.parametrize("write", [listings.notebook, notebook_trained])
+def test_every_word_of_the_notebook_can_be_translated(write):
+    for cell in json.loads(write(LENET, settings_of(), marked))["cells"]:
         source = "".join(cell["source"])
         for note in notes(source) if cell["cell_type"] == "code" else source.split("\n\n"):
-            assert re.fullmatch("(## )?⟦[^⟦⟧]*⟧", note) or note == "# Layer Lab", note
+            assert re.fullmatch("(## )?⟦[^⟦⟧]*⟧", note) or note in (
+                "# Layer Lab",
+                f"```\n{script_code.INSTALL}\n```",
+            ), note
 
 
-@pytest.mark.parametrize("write", LISTINGS[:-1])
+@pytest.mark.parametrize("write", PROGRAMS)
 def test_only_words_are_translated(write):
     """The marks would be an error anywhere but in a comment or a string."""
     english, other = (write(LENET, settings_of("adam", "bfloat16"), say) for say in (str, marked))

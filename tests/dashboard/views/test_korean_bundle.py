@@ -13,6 +13,7 @@ import tokenize
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -23,6 +24,7 @@ from core.bundle import tables
 from core.bundle.archive import pack
 from core.bundle.contents import Contents
 from core.listing import listings
+from core.listing.script_code import INSTALL
 from core.messages import Sentence
 from core.runs.snapshot import TestResult
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
@@ -36,7 +38,9 @@ SETTINGS = TrainingSpec("momentum", 0.02, 32, 7)
 LABELS = np.arange(600) % 10
 HANGUL = re.compile("[가-힣]")
 # Names that are written so in every language; what is left of a text without them must hold no two English words.
-NAMES = re.compile(r"TensorFlow Tutorial #03-B, Layers API|Layer Lab|Layers API")
+NAMES = re.compile(
+    rf"TensorFlow Tutorial #03-B, Layers API|Layer Lab|Layers API|tensorboard --logdir tensorboard|{INSTALL}"
+)
 ENGLISH = re.compile(r"[A-Za-z]{2,}[;:]? [A-Za-z]{2,}")
 
 
@@ -88,6 +92,9 @@ class Texts(HTMLParser):
             self.found.append(data.strip())
 
 
+TELLING = ("print", "print_accuracy", "parser.add_argument", "SystemExit")
+
+
 def of_code(source: str) -> Iterator[str]:
     """Comments, docstrings, and what the program says as it runs."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -96,7 +103,7 @@ def of_code(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             yield ast.get_docstring(node) or ""
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "print_accuracy", "parser.add_argument"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in TELLING:
             yield from (
                 each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
             )
@@ -125,7 +132,9 @@ def texts(name: str, content: bytes) -> list[str]:
 def test_a_korean_bundle_has_no_english_sentence(kind):
     for name, content in opened(CONTENTS[kind]).items():
         found = texts(name, content)
-        assert any(map(HANGUL.search, found)) == (name.rpartition(".")[2] not in ("json", "npz", "png")), name
+        assert any(map(HANGUL.search, found)) == (
+            name.rpartition(".")[2] not in ("json", "npz", "png", "keras", "layer-lab")
+        ), name
         for each in found:
             assert not ENGLISH.search(NAMES.sub("", each)), f"{name}: {each}"
 
@@ -156,7 +165,14 @@ def test_the_report_says_which_language_it_is_in():
     assert b'<html lang="ko">' in opened(CONTENTS["few errors"])["report.html"]
 
 
-@pytest.mark.parametrize("write", [listings.keras, listings.layers_api, listings.pretty_tensor, listings.script])
+def trained(*design: Any) -> str:
+    return listings.script(*design, weights="weights.npz")
+
+
+WRITERS = [listings.keras, listings.layers_api, listings.pretty_tensor, listings.script, trained]
+
+
+@pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("network", [spec.tutorial(), NETWORK])
 def test_the_korean_code_is_the_same_code(write, network, tmp_path):
     """Docstrings and what is printed aside; and a formatter would change nothing."""

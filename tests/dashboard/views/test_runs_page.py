@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import struct
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -13,11 +15,14 @@ import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from tensorboard.compat.proto import event_pb2
 
 from core import spec
+from core.bundle.keras_file import keras_file
 from core.design import share_link
 from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
+from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage import workspace_token
@@ -391,6 +396,62 @@ def test_the_zip_holds_the_run(client, app, digits):
         assert np.array_equal(earlier["conv1/kernel"], client.weights(run.run_id, 1)[1]["conv1/kernel"])
         predictions = list(csv.DictReader(io.StringIO(bundle.read("predictions.csv").decode("utf-8-sig"))))
         assert sum(row["true"] == row["predicted"] for row in predictions) == run.result_at(1).correct
+
+
+def test_keras_and_tensorboard_get_the_run(client, app, monkeypatch):
+    """Alone, the same as in the zip: the network of the checkpoint shown, the weights of every one."""
+    run = client.open(app.session_state["run_id"])
+    made = {}
+
+    def downloaded(label, content, file, kind, key):
+        made[key] = file, content()
+
+    monkeypatch.setattr(take_away, "download", downloaded)
+    monkeypatch.setattr(take_away.session, "checkpoint", lambda: 1)
+    monkeypatch.setattr(take_away.session, "current_text", lambda: EN)
+    take_away.bundle_download(run)
+    names = {key: file for key, (file, _) in made.items()}
+    assert names == {
+        "download_bundle": "layer-lab-run-3.zip",
+        "download_keras": "layer-lab-run-3.keras",
+        "download_tensorboard": "layer-lab-run-3-tensorboard.zip",
+    }
+    model = made["download_keras"][1]
+    assert model == keras_file(run.network, run.settings, client.weights(run.run_id, 1)[1])
+    with zipfile.ZipFile(io.BytesIO(made["download_tensorboard"][1])) as alone:
+        (name,) = alone.namelist()
+        events = alone.read(name)
+    assert name.startswith("layer-lab-run-3/events.out.tfevents.")
+    read = (event_pb2.Event.FromString(event) for event in records(events))
+    shown = {event.step for event in read if any(value.HasField("histo") for value in event.summary.value)}
+    assert shown == {checkpoint.iteration for checkpoint in run.checkpoints}
+    with zipfile.ZipFile(io.BytesIO(made["download_bundle"][1])) as bundle:
+        assert bundle.read("network.keras") == model
+        assert bundle.read(f"tensorboard/{name.rpartition('/')[2]}") == events
+
+
+def records(file: bytes) -> Iterator[bytes]:
+    """The records of an event file: length, its checksum, the record, its checksum."""
+    at = 0
+    while at < len(file):
+        (length,) = struct.unpack_from("<Q", file, at)
+        yield file[at + 12 : at + 12 + length]
+        at += length + 16
+
+
+def test_a_checkpoint_that_cannot_be_read_is_left_out(client, app, monkeypatch):
+    run = client.open(app.session_state["run_id"])
+    weights = client.weights
+
+    def damaged(run_id, at=None):
+        if at == 1:
+            raise RunError(Sentence("It is damaged."))
+        return weights(run_id, at)
+
+    monkeypatch.setattr(client, "weights", damaged)
+    kept = [checkpoint.iteration for checkpoint in run.checkpoints]
+    assert 1 in kept
+    assert [at for at, _ in take_away.checkpoints(run)] == [at for at in kept if at != 1]
 
 
 def test_the_zip_of_an_untested_checkpoint_has_no_predictions(client, app):
