@@ -22,7 +22,7 @@ def open_page(title: str) -> Snapshot | None:
         run_picker(snapshot)
         _language_switch()
     for sentence in session.take_told():
-        st.warning(_.say(sentence), icon=":material/info:")
+        st.warning(_.marked(sentence), icon=":material/info:")
     condition = session.client().condition
     _worker_condition(condition)
     training_bar(snapshot, condition)
@@ -49,11 +49,11 @@ def _language_switch() -> None:
 def _worker_condition(condition: Condition) -> None:
     _ = session.current_text()
     if condition.warning is not None:
-        st.warning(_.say(condition.warning), icon=":material/save:")
+        st.warning(_.marked(condition.warning), icon=":material/save:")
     if condition.sentence is None:
         return
     if condition.health is Health.DOWN:
-        st.error(_.say(condition.sentence), icon=":material/error:")
+        st.error(_.marked(condition.sentence), icon=":material/error:")
         st.button(_("Restart the training process"), on_click=session.client().retry, key="retry")
     else:
-        st.warning(_.say(condition.sentence), icon=":material/sync:")
+        st.warning(_.marked(condition.sentence), icon=":material/sync:")

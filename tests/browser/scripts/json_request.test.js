@@ -13,7 +13,8 @@ function serve(...replies) {
 
 /** @param {object} answer @param {number} [status] @param {Record<string, string>} [headers] */
 function json(answer, status = 200, headers = {}) {
-  return () => new Response(JSON.stringify(answer), { status, headers: { "Content-Type": "application/json", ...headers } });
+  return () =>
+    new Response(JSON.stringify(answer), { status, headers: { "Content-Type": "application/json", ...headers } });
 }
 
 const problem = { problem: "There is no layer conv9.", kind: "RequestError" };
