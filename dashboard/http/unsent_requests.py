@@ -23,7 +23,7 @@ class UnsentRequests:
         """Close those that are due; gives how many. ``connections``: uvicorn's, those of WebSockets among them."""
         seen, dropped = {}, 0
         for connection in list(connections):
-            request = getattr(connection, "cycle", _NEVER)
+            request: Any = getattr(connection, "cycle", _NEVER)
             if request is _NEVER or not (request is None or request.response_complete):
                 continue  # a WebSocket, or a request that is being answered
             last, since = self._seen.get(connection, (_NEVER, now))

@@ -14,7 +14,6 @@ from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
 from dashboard.i18n import Text, count, margin, percent
-from dashboard.markdown import literal
 
 PAGE_SIZE = 12
 
@@ -24,7 +23,7 @@ def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | 
     _ = session.current_text()
     for snapshot, name in ((a, name_a), (b, name_b)):
         if not snapshot.results:
-            st.markdown(_("{name} has not been tested yet; train it first.").format(name=literal(name)))
+            st.markdown(_("{name} has not been tested yet; train it first.").format(name=_.marked(name)))
             return None
     results = _chosen_results(a, b, _)
     split = mnist().test
@@ -85,7 +84,7 @@ def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _
             "**{percent}** {margin} (95 % interval)"
         ).format(
             letter=letter,
-            name=literal(name),
+            name=_.marked(name),
             iteration=count(result.iteration),
             correct=count(result.correct),
             total=count(result.total),
