@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 
 _JOINER = "\u2060"
-_START = re.compile(
-    r"^(?:(?=>|#{1,6}(?:\s|$)|[+-](?:\s|$)|[=-]+\s*$)|(\d+)(?=[.)](?:\s|$)))"
-)  # a quotation, a heading, a list, a line
-_ALWAYS = re.compile(r"[\\`*\[\]<~$|]|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])")
+_START = re.compile(r"^(?:(?=>|[+-](?:\s|$)|[=-]+\s*$)|(\d+)(?=[.)](?:\s|$)))")  # a quotation, a list, a line
+_ALWAYS = re.compile(r"[\\`*\[\](){}#<~$|]|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])")
 _APART = re.compile(r"([:@])(?=\S)|([wW]{3})(?=\.)|([-<>=~])(?=[-<>=~])")
 
 
