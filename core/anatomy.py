@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.inspection.errors import AnatomyError
-from core.inspection.pixel import PooledFrom, PoolWindow, Work, biases, kernels, pooled_from
+from core.inspection.pixel import PooledFrom, PoolWindow, Work, biases, kernels, pooled_from, seen_by_hand
 from core.inspection.pixel import pixel as work
 from core.inspection.pixel import pixel_of as work_on
 from core.inspection.switched_off import Off, check_off, silence, without
@@ -20,6 +20,7 @@ __all__ = [
     "check_off",
     "kernels",
     "pooled_from",
+    "seen_by_hand",
     "silence",
     "way_by_hand",
     "without",

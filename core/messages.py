@@ -110,10 +110,12 @@ def _rebuild(forms: tuple[str, ...], values: Mapping[str, object]) -> Sentence:
 
 
 def shown(value: object) -> str:
-    """A value as it stands in a sentence: short, whatever a person typed."""
+    """A value as it stands in a sentence: short, whatever a person typed, and to be seen where it is empty."""
     try:
         text = value if isinstance(value, str) else repr(value)
     except ValueError:  # Python writes out no whole number of more than 4,300 digits
         text = "a number of thousands of digits"
     text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can be sent to no screen
+    if not text.strip():
+        return f'"{text[:38]}"'
     return text if len(text) <= 40 else text[:39] + "…"

@@ -13,7 +13,7 @@ from typing import Any
 from core.fields import Choice, Number, OneOf, Real, Steps, Whole, chosen, fields_of, first_refusal
 from core.layers import KINDS, KINDS_BY_NAME, BatchNorm, Conv, Dense, Dropout, GlobalPool, Layer, Pool
 from core.layers.activations import ACTIVATIONS as _ACTIVATIONS
-from core.layers.errors import SpecError
+from core.layers.errors import SpecError, Unreadable
 from core.layers.logits import CLASSES, OUTPUT
 from core.layers.precision import FLOAT32, PRECISIONS
 from core.layers.summary import IMAGE_SHAPE, LayerSummary, named, summarized
@@ -42,6 +42,7 @@ __all__ = [
     "Pool",
     "SpecError",
     "TrainingSpec",
+    "Unreadable",
     "check",
     "from_json",
     "named_layers",
@@ -203,14 +204,14 @@ def to_json(network: NetworkSpec, settings: TrainingSpec) -> str:
 def from_json(text: object) -> tuple[NetworkSpec, TrainingSpec]:
     """The design that `to_json` wrote. Anything odd, missing or unknown raises `SpecError`."""
     if not isinstance(text, str) or len(text) > _MAX_JSON:
-        raise SpecError(None, Sentence("design: it must be a text of at most {most:,} characters.", most=_MAX_JSON))
+        raise Unreadable(None, Sentence("design: it must be a text of at most {most:,} characters.", most=_MAX_JSON))
     try:
         design = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError) as error:
-        raise SpecError(None, Sentence("design: it is not valid JSON.")) from error
+        raise Unreadable(None, Sentence("design: it is not valid JSON.")) from error
     _expect_keys(design, "design", {"layers", "training"})
     if not isinstance(design["layers"], list):
-        raise SpecError(None, Sentence("design: layers must be a list."))
+        raise Unreadable(None, Sentence("design: layers must be a list."))
     layers = tuple(_layer(entry, f"layer {position}") for position, entry in enumerate(design["layers"], start=1))
     _expect_keys(design["training"], "training", set(fields_of(TrainingSpec)))
     network, settings = NetworkSpec(layers), TrainingSpec(**design["training"])
@@ -244,7 +245,7 @@ def _expect_keys(entry: object, where: str, names: set[str]) -> dict[str, Any]:
         sentence = Sentence(
             "{layer}: it must have exactly these entries: {names}.", layer=where, names=", ".join(sorted(names))
         )
-        raise SpecError(None, sentence)
+        raise Unreadable(None, sentence)
     return entry
 
 

@@ -13,14 +13,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # Streamlit put
 
 import plotly
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from core.data import DataError, mnist
+from core.storage.settings import SettingError
 from dashboard import backends
 from dashboard.base_path import base_path
-from dashboard.http import curves, experiment_stream, inspection, no_delay, run_stream, scripts, test_results
+from dashboard.http import (
+    curves,
+    experiment_stream,
+    inspection,
+    no_delay,
+    run_stream,
+    scripts,
+    server_settings,
+    test_results,
+    unsent_requests,
+)
+from dashboard.http.body_deadline import BodyDeadline
+from dashboard.http.known_hosts import KnownHosts
+from dashboard.http.request_rate import RequestRate
+from dashboard.http.response_headers import ResponseHeaders
 
 # Every page runs in a thread of its own for a moment. glibc would give each thread a heap and keep it: with thirty
 # learners the server took 313 MB, with two heaps it takes 185.
@@ -29,11 +45,13 @@ with contextlib.suppress(AttributeError, OSError, TypeError):  # another C libra
     ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+STREAMLITS_FILES = Path(st.__file__).parent / "static"
 
 
 @contextlib.asynccontextmanager
 async def lifespan(app: st.App):
     no_delay.answer_at_once()
+    watching = asyncio.create_task(unsent_requests.watch(signal.getsignal(signal.SIGTERM)))
     backends.training().start()
     backends.experiments().start()
     _end_streams_early()
@@ -41,6 +59,7 @@ async def lifespan(app: st.App):
     try:
         yield
     finally:
+        watching.cancel()
         backends.experiments().announce_close()  # it ends while the other does
         backends.training().close()
         backends.experiments().close()
@@ -80,9 +99,20 @@ ROUTES = (
     scripts.route,
     Route("/plotly-{version}.min.js", plotly_script),
 )
+try:
+    SETTINGS = {"hosts": server_settings.hosts(), "frames": server_settings.frames()}
+except SettingError as error:
+    sys.exit(str(error))
 app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,
+    # The first comes first, before Streamlit's own; what it refuses goes back through those before it.
+    middleware=[
+        Middleware(ResponseHeaders, static=STREAMLITS_FILES, frames=SETTINGS["frames"]),
+        Middleware(KnownHosts, hosts=SETTINGS["hosts"]),
+        Middleware(RequestRate),
+        Middleware(BodyDeadline),
+    ],
     # Streamlit puts only its own routes below the path that the app is served under.
     routes=[Route(base_path() + route.path, route.endpoint, methods=list(route.methods or ())) for route in ROUTES],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po
 from core.messages import Plural, Sentence
 from core.number_format import count, margin, percent
 from dashboard import korean
+from dashboard.markdown import literal
 
 __all__ = [
     "DOMAIN",
@@ -52,11 +54,19 @@ class Text:
         return self._template(self._catalogue.ngettext(singular, plural, number))
 
     def say(self, sentence: Sentence | str) -> str:
-        """What the engine has to say; a text is the same in every language."""
+        """What the engine has to say, as it is read where nothing is markup; a text is the same in every language."""
+        return sentence if isinstance(sentence, str) else self._said(sentence, lambda value: value)
+
+    def marked(self, sentence: Sentence | str) -> str:
+        """The same as Markdown, for Streamlit: what is filled in may come from outside and is never markup, see `literal`."""
         if isinstance(sentence, str):
-            return sentence
+            return literal(sentence)
+        return self._said(sentence, lambda value: literal(value) if isinstance(value, str) else value)
+
+    def _said(self, sentence: Sentence, written: Callable[[object], object]) -> str:
         values = {
-            name: self.say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
+            name: self._said(value, written) if isinstance(value, Sentence) else written(value)
+            for name, value in sentence.values.items()
         }
         if isinstance(sentence, Plural):
             return self.ngettext(sentence.template, sentence.plural, sentence.count).format(**values)

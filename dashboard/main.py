@@ -32,4 +32,4 @@ page = st.navigation(
 try:
     page.run()
 except DataError as error:
-    st.error(_.say(error.sentence), icon=":material/error:")
+    st.error(_.marked(error.sentence), icon=":material/error:")

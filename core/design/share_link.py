@@ -49,9 +49,13 @@ def from_link(text: str) -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
                 known=VERSION,
             )
         )
-    return spec.from_json(_unpacked(_bytes(text[beginning.end() :])))
+    try:
+        return spec.from_json(_unpacked(_bytes(text[beginning.end() :])))
+    except spec.Unreadable as error:
+        raise spec.Unreadable(None, _NO_DESIGN) from error
 
 
+_NO_DESIGN = Sentence("What the link holds is not a design; copy the whole link again.")
 _CUT = Sentence("The link is incomplete; copy the whole link again.")
 _ALTERED = Sentence("The link was altered along the way; copy the whole link again.")
 

@@ -14,9 +14,9 @@ from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
 from core.inspection import ablation
 from core.inspection.inspection import Inspection, check_number
-from core.inspection.switched_off import Off, without
+from core.inspection.switched_off import Off, silence, without
 from core.messages import Sentence
-from core.runs.errors import RunError
+from core.runs.errors import NotKept, RunError
 from core.runs.run import Run
 from core.storage.errors import Damaged
 from core.storage.store import Store
@@ -51,7 +51,7 @@ class RunQueries:
         with self._lock:
             run = self._runs.find(run_id)
             if iteration not in run.results:
-                raise RunError(Sentence("Iteration {iteration:,} was not tested.", iteration=iteration))
+                raise NotKept(Sentence("Iteration {iteration:,} was not tested.", iteration=iteration))
             if iteration in run.checkpoints.unsaved_tests:
                 return run.checkpoints.unsaved_tests[iteration]
             try:
@@ -95,6 +95,7 @@ class RunQueries:
         check_number(images)
         trainer, iteration, weights, key = self._checkpoint(run_id, at)
         outputs = trainer.forward(without(trainer.network, weights, off) if off else weights, images)
+        outputs = silence(trainer.network, outputs, off) if off else outputs
         logits = trainer.forward(weights, images)[spec.OUTPUT] if off else None
         return Inspection.of(
             trainer.network,
@@ -159,7 +160,7 @@ class RunQueries:
     def _on_disk(self, run: Run, at: int, load: Callable[[], Answer]) -> Answer:
         """What was kept of a checkpoint; where that is damaged, the run says so and has it no more."""
         if at not in run.checkpoints:
-            raise RunError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
+            raise NotKept(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
         try:
             return load()
         except Damaged as damaged:
@@ -168,4 +169,4 @@ class RunQueries:
                 iteration=at,
             )
             run.lost(at, sentence)
-            raise RunError(sentence) from damaged
+            raise NotKept(sentence) from damaged

@@ -7,7 +7,7 @@ import time
 
 from core import spec
 from core.messages import Sentence
-from core.runs.errors import RunError
+from core.runs.errors import NotKept, RunError
 from core.runs.record import Unsaved
 from core.runs.run import Run
 from core.runs.snapshot import Phase, Snapshot
@@ -53,7 +53,7 @@ class RunRegistry:
         """Raises `RunError`, also for a run that was deleted unless such a one is wanted, or `StoreError`."""
         run = self._runs.get(run_id) or self._load(run_id)
         if run.deleted is not None and not deleted:
-            raise RunError(Sentence("This run was deleted."))
+            raise NotKept(Sentence("This run was deleted."))
         self._touched[run_id] = time.monotonic()
         return run
 
@@ -137,7 +137,7 @@ class RunRegistry:
     def _load(self, run_id: str, goes_on: bool = False, died: bool = False) -> Run:
         run = self.store.find(run_id)
         if run is None:
-            raise RunError(Sentence("This run no longer exists."))
+            raise NotKept(Sentence("This run no longer exists."))
         self.add(run)
         self._saved[run_id] = (run.serial, run.state.seconds if run.state else 0.0)
         if run.phase is Phase.TRAINING:

@@ -10,9 +10,9 @@ import numpy as np
 from core import spec
 from core.data import DataError, check_images
 from core.inspection import numpy_forward
-from core.inspection.switched_off import Off, silence, without
+from core.inspection.switched_off import Off, check_off
 from core.messages import Sentence
-from core.training.initial_weights import first_weights
+from core.training.initial_weights import first_weights_by_layer
 
 MOST_IMAGES = 2
 
@@ -22,7 +22,7 @@ class Inspection:
     """A network after ``iteration`` iterations, with the filters in ``off`` switched off.
 
     ``weights``: kernels of convolutions and all biases, by name (a fully connected layer's kernel, most of all numbers, is left out). ``outputs``: {"conv1": (N, rows, columns, filters), …,
-    "fc_out": (N, 10) logits}, or only the layers asked for. ``history_key`` names the training; None: not begun.
+    "fc_out": (N, 10) logits}. Both only of the layers asked for. ``history_key`` names the training; None: not begun.
     ``with_all``: float32 (N, 10), the probabilities with every filter on, where some are off.
     """
 
@@ -48,12 +48,14 @@ class Inspection:
         iteration: int = 0,
         history_key: str | None = None,
     ) -> Inspection:
-        """Of the ``layers`` (None: all). ``outputs``: of every layer, with `without`; ``logits``: with all filters, where some are off."""
-        if off:
-            outputs = silence(network, outputs, off)
+        """Of the ``layers`` (None: all). ``outputs``: zero where filters are off; ``logits``: with all filters, where some are off."""
         if layers is not None:
             outputs = {name: outputs[name] for name in layers if name in outputs}
-        shown = {name: values for name, values in weights.items() if values.ndim != 2}
+        shown = {
+            name: values
+            for name, values in weights.items()
+            if values.ndim != 2 and (layers is None or name.partition("/")[0] in layers)
+        }
         with_all = None if logits is None else numpy_forward.softmax(logits)
         return cls(network, settings, history_key, iteration, off, shown, outputs, with_all)
 
@@ -66,11 +68,14 @@ class Inspection:
 def check_number(images: np.ndarray) -> None:
     """Raise `DataError` unless ``images`` is uint8 (N, 28, 28, 1) with 1 to `MOST_IMAGES` images."""
     check_images(images)
-    if not 1 <= len(images) <= MOST_IMAGES:
+    check_count(len(images))
+
+
+def check_count(count: int) -> None:
+    """Raise `DataError` unless so many images can be looked at together."""
+    if not 1 <= count <= MOST_IMAGES:
         raise DataError(
-            Sentence(
-                "There are {count} images; 1 to {most} can be inspected at a time.", count=len(images), most=MOST_IMAGES
-            )
+            Sentence("There are {count} images; 1 to {most} can be inspected at a time.", count=count, most=MOST_IMAGES)
         )
 
 
@@ -83,8 +88,20 @@ def untrained(
 ) -> Inspection:
     """A design's network with its first weights, computed here. Raises `SpecError`, `DataError` or `AnatomyError`."""
     check_number(images)
-    weights, off = first_weights(network, settings.seed), off or {}
-    inside = without(network, weights, off) if off else weights
-    outputs = numpy_forward.forward(network, inside, images, settings.precision)
-    logits = numpy_forward.forward(network, weights, images, settings.precision)[spec.OUTPUT] if off else None
-    return Inspection.of(network, settings, weights, outputs, layers, off, logits)
+    off = off or {}
+    check_off(network, off)
+    x = logits = numpy_forward.inputs(images, settings.precision)  # with filters off; with all
+    weights, outputs = {}, {}
+    for part, own in zip(
+        spec.summary(network), first_weights_by_layer(network, settings.seed), strict=True
+    ):  # layer by layer: all of a large network's weights at once would be most of what a look takes
+        same = x is logits
+        x = numpy_forward.layer_output(part, own, x, settings.precision)
+        logits = x if same else numpy_forward.layer_output(part, own, logits, settings.precision)
+        if off.get(part.name):
+            x = x.copy()
+            x[..., list(off[part.name])] = 0
+        if layers is None or part.name in layers:
+            outputs[part.name] = x
+            weights |= {name: values for name, values in own.items() if values.ndim != 2}
+    return Inspection.of(network, settings, weights, outputs, layers, off, logits if off else None)

@@ -21,13 +21,23 @@ def forward(
 
     ``images``: uint8 (N, 28, 28, 1), else `core.data.DataError`. Raises `spec.SpecError` for a network that cannot be.
     """
-    check_images(images)
-    x = as_precision(images.astype(np.float32) / np.float32(255), precision)
-    outputs = {}
+    x, outputs = inputs(images, precision), {}
     for part in spec.summary(network):
-        own = own_weights(part, weights)
-        x = outputs[part.name] = part.layer.numpy(x, own, FLOAT32 if part.layer.keeps_float32 else precision)
+        x = outputs[part.name] = layer_output(part, weights, x, precision)
     return outputs
+
+
+def inputs(images: np.ndarray, precision: str) -> np.ndarray:
+    """What the first layer receives: float32 (N, 28, 28, 1) from 0 to 1. Raises `core.data.DataError`."""
+    check_images(images)
+    return as_precision(images.astype(np.float32) / np.float32(255), precision)
+
+
+def layer_output(
+    part: spec.LayerSummary, weights: Mapping[str, np.ndarray], x: np.ndarray, precision: str
+) -> np.ndarray:
+    """What one layer makes of ``x``. ``weights``: its own by their full names, others may be among them."""
+    return part.layer.numpy(x, own_weights(part, weights), FLOAT32 if part.layer.keeps_float32 else precision)
 
 
 def own_weights(part: spec.LayerSummary, weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -150,6 +150,15 @@ def pooled_from(network: spec.NetworkSpec, layer: str) -> PooledFrom | None:
     return None
 
 
+def seen_by_hand(network: spec.NetworkSpec, layer: str) -> set[str]:
+    """The layers whose outputs one output of that layer is worked through with: its own, the one before, a pooling after it."""
+    names = [part.name for part in spec.summary(network)]
+    at = names.index(layer) if layer in names else 0
+    above = {name: pooled_from(network, name) for name in names}
+    poolings = [name for name, convolution in above.items() if convolution is not None and convolution.layer == layer]
+    return {layer, *names[max(0, at - 1) : at], *poolings}
+
+
 def _weight(weights: Mapping[str, np.ndarray], layer: str, which: str) -> np.ndarray:
     try:
         return weights[f"{layer}/{which}"]

@@ -14,7 +14,7 @@ from core.layers.activations import ACTIVATIONS, activation_field
 from core.layers.arithmetic import PATCH
 from core.layers.code import Call, optional
 from core.layers.errors import Misfit
-from core.layers.layer import IMAGE, Layer, Shape, activated, own_activation, tensorflow_activation
+from core.layers.layer import ACTIVATED, IMAGE, Layer, Shape, activated, own_activation, tensorflow_activation
 from core.layers.precision import as_precision
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import GLOROT, Weight, Weights
@@ -95,6 +95,12 @@ class Conv(Layer):
         rows, columns, filters = self.output_shape(shape)
         return rows * columns * filters * self.kernel**2 * shape[2]
 
+    def working_values(self, shape: Shape) -> int:
+        rows, columns, filters = self.output_shape(shape)
+        padded = math.prod(length + self._padding(length) for length in shape[:2])
+        one_place = (rows * columns + 2 * filters) * shape[2]  # of the window: what it reads, and the kernel there
+        return padded * shape[2] + one_place + ACTIVATED * rows * columns * filters
+
     def tensorflow(self, x: Any, weights: Mapping[str, Any], way: TensorPass) -> Any:
         tf = way.tf
         x = tf.cast(x, way.dtype)
@@ -103,14 +109,14 @@ class Conv(Layer):
         return activated(tf, self.activation, tf.nn.bias_add(x, bias))
 
     def numpy(self, x: np.ndarray, weights: Weights, precision: str) -> np.ndarray:
-        kernel, bias = (as_precision(weights[name], precision) for name in ("kernel", "bias"))
+        bias = as_precision(weights["bias"], precision)
         rows, columns, filters = self.output_shape(x.shape[1:])
         before = self.padding_before(x.shape[1])
         after = [max(0, self._padding(length) - before) for length in x.shape[1:3]]
         padded = np.pad(x, ((0, 0), (before, after[0]), (before, after[1]), (0, 0)))
         summed = np.zeros((len(x), rows, columns, filters), np.float32)
         for row, column, values in places(padded, self.kernel, self.stride, rows, columns):
-            summed += values @ kernel[row, column]
+            summed += values @ as_precision(weights["kernel"][row, column], precision)
         return as_precision(ACTIVATIONS[self.activation].numpy(summed + bias), precision)
 
     def padding_before(self, length: int) -> int:

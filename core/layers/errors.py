@@ -13,7 +13,11 @@ class SpecError(SentenceError, ValueError):
         self.layer = layer
 
     def __reduce__(self) -> tuple[type[SpecError], tuple[object, ...]]:
-        return SpecError, (self.layer, self.sentence)
+        return type(self), (self.layer, self.sentence)
+
+
+class Unreadable(SpecError):
+    """What is written is no design at all, whatever its layers."""
 
 
 class Misfit(Exception):

@@ -29,6 +29,9 @@ class Flatten(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         return (math.prod(shape),)
 
+    def working_values(self, shape: Shape) -> int:
+        return 0  # what comes in is what comes out
+
     def tensorflow(self, x: Any, weights: object, way: TensorPass) -> Any:
         return way.tf.reshape(x, (-1, math.prod(x.shape[1:])))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,9 @@ class GlobalPool(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         return shape[-1:]
+
+    def operations(self, shape: Shape) -> int:
+        return math.prod(shape)
 
     def tensorflow(self, x: Any, weights: object, way: TensorPass) -> Any:
         tf = way.tf

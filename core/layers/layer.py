@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
@@ -18,6 +19,8 @@ from core.messages import Sentence
 
 Shape = tuple[int, ...]  # without the batch: (rows, columns, channels) of an image, (units,) of a row of values
 IMAGE, ROW = 3, 1  # lengths of a shape
+ROUNDED = 3  # copies of what comes out while it is rounded to a precision
+ACTIVATED = 5  # copies of what comes out while an activation function and a rounding are applied to it
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Layer:
     def multiplications(self, shape: Shape) -> int:
         """For one image, of weights with values."""
         return 0
+
+    def operations(self, shape: Shape) -> int:
+        """For one image: multiplications, or what it does instead with each value that it reads."""
+        return self.multiplications(shape) + math.prod(self.output_shape(shape))
+
+    def working_values(self, shape: Shape) -> int:
+        """How many numbers `numpy` holds at most for one image beside what comes in, those that come out among them."""
+        return ACTIVATED * math.prod(self.output_shape(shape))
 
     # Computing. ``x``: a batch of what comes in.
 

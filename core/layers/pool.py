@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from core.fields import Choice, OneOf, Slider, Whole, chosen
 from core.layers.arithmetic import LINES, SHOWN_TERMS, Line, Working, in_numbers, listed, summed
 from core.layers.code import Call, optional
 from core.layers.errors import Misfit
-from core.layers.layer import IMAGE, Layer, Shape
+from core.layers.layer import IMAGE, ROUNDED, Layer, Shape
 from core.layers.precision import as_precision
 from core.layers.tensor_pass import TensorPass
 from core.layers.weight import Weights
@@ -105,16 +106,26 @@ class Pool(Layer):
             )
         return reach(shape[0], self.size, self.stride), reach(shape[1], self.size, self.stride), shape[2]
 
+    def operations(self, shape: Shape) -> int:
+        return self.size**2 * math.prod(self.output_shape(shape))
+
+    def working_values(self, shape: Shape) -> int:
+        return ROUNDED * math.prod(self.output_shape(shape))
+
     def tensorflow(self, x: Any, weights: object, way: TensorPass) -> Any:
         pool = way.tf.nn.max_pool2d if self.kind == MAX else way.tf.nn.avg_pool2d
         return pool(x, self.size, self.stride, "VALID")
 
     def numpy(self, x: np.ndarray, weights: Weights, precision: str) -> np.ndarray:
         rows, columns, _ = self.output_shape(x.shape[1:])
-        parts = [values for _, _, values in places(x, self.size, self.stride, rows, columns)]
-        if self.kind == MAX:
-            return as_precision(np.maximum.reduce(parts), precision)
-        return as_precision(np.add.reduce(parts) / np.float32(self.size**2), precision)
+        join = np.maximum if self.kind == MAX else np.add
+        parts = (values for _, _, values in places(x, self.size, self.stride, rows, columns))
+        joined = next(parts).copy()
+        for values in parts:  # one after the other: all side by side would take the square of the window in memory
+            join(joined, values, out=joined)
+        if self.kind == AVERAGE:
+            joined /= np.float32(self.size**2)
+        return as_precision(joined, precision)
 
     def worked(self, x: np.ndarray, weights: Weights, at: tuple[int, ...]) -> Working:
         top, left = (place * self.stride for place in at[:2])

@@ -14,4 +14,9 @@ def as_precision(values: np.ndarray, precision: str) -> np.ndarray:
     if precision != BFLOAT16:
         return values
     bits = values.view(np.uint32)
-    return ((bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)).view(np.float32)
+    rounded = bits >> 16
+    rounded &= 1
+    rounded += 0x7FFF
+    rounded += bits
+    rounded &= np.uint32(0xFFFF0000)
+    return rounded.view(np.float32)

@@ -20,6 +20,7 @@ IMAGE_SHAPE = (28, 28, 1)  # rows, columns, channels
 class LayerSummary:
     """One layer with what goes in and out, and what it costs.
 
+    ``operations``, ``working_values``: of computing what it puts out for one image, see `core.layers.layer.Layer`.
     ``parameters``: numbers that it learns; ``moved``: numbers that it keeps up to date by itself while it trains, which no
     gradient moves. ``multiplications``: of weights with values, for one image. ``chosen``: False where the layer is implied.
     """
@@ -31,6 +32,8 @@ class LayerSummary:
     parameters: int
     moved: int
     multiplications: int
+    operations: int
+    working_values: int
     layer: Layer
     weights: Mapping[str, Weight]  # by their full names: "conv1/kernel"
     chosen: bool
@@ -101,6 +104,8 @@ def _summary(name: str, layer: Layer, shape: Shape, chosen: bool) -> LayerSummar
         parameters=sum(weight.size for weight in weights.values() if weight.learned),
         moved=sum(weight.size for weight in weights.values() if not weight.learned),
         multiplications=layer.multiplications(shape),
+        operations=layer.operations(shape),
+        working_values=layer.working_values(shape),
         layer=layer,
         weights=weights,
         chosen=chosen,

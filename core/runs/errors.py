@@ -1,4 +1,4 @@
-"""The error for something that cannot be done with a run."""
+"""The errors for something that cannot be done with a run."""
 
 from __future__ import annotations
 
@@ -7,3 +7,7 @@ from core.messages import SentenceError
 
 class RunError(SentenceError, ValueError):
     """Something asked of a run that cannot be; ``sentence`` says what and why."""
+
+
+class NotKept(RunError):
+    """What was asked for is not there: the run, its checkpoint, its test."""

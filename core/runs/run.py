@@ -10,7 +10,7 @@ from core import spec
 from core.fields.limits import shown
 from core.messages import Sentence
 from core.runs.checkpoints import Checkpoints
-from core.runs.errors import RunError
+from core.runs.errors import NotKept, RunError
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.progress import Progress
 from core.runs.record import Record, Unsaved
@@ -128,7 +128,7 @@ class Run(Progress):
     def test(self, iteration: int | None = None) -> None:
         """Test a checkpoint, or with None all of them, unless they were. Raises `RunError` where nothing was kept."""
         if iteration is not None and iteration not in self.checkpoints:
-            raise RunError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(iteration)))
+            raise NotKept(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(iteration)))
         for wanted in self.checkpoints if iteration is None else [iteration]:
             if wanted not in self.results and wanted not in self.tests:
                 self.tests.add(wanted)

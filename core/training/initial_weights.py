@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from core import spec
@@ -26,7 +28,18 @@ def learned_shapes(network: spec.NetworkSpec) -> dict[str, tuple[int, ...]]:
 
 def first_weights(network: spec.NetworkSpec, seed: int) -> dict[str, np.ndarray]:
     """Kernels Glorot-uniform from ``seed``, the others as their layer begins: float32 arrays by name."""
-    return {name: _first(weight, seed, position) for position, (name, weight) in enumerate(weights_of(network).items())}
+    return {name: values for part in first_weights_by_layer(network, seed) for name, values in part.items()}
+
+
+def first_weights_by_layer(network: spec.NetworkSpec, seed: int) -> Iterator[dict[str, np.ndarray]]:
+    """`first_weights` of one layer after the other, as in `spec.summary`, for who needs no two at a time."""
+    position = 0
+    for part in spec.summary(network):
+        own = {
+            name: _first(weight, seed, position + place) for place, (name, weight) in enumerate(part.weights.items())
+        }
+        position += len(own)
+        yield own
 
 
 def _first(weight: Weight, seed: int, position: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 _WEIGHTS, _BATCHES = 0, 1  # streams of one seed that never meet
+_AT_ONCE = 65_536  # numbers drawn in float64 before they are kept in float32
 
 
 def glorot_uniform(seed: int, position: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -21,7 +22,13 @@ def glorot_uniform(seed: int, position: int, shape: tuple[int, ...]) -> np.ndarr
     window = math.prod(shape[:-2])
     limit = math.sqrt(6 / (window * shape[-2] + window * shape[-1]))
     generator = np.random.default_rng([seed, _WEIGHTS, position])
-    return generator.uniform(-limit, limit, shape).astype(np.float32)
+    values = np.empty(math.prod(shape), np.float32)
+    for start in range(
+        0, len(values), _AT_ONCE
+    ):  # the same numbers as all at once, without twice their size beside them
+        part = values[start : start + _AT_ONCE]
+        part[:] = generator.uniform(-limit, limit, len(part))
+    return values.reshape(shape)
 
 
 def batch_indices(seed: int, images: int, batch_size: int, start: int, count: int) -> np.ndarray:

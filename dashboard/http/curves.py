@@ -10,8 +10,12 @@ from starlette.routing import Route
 from core.messages import SentenceError
 from core.training.history import COLUMNS, History
 from dashboard import backends
+from dashboard.http.json_endpoint import problem
+from dashboard.http.turns import Turns
+from dashboard.i18n import SOURCE
 
 PATH = "/curve"
+_TURNS = Turns(at_work=4, waiting=192)  # a class of thirty with six runs each
 
 
 def curve(history: History) -> dict[str, object]:
@@ -25,12 +29,13 @@ def curve(history: History) -> dict[str, object]:
 
 
 async def _serve(request: Request) -> Response:
-    """A run that is not there has an empty course."""
     try:
-        history = await run_in_threadpool(backends.training().history, request.path_params["run_id"])
-    except SentenceError:
-        history = History()
-    return JSONResponse(curve(history), headers={"Cache-Control": "no-store"})
+        async with _TURNS.turn():
+            history = await run_in_threadpool(backends.training().history, request.path_params["run_id"])
+            drawn = await run_in_threadpool(curve, history)
+    except SentenceError as error:
+        return problem(error, SOURCE)
+    return JSONResponse(drawn, headers={"Cache-Control": "no-store"})
 
 
 route = Route(PATH + "/{run_id}", _serve)

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 
 from core import pictures
 from core.data import mnist
-from core.fields.limits import shown
 from core.inspection import inspection
-from core.messages import Sentence
+from core.messages import Sentence, shown
 from dashboard.http.json_endpoint import RequestError
 
 MOST_SIDE = 400  # pixels of a drawing
+_Base64 = Annotated[str, msgspec.Meta(max_length=4 * (MOST_SIDE**2 // 3 + 1))]
 
 
-def images_in(asked: dict[str, Any]) -> tuple[np.ndarray | None, list[dict[str, Any]]]:
+class Drawing(msgspec.Struct, frozen=True):
+    """``ink``: side × side bytes, 255 is ink."""
+
+    side: Annotated[int, msgspec.Meta(ge=28, le=MOST_SIDE)]
+    ink: _Base64
+
+
+class Image(msgspec.Struct, frozen=True):
+    """A test image by its number, a drawing, or the 28 × 28 bytes themselves. ``raw``: the drawing is not prepared."""
+
+    test: int | None = None
+    drawing: Drawing | None = None
+    pixels: _Base64 | None = None
+    raw: bool = False
+
+
+def images_in(asked: Sequence[Image]) -> tuple[np.ndarray | None, list[dict[str, Any]]]:
     """The images of a request as uint8 (N, 28, 28, 1), and what is to be said of each; None where one is empty."""
-    entries = asked.get("images")
-    if not isinstance(entries, list) or not 1 <= len(entries) <= inspection.MOST_IMAGES:
-        raise RequestError(Sentence("At most {most} images can be inspected at a time.", most=inspection.MOST_IMAGES))
+    inspection.check_count(len(asked))
     found, described = [], []
-    for entry in entries:
-        image, words = _image(entry if isinstance(entry, dict) else {})
+    for entry in asked:
+        image, words = _image(entry)
         found.append(image)
         described.append(words if image is None else words | {"pixels": base64_of(image)})
     return (None if any(image is None for image in found) else np.stack(found)), described
 
 
-def _image(entry: dict[str, Any]) -> tuple[np.ndarray | None, dict[str, Any]]:
-    if "test" in entry:
-        number, split = entry["test"], mnist().test
-        if type(number) is not int or not 0 <= number < len(split):
+def _image(entry: Image) -> tuple[np.ndarray | None, dict[str, Any]]:
+    if entry.test is not None:
+        number, split = entry.test, mnist().test
+        if not 0 <= number < len(split):
             raise RequestError(
                 Sentence(
                     "There is no test image {number}; the numbers run from 0 to {last:,}.",
@@ -43,30 +59,26 @@ def _image(entry: dict[str, Any]) -> tuple[np.ndarray | None, dict[str, Any]]:
                 )
             )
         return split.images[number], {"label": int(split.labels[number])}
-    if "drawing" in entry:
-        return _drawing(entry["drawing"], entry.get("raw") is True)
-    return _bytes(entry.get("pixels"), 28).reshape(28, 28, 1), {}
+    if entry.drawing is not None:
+        return _drawing(entry.drawing, entry.raw)
+    return _bytes(entry.pixels or "", 28).reshape(28, 28, 1), {}
 
 
-def _drawing(drawing: object, raw: bool) -> tuple[np.ndarray | None, dict[str, Any]]:
-    drawn = drawing if isinstance(drawing, dict) else {}
-    side = drawn.get("side")
-    if type(side) is not int or not 28 <= side <= MOST_SIDE:
-        raise RequestError(Sentence("The request cannot be read."))
-    ink = _bytes(drawn.get("ink"), side)
+def _drawing(drawn: Drawing, raw: bool) -> tuple[np.ndarray | None, dict[str, Any]]:
+    ink = _bytes(drawn.ink, drawn.side)
     if not ink.any():
         return None, {"empty": True}
     prepared = pictures.plain(ink) if raw else pictures.prepare(ink)
     return prepared.image, {"placement": prepared.placement and asdict(prepared.placement)}
 
 
-def _bytes(text: object, side: int) -> np.ndarray:
+def _bytes(text: str, side: int) -> np.ndarray:
     try:
-        values = base64.b64decode(text if isinstance(text, str) else "!", validate=True)
+        values = base64.b64decode(text, validate=True)
     except ValueError as error:
-        raise RequestError(Sentence("The request cannot be read.")) from error
+        raise RequestError(Sentence("The request cannot be read."), f"no base64: {error}") from error
     if len(values) != side * side:
-        raise RequestError(Sentence("The request cannot be read."))
+        raise RequestError(Sentence("The request cannot be read."), f"{len(values)} bytes, not {side} × {side}")
     return np.frombuffer(values, np.uint8).reshape(side, side)
 
 

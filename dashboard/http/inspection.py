@@ -7,34 +7,84 @@ A change of image, layer, channel or pixel is answered from here. What is asked 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 
 from core import anatomy, spec
-from core.fields.limits import shown
 from core.inspection import inspection
 from core.inspection.inspection import Inspection
+from core.inspection.look_cost import LookCost, look_cost
 from core.layers.arithmetic import LINES, PATCH
-from core.messages import Sentence
+from core.messages import Sentence, shown
 from dashboard import backends
-from dashboard.http.image_request import base64_of, images_in
-from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint, language_in
+from dashboard.http.image_request import Image, base64_of, images_in
+from dashboard.http.json_endpoint import Asked, RequestError, RunId, TooLarge, endpoint
+from dashboard.http.turns import Turns
 from dashboard.i18n import Text, text
 
 PATH = "/inspection"
 ABLATION_PATH = "/ablation"
 CHECKPOINTS_PATH = "/checkpoint_answers"
 
+# Looks at networks as people make them take some milliseconds and 3 MB; the largest that can be trained take seconds and
+# 60 MB. These wait for each other, and nobody else for them.
+MOST_BYTES = 64_000_000
+_LARGE = LookCost(bytes=8_000_000, operations=60_000_000)
+_LOOKS, _LARGE_LOOKS = Turns(at_work=2, waiting=96), Turns(at_work=1, waiting=16)
+# The training process answers one after the other; a class of thirty may ask at once.
+_OF_RUNS, _LARGE_OF_RUNS = Turns(at_work=6, waiting=96), Turns(at_work=1, waiting=16)
+_ABLATIONS = Turns(at_work=2, waiting=32)
 
-def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
+LayerName = Annotated[str, msgspec.Meta(max_length=64)]
+Off = Annotated[
+    dict[LayerName, Annotated[list[int], msgspec.Meta(max_length=4_096)]], msgspec.Meta(max_length=spec.MAX_LAYERS + 2)
+]
+
+
+class OutputPlace(msgspec.Struct, frozen=True):
+    """One output; of a layer without maps ``filter`` is the unit."""
+
+    layer: LayerName
+    image: int = 0
+    filter: int = -1
+    row: int = -1
+    column: int = -1
+
+
+class LookAsked(Asked, frozen=True, kw_only=True):
+    """A look at a run at a checkpoint, None: now; or at a ``design`` with its first weights."""
+
+    images: list[Image]
+    run: RunId | None = None
+    at: int | None = None
+    design: str | None = None
+    off: Off | None = None
+    flow: bool = False
+    layer: LayerName | None = None
+    channel: int | None = None
+    work: OutputPlace | None = None
+
+
+class AblationAsked(Asked, frozen=True, kw_only=True):
+    run: RunId | None = None
+    at: int | None = None
+    off: Off | None = None
+
+
+class CheckpointsAsked(Asked, frozen=True, kw_only=True):
+    images: list[Image]
+    run: RunId | None = None
+
+
+def answer_inspection(asked: LookAsked) -> dict[str, Any]:
     """What the network makes of the images that were sent. Raises `SentenceError`."""
-    images, described = images_in(asked)
+    images, described = images_in(asked.images)
     if images is None:  # nothing is drawn yet
         return {"images": described}
-    _, off = text(language_in(asked)), _off(asked.get("off"))
-    flow, layer = asked.get("flow") is True, asked.get("layer")
-    found = _inspected(asked, images, off, None if flow or layer is not None else (spec.OUTPUT,))
+    _ = text(asked.language)
+    found = _inspected(asked, images)
     if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
         raise RequestError(
             Sentence(
@@ -50,21 +100,20 @@ def answer_inspection(asked: dict[str, Any]) -> dict[str, Any]:
     }
     if found.with_all is not None:
         answer["probabilities_all_on"] = _rounded(found.with_all)
-    if flow:
+    if asked.flow:
         answer["flow"] = {name: _picture(values[0]) for name, values in found.outputs.items()}
-    if layer is not None:
-        answer |= _layer(found, layer, asked.get("channel", 0), _)
-    if asked.get("work") is not None:
-        answer["work"] = _work(found, images, asked["work"], _)
+    if asked.layer is not None:
+        answer |= _layer(found, asked.layer, asked.channel or 0, _)
+    if asked.work is not None:
+        answer["work"] = _work(found, images, asked.work, _)
     return answer
 
 
-def answer_ablation(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_ablation(asked: AblationAsked) -> dict[str, Any]:
     """Test accuracy of a run with and without filters."""
-    run_id, off = asked.get("run"), _off(asked.get("off"))
-    if not isinstance(run_id, str):
+    if asked.run is None:
         raise RequestError(Sentence("Train the network first; until then there is nothing to switch off."))
-    found = backends.training().ablations.ablate(run_id, off, checkpoint_in(asked))
+    found = backends.training().ablations.ablate(asked.run, _off(asked.off), asked.at)
     return {
         "iteration": found.iteration,
         "total": found.total,
@@ -73,41 +122,76 @@ def answer_ablation(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer_checkpoints(asked: dict[str, Any]) -> dict[str, Any]:
+def answer_checkpoints(asked: CheckpointsAsked) -> dict[str, Any]:
     """What a run said of the images at each of its checkpoints, and says now."""
-    images, _ = images_in(asked)
-    if images is None or not isinstance(asked.get("run"), str):
+    images, _ = images_in(asked.images)
+    if images is None or asked.run is None:
         return {"checkpoints": []}
-    found = backends.training().inspections.predictions(asked["run"], images)
+    found = backends.training().inspections.predictions(asked.run, images)
     return {"checkpoints": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
 
 
-def _inspected(
-    asked: dict[str, Any], images: np.ndarray, off: anatomy.Off, layers: tuple[str, ...] | None
-) -> Inspection:
-    if isinstance(asked.get("run"), str):
-        return backends.training().inspections.inspect(asked["run"], images, off, layers, checkpoint_in(asked))
-    network, settings = spec.from_json(asked.get("design"))
-    return inspection.untrained(network, settings, images, off, layers)
+def _turns(asked: LookAsked) -> Turns:
+    """Whom a look waits for. Raises `TooLarge` for one that would take too much of the server's memory."""
+    count = min(max(len(asked.images), 1), inspection.MOST_IMAGES)
+    if asked.run is not None:
+        known = backends.training().snapshot(asked.run)
+        return _LARGE_OF_RUNS if known is not None and _is_large(look_cost(known.network, count)) else _OF_RUNS
+    network, _settings = _design(asked)
+    cost = look_cost(network, count)
+    if cost.bytes > MOST_BYTES:
+        raise TooLarge(
+            Sentence(
+                "A look at this network takes {size} MB, and {most} MB are the most before it is trained: start a new run, then look inside.",
+                size=cost.bytes // 1_000_000,
+                most=MOST_BYTES // 1_000_000,
+            )
+        )
+    return _LARGE_LOOKS if _is_large(cost) else _LOOKS
 
 
-def _off(asked: object) -> dict[str, list[int]]:
-    if asked is None:
-        return {}
-    if not isinstance(asked, dict) or not all(isinstance(numbers, list) for numbers in asked.values()):
-        raise RequestError(Sentence("The request cannot be read."))
-    return {name: numbers for name, numbers in asked.items() if numbers}
+def _is_large(cost: LookCost) -> bool:
+    return cost.bytes > _LARGE.bytes or cost.operations > _LARGE.operations
 
 
-def _layer(found: Inspection, layer: object, channel: object, _: Text) -> dict[str, Any]:
+def _design(asked: LookAsked) -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
+    if asked.design is None:
+        raise RequestError(Sentence("The request names neither a run nor a design to look at."))
+    return spec.from_json(asked.design)
+
+
+def _inspected(asked: LookAsked, images: np.ndarray) -> Inspection:
+    if asked.run is None:
+        network, settings = _design(asked)
+        return inspection.untrained(network, settings, images, _off(asked.off), _layers(asked, network))
+    known = backends.training().snapshot(asked.run)
+    layers = None if known is None else _layers(asked, known.network)
+    return backends.training().inspections.inspect(asked.run, images, _off(asked.off), layers, asked.at)
+
+
+def _layers(asked: LookAsked, network: spec.NetworkSpec) -> tuple[str, ...] | None:
+    """Those whose outputs the answer is made of; None: all."""
+    if asked.flow:
+        return None
+    wanted = {spec.OUTPUT, *([asked.layer] if asked.layer is not None else [])}
+    if asked.work is not None:
+        wanted |= anatomy.seen_by_hand(network, asked.work.layer)
+    return tuple(part.name for part in spec.summary(network) if part.name in wanted)
+
+
+def _off(asked: Off | None) -> dict[str, list[int]]:
+    return {name: numbers for name, numbers in (asked or {}).items() if numbers}
+
+
+def _layer(found: Inspection, layer: str, channel: int, _: Text) -> dict[str, Any]:
     """What one layer puts out, its kernels for one input channel, and its other numbers, a row each."""
-    if not isinstance(layer, str) or layer not in found.outputs:
+    if layer not in found.outputs:
         raise RequestError(Sentence("{layer}: the network has no such layer.", layer=shown(layer)))
     values = found.outputs[layer]
     answer: dict[str, Any] = {"maps": {"layer": layer} | _maps(values)}
     kernel = found.weights.get(f"{layer}/kernel")
     if kernel is not None:
-        if type(channel) is not int or not 0 <= channel < kernel.shape[2]:
+        if not 0 <= channel < kernel.shape[2]:
             channel = 0  # of another network
         answer["kernels"] = {
             "shape": list(kernel.shape),
@@ -124,31 +208,20 @@ def _layer(found: Inspection, layer: object, channel: object, _: Text) -> dict[s
     return answer
 
 
-def _work(found: Inspection, images: np.ndarray, asked: object, _: Text) -> dict[str, Any]:
+def _work(found: Inspection, images: np.ndarray, at: OutputPlace, _: Text) -> dict[str, Any]:
     """One output by hand, in the way of its layer."""
-    asked = asked if isinstance(asked, dict) else {}
-    place = asked.get("image", 0)
-    if type(place) is not int or not 0 <= place < len(images):
-        raise RequestError(Sentence("The request cannot be read."))
-    layer = str(asked.get("layer"))
-    outputs = {name: values[place] for name, values in found.outputs.items()}
-    at = _Place(layer, asked.get("filter", -1), asked.get("row", -1), asked.get("column", -1))
-    way = anatomy.way_by_hand(found.network, layer)
-    worked = _WAYS[way](found, images[place], outputs, at, _)
-    return at._asdict() | {"image": place, "way": way, "precision": found.settings.precision} | worked
-
-
-class _Place(NamedTuple):
-    """Of an output; of a layer without maps ``filter`` is the unit. Numbers as they were sent."""
-
-    layer: str
-    filter: Any
-    row: Any
-    column: Any
+    if not 0 <= at.image < len(images):
+        raise RequestError(
+            Sentence("There is no image {number}; {count} were sent.", number=shown(at.image), count=len(images))
+        )
+    outputs = {name: values[at.image] for name, values in found.outputs.items()}
+    way = anatomy.way_by_hand(found.network, at.layer)
+    worked = _WAYS[way](found, images[at.image], outputs, at, _)
+    return msgspec.structs.asdict(at) | {"way": way, "precision": found.settings.precision} | worked
 
 
 def _patch(
-    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: _Place, _: Text
+    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: OutputPlace, _: Text
 ) -> dict[str, Any]:
     done = anatomy.work_on(
         found.network, found.weights, image, outputs, at.layer, at.filter, at.row, at.column, found.settings.precision
@@ -166,7 +239,7 @@ def _patch(
 
 
 def _lines(
-    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: _Place, _: Text
+    found: Inspection, image: np.ndarray, outputs: Mapping[str, np.ndarray], at: OutputPlace, _: Text
 ) -> dict[str, Any]:
     maps = outputs[at.layer].ndim == 3
     done = anatomy.worked_output(
@@ -220,7 +293,7 @@ def _floats(values: np.ndarray) -> str:
 
 
 routes = [
-    endpoint(PATH, answer_inspection),
-    endpoint(ABLATION_PATH, answer_ablation),
-    endpoint(CHECKPOINTS_PATH, answer_checkpoints),
+    endpoint(PATH, LookAsked, answer_inspection, _turns),
+    endpoint(ABLATION_PATH, AblationAsked, answer_ablation, lambda _: _ABLATIONS),
+    endpoint(CHECKPOINTS_PATH, CheckpointsAsked, answer_checkpoints, lambda _: _OF_RUNS),
 ]

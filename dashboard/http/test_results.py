@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
+import msgspec
 import numpy as np
 
 from core import data
 from core.evaluation import CLASSES, Evaluation
-from core.fields.limits import shown
-from core.messages import Sentence
+from core.messages import Sentence, shown
+from core.runs.errors import NotKept
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
-from dashboard.http.json_endpoint import RequestError, checkpoint_in, endpoint, language_in
+from dashboard.http.json_endpoint import Asked, RunId, endpoint
+from dashboard.http.turns import Turns
 from dashboard.i18n import Text, count, margin, percent, text
 
 PATH = "/test_result"
-ORDERS = ("sure", "unsure", "number")
-PAGE_SIZES = (9, 36)
+Order = Literal["sure", "unsure", "number"]
+PageSize = Literal[9, 36]
+ORDERS: tuple[Order, ...] = get_args(Order)
+PAGE_SIZES: tuple[PageSize, ...] = get_args(PageSize)
 MOST_PAGES = 10_000
+_Class = Annotated[int, msgspec.Meta(ge=0, lt=CLASSES)]
 
 
 @dataclass(frozen=True)
@@ -106,55 +111,56 @@ def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
 # What the browser asks.
 
 
-def answer_test_result(asked: dict[str, Any]) -> dict[str, Any]:
+class TestResultAsked(Asked, frozen=True, kw_only=True):
+    """What of a run's checkpoint the page shows, None: the latest test; what is left out is as the page begins.
+
+    ``test``: a checkpoint that was not tested is tested.
+    """
+
+    run: RunId
+    at: int | None = None
+    test: bool = False
+    true: _Class | None = None
+    predicted: _Class | None = None
+    order: Order = ORDERS[0]
+    size: PageSize = PAGE_SIZES[0]
+    page: Annotated[int, msgspec.Meta(ge=0, lt=MOST_PAGES)] = 0
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(self.true, self.predicted, self.order, self.size, self.page)
+
+
+def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
     """{iteration, correct, total, interval, counts: 10 × 10, headline, range, pictures}, or {untested, waiting: a sentence}.
 
-    The request: {run, at, true, predicted, order, size, page, lang, test}; with ``test`` a checkpoint that was not tested
-    is. Raises `SentenceError`.
+    Raises `SentenceError`.
     """
-    choice, _ = _choice(asked), text(language_in(asked))
-    snapshot, at = _snapshot(asked.get("run")), checkpoint_in(asked)
-    if at is None:
+    _ = text(asked.language)
+    snapshot = backends.training().snapshot(asked.run) or backends.training().open(asked.run)
+    if asked.at is None:
         result = snapshot.latest
         if result is None:
             return {"untested": True, "waiting": _("The first test is under way.")}
     else:
-        result = snapshot.result_at(at)
+        result = snapshot.result_at(asked.at)
         if result is None:
-            return _untested(snapshot, at, asked.get("test") is True, _)
+            return _untested(snapshot, asked.at, asked.test, _)
     judged = evaluation(snapshot, result.iteration)
     return {
         "iteration": result.iteration, "correct": result.correct, "total": result.total,
         "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, _),
-        **gallery(judged, choice, _),
+        **gallery(judged, asked.choice, _),
     }  # fmt: skip
 
 
 def _untested(snapshot: Snapshot, at: int, wanted: bool, _: Text) -> dict[str, Any]:
     if all(each.iteration != at for each in snapshot.checkpoints):
-        raise RequestError(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
+        raise NotKept(Sentence("There is no checkpoint of iteration {iteration}.", iteration=shown(at)))
     if wanted:
         backends.training().test(snapshot.run_id, at)
     return {"untested": True, "waiting": waiting(at, _)}
 
 
-def _snapshot(run_id: object) -> Snapshot:
-    if not isinstance(run_id, str):
-        raise RequestError(Sentence("The request cannot be read."))
-    return backends.training().snapshot(run_id) or backends.training().open(run_id)
-
-
-def _choice(asked: dict[str, Any]) -> Choice:
-    """What is left out is as the page begins."""
-    choice = Choice(**{name: asked[name] for name in Choice.__dataclass_fields__ if name in asked})
-    classes = all(
-        value is None or (type(value) is int and 0 <= value < CLASSES) for value in (choice.true, choice.predicted)
-    )
-    sizes = type(choice.size) is int and choice.size in PAGE_SIZES
-    pages = type(choice.page) is int and 0 <= choice.page < MOST_PAGES
-    if not classes or choice.order not in ORDERS or not sizes or not pages:
-        raise RequestError(Sentence("The request cannot be read."))
-    return choice
-
-
-route = endpoint(PATH, answer_test_result)
+_TURNS = Turns(at_work=6, waiting=96)  # a class of thirty may drag at once
+route = endpoint(PATH, TestResultAsked, answer_test_result, lambda _: _TURNS)

@@ -62,7 +62,7 @@ def download(label: str, content: Callable[[], bytes | str], file: str, kind: st
         _await(making)
     problem = making.take_problem()
     if problem is not None:
-        st.warning(_.say(problem), icon=":material/info:")
+        st.warning(_.marked(problem), icon=":material/info:")
 
 
 def _await(making: Making) -> None:

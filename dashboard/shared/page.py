@@ -33,7 +33,7 @@ def _notices() -> None:
     _ = session.current_text()
     for notice in session.notices():
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"notice_{notice.number}"):
-            st.warning(_.say(notice.sentence), icon=":material/info:")
+            st.warning(_.marked(notice.sentence), icon=":material/info:")
             st.button(
                 _("Dismiss"), key=f"dismiss_{notice.number}", type="tertiary", icon=":material/close:",
                 on_click=session.dismiss, args=(notice.number,),
@@ -60,11 +60,11 @@ def _language_switch() -> None:
 def _worker_condition(condition: Condition) -> None:
     _ = session.current_text()
     if condition.warning is not None:
-        st.warning(_.say(condition.warning), icon=":material/save:")
+        st.warning(_.marked(condition.warning), icon=":material/save:")
     if condition.sentence is None:
         return
     if condition.health is Health.DOWN:
-        st.error(_.say(condition.sentence), icon=":material/error:")
+        st.error(_.marked(condition.sentence), icon=":material/error:")
         st.button(_("Restart the training process"), on_click=session.client().retry, key="retry")
     else:
-        st.warning(_.say(condition.sentence), icon=":material/sync:")
+        st.warning(_.marked(condition.sentence), icon=":material/sync:")

@@ -27,9 +27,9 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
         live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
         _buttons(snapshot, _)
         if snapshot is not None and snapshot.notice is not None:
-            st.caption(f":material/info: {_.say(snapshot.notice)}")
+            st.caption(f":material/info: {_.marked(snapshot.notice)}")
         if snapshot is not None and snapshot.unsaved is not None:
-            st.warning(_.say(snapshot.unsaved), icon=":material/save:")
+            st.warning(_.marked(snapshot.unsaved), icon=":material/save:")
     if snapshot is not None:
         time_travel(snapshot)
 

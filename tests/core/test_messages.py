@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from core.messages import Plural, Sentence
+from core.messages import Plural, Sentence, shown
 
 SENTENCES = (
     Sentence("{layer}: {count:,} parameters", layer="conv1", count=1000),
@@ -43,3 +43,7 @@ def test_a_field_can_be_left_open():
 
 def test_a_notice_of_an_earlier_version_is_read():
     assert Sentence.from_json(["Iteration {at}", {"at": 5}]) == Sentence("Iteration {at}", at=5)
+
+
+def test_an_empty_value_is_to_be_seen():
+    assert [shown(value) for value in ("", "  ", "x", None)] == ['""', '"  "', "x", "None"]

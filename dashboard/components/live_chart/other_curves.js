@@ -1,6 +1,7 @@
 // The curves of the other runs: fetched once, and again when they have grown. They outlive a change of page.
 
 import { runCurve } from "../browser/addresses.js";
+import { patiently } from "../browser/json_request.js";
 
 /** @import { RunCurve } from "../browser/server.d.ts" */
 /** @import { ChartRun } from "./traces.js" */
@@ -26,7 +27,7 @@ export function fetchCurves(runs, changed) {
     known.set(run, entry);
     if (entry.stamp === stamp) continue;
     entry.stamp = stamp;
-    fetch(runCurve(run)).then((reply) => reply.json()).then((curve) => {
+    fetchCurve(run).then((curve) => {
       if (entry.stamp !== stamp) return; // a later wish is under way
       entry.curve = curve;
       changed();
@@ -34,4 +35,15 @@ export function fetchCurves(runs, changed) {
       if (entry.stamp === stamp) entry.stamp = null; // the next drawing asks again
     });
   }
+}
+
+/**
+ * Null where there is no such run any more.
+ * @param {string} run
+ * @returns {Promise<RunCurve | null>}
+ */
+async function fetchCurve(run) {
+  const reply = await patiently(() => fetch(runCurve(run)));
+  if (!reply.ok && reply.status !== 404) throw new Error(reply.statusText);
+  return reply.ok ? await reply.json() : null;
 }

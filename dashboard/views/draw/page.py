@@ -39,7 +39,7 @@ def _look_inside(wanted: object, _: Text) -> None:
     except ValueError:
         pixels = b""
     if len(pixels) != 28 * 28:
-        st.warning(_.say(Sentence("The request cannot be read.")), icon=":material/info:")
+        st.warning(_.marked(Sentence("The request cannot be read.")), icon=":material/info:")
         return
     session.look_at_pixels(pixels)
     st.switch_page(navigation.INSIDE.file)

@@ -40,7 +40,7 @@ def picture_upload() -> UploadedInk | None:
     st.html(_STYLE % json.dumps(_("Upload"), ensure_ascii=False))
     refused = session.recall("picture_refused", Sentence)
     if file is not None and refused is not None:
-        st.warning(_.say(refused), icon=":material/info:")
+        st.warning(_.marked(refused), icon=":material/info:")
     return session.recall("picture", UploadedInk)
 
 

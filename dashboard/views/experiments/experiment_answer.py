@@ -28,7 +28,7 @@ def experiment_answer(experiment: DesignComparison) -> None:
     names = design_names(experiment.question, _)
     experiment_head(experiment)
     if experiment.notice is not None:
-        st.warning(_.say(experiment.notice), icon=":material/info:")
+        st.warning(_.marked(experiment.notice), icon=":material/info:")
     with st.container(key="verdict", gap="xsmall"):
         _verdicts(experiment, _)
         _predicted(experiment, _)
@@ -79,15 +79,15 @@ def _verdicts(experiment: DesignComparison, _: Text) -> None:
     verdicts = [each.verdict for each in experiment.comparisons]
     if len(verdicts) == 1:
         headline, *additions = verdicts[0]
-        st.markdown(f"## {_.say(headline)}")
+        st.markdown(f"## {_.marked(headline)}")
         if additions:
-            st.markdown(" ".join(_.say(sentence) for sentence in additions))
+            st.markdown(" ".join(_.marked(sentence) for sentence in additions))
         return
     every = Counter(sentence for verdict in verdicts for sentence in verdict[1:])
     for headline, *additions in verdicts:
-        own = [_.say(sentence) for sentence in additions if every[sentence] == 1]
-        st.markdown(" ".join([f"**{_.say(headline)}**", *own]))
-    shared = [_.say(sentence) for sentence in every if every[sentence] > 1]
+        own = [_.marked(sentence) for sentence in additions if every[sentence] == 1]
+        st.markdown(" ".join([f"**{_.marked(headline)}**", *own]))
+    shared = [_.marked(sentence) for sentence in every if every[sentence] > 1]
     if shared:
         st.markdown(" ".join(shared))
 
@@ -129,4 +129,4 @@ def _dots(experiment: DesignComparison, names: list[str], _: Text) -> None:
 def _failures(experiment: DesignComparison, _: Text) -> None:
     """Why runs were put aside, each reason once."""
     for reason in dict.fromkeys(run.reason for run in experiment.runs if run.reason is not None):
-        st.warning(_.say(reason), icon=":material/info:")
+        st.warning(_.marked(reason), icon=":material/info:")

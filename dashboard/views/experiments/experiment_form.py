@@ -100,7 +100,7 @@ def _prediction(variants: Sequence[Variant], _: Text) -> str | None:
 
 def _start(question: Question, refusal: Sentence | None, predicted: str | None, possible: bool, _: Text) -> None:
     if refusal is not None:
-        st.error(_.say(refusal), icon=":material/block:")
+        st.error(_.marked(refusal), icon=":material/block:")
     else:
         _cost(question, _)
     with st.container(horizontal=True, vertical_alignment="center", key="experiment_start"):

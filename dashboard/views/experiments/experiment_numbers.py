@@ -55,7 +55,7 @@ def details(experiment: DesignComparison, _: Text) -> None:
                     "Here the same design appears twice, each time with its own seeds: nothing but their order pairs them, so pairing gains nothing."
                 )
             )
-        st.caption(_.say(LIMITS))
+        st.caption(_.marked(LIMITS))
         if len(experiment.comparisons) > 1:
             st.caption(
                 _(

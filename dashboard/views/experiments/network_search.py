@@ -80,7 +80,7 @@ def _refusal(wish: Wish, _: Text) -> str | None:
     try:
         wish.check()
     except SentenceError as error:
-        return _.say(error.sentence)
+        return _.marked(error.sentence)
     return None
 
 

@@ -67,7 +67,7 @@ def _designs(
     if not chosen:
         refused.append(Sentence("Choose at least one other value: a question compares at least two designs."))
     for sentence in dict.fromkeys(refused):
-        st.error(_.say(sentence), icon=":material/block:")
+        st.error(_.marked(sentence), icon=":material/block:")
     if found.count(design) > 1:
         found = [design, design, *(each for each in found if each != design)]
         st.info(

@@ -15,17 +15,17 @@ def process_line() -> None:
     _ = session.current_text()
     condition = session.experiment_client().condition
     if condition.warning is not None:
-        st.warning(_.say(condition.warning), icon=":material/save:")
+        st.warning(_.marked(condition.warning), icon=":material/save:")
     if condition.health is Health.DOWN:
         if condition.sentence is not None:
-            st.error(_.say(condition.sentence), icon=":material/error:")
+            st.error(_.marked(condition.sentence), icon=":material/error:")
         st.button(
             _("Restart the experiment process"),
             on_click=session.experiment_client().retry,
             key="retry_experiments",
         )
     elif condition.sentence is not None:
-        st.warning(_.say(condition.sentence), icon=":material/sync:")
+        st.warning(_.marked(condition.sentence), icon=":material/sync:")
 
 
 def await_process() -> None:

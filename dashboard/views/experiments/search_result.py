@@ -22,7 +22,7 @@ def search_result(experiment: NetworkSearch) -> Design | None:
     _ = session.current_text()
     found = experiment.found
     if experiment.notice is not None:
-        st.warning(_.say(experiment.notice), icon=":material/info:")
+        st.warning(_.marked(experiment.notice), icon=":material/info:")
     simplest = _simplest(found)
     with st.container(key="verdict"):
         st.markdown(f"### {_headline(experiment, simplest, _)}")
@@ -31,7 +31,7 @@ def search_result(experiment: NetworkSearch) -> Design | None:
     _chart(found, simplest, _)
     _table(found, simplest, _)
     for reason in dict.fromkeys(each.run.reason for each in found.candidates if each.run.reason is not None):
-        st.warning(_.say(reason), icon=":material/info:")
+        st.warning(_.marked(reason), icon=":material/info:")
     return (simplest.network, found.wish.settings) if simplest is not None and opened else None
 
 

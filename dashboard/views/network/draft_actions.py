@@ -52,7 +52,7 @@ def apply_button(draft: Draft, run: Snapshot | None) -> None:
     preset = presets.find(*draft.design)
     with st.container(width="stretch", gap="xxsmall"):
         if preset is not None:
-            st.caption(_.say(preset.about))
+            st.caption(_.marked(preset.about))
         if draft.edited:
             st.markdown(_what_will_happen(run, _) if draft.refusal is None else _refused(_))
         else:

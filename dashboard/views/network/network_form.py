@@ -67,7 +67,7 @@ def layers_form(draft: Draft) -> None:
         return
     _layer_form(draft, _)
     about = design_diff.layers(draft.network)[draft.selected]
-    st.caption(_compared(difference(about, _.say), about.was is None, _))
+    st.caption(_compared(difference(about, _.marked), about.was is None, _))
 
 
 def settings_form(draft: Draft) -> None:
@@ -142,7 +142,7 @@ def _actions(draft: Draft, _: Text) -> None:
 def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
     error = draft.refusal
     if error is not None and (error.layer is not None) == of_layer:
-        st.error(_.say(error.sentence), icon=":material/block:")
+        st.error(_.marked(error.sentence), icon=":material/block:")
 
 
 def _compared(differs: str, is_new: bool, _: Text) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import streamlit as st
 
@@ -18,7 +16,6 @@ from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
 from dashboard.i18n import Text, count, margin, percent
 
 PAGE_SIZE = 12
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # every sign that Markdown could read as its own
 
 
 def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | None:
@@ -26,14 +23,14 @@ def run_comparison(a: Snapshot, b: Snapshot, name_a: str, name_b: str) -> int | 
     _ = session.current_text()
     for snapshot, name in ((a, name_a), (b, name_b)):
         if not snapshot.results:
-            st.markdown(_("{name} has not been tested yet; train it first.").format(name=_plain(name)))
+            st.markdown(_("{name} has not been tested yet; train it first.").format(name=_.marked(name)))
             return None
     results = _chosen_results(a, b, _)
     split = mnist().test
     found = [_evaluation(snapshot, result, split) for snapshot, result in zip((a, b), results, strict=True)]
     _headlines(results, (name_a, name_b), _)
     for problem in dict.fromkeys(each for each in found if isinstance(each, Sentence)):
-        st.warning(_.say(problem), icon=":material/info:")
+        st.warning(_.marked(problem), icon=":material/info:")
     evaluations = [each for each in found if isinstance(each, Evaluation)]
     if len(evaluations) < 2:
         return None
@@ -87,7 +84,7 @@ def _headlines(results: tuple[TestResult, TestResult], names: tuple[str, str], _
             "**{percent}** {margin} (95 % interval)"
         ).format(
             letter=letter,
-            name=_plain(name),
+            name=_.marked(name),
             iteration=count(result.iteration),
             correct=count(result.correct),
             total=count(result.total),
@@ -113,9 +110,9 @@ def _four_fields(comparison: PredictionComparison, _: Text) -> None:
                 a=count(counts.only_a), b=count(counts.only_b)
             )
             told_apart = counts.only_a + counts.only_b > 0
-            st.markdown(f"{apart} {_.say(comparison.verdict)}" if told_apart else _.say(comparison.verdict))
+            st.markdown(f"{apart} {_.marked(comparison.verdict)}" if told_apart else _.marked(comparison.verdict))
             if told_apart:
-                st.caption(_.say(LIMITS))
+                st.caption(_.marked(LIMITS))
 
 
 def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
@@ -237,8 +234,3 @@ def _difference_words(comparison: PredictionComparison, _: Text) -> str:
         a=count(int(comparison.a.confusion[true, predicted])),
         b=count(int(comparison.b.confusion[true, predicted])),
     )
-
-
-def _plain(name: str) -> str:
-    """A name that somebody typed, so that Markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(name.split()))

@@ -40,7 +40,7 @@ def show() -> None:
     try:
         _show(snapshot, at)
     except (RunError, StoreError, WorkerUnavailable) as error:
-        st.warning(_.say(error.sentence), icon=":material/info:")
+        st.warning(_.marked(error.sentence), icon=":material/info:")
 
 
 def _have_tested(at: int | None) -> None:

@@ -175,7 +175,7 @@ def test_a_bomb_is_not_unpacked():
 def test_what_is_no_design_is_refused_by_the_design(content):
     with pytest.raises(SpecError) as refused:
         from_link(packed(content))
-    assert str(refused.value.sentence)
+    assert str(refused.value) == "What the link holds is not a design; copy the whole link again."
 
 
 def test_a_design_that_cannot_be_is_named():

@@ -38,8 +38,8 @@ BY_LINES = NetworkSpec(
 DEEP = {"design": spec.to_json(BY_LINES, spec.TrainingSpec()), "images": [{"test": 0}, {"test": 13}]}
 
 
-def ask(asked: object, path: str = inspection.PATH) -> dict:
-    """What the route answers to a request with that body."""
+def ask(asked: object, path: str = inspection.PATH, status: int = 200) -> dict:
+    """What the route answers to a request with that body, with that status."""
     body = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
     parts = iter(
         [
@@ -56,7 +56,7 @@ def ask(asked: object, path: str = inspection.PATH) -> dict:
     # In a thread of its own: browser tests that ran before leave their own loop in this one.
     with ThreadPoolExecutor(1) as other:
         response = other.submit(lambda: asyncio.run(endpoint(request))).result()
-    assert response.status_code == 200
+    assert response.status_code == status, response.body
     assert response.headers["cache-control"] == "no-store"
     return json.loads(response.body)
 
@@ -232,49 +232,73 @@ def test_own_images():
     assert pixels["probabilities"] == prepared["probabilities"]
 
 
+UNREADABLE = "The request cannot be read."
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (b"", "The request cannot be read."),
-        (b"[" * 100_000, "The request cannot be read."),
-        (b"\xff\xfe", "The request cannot be read."),
+        (b"", UNREADABLE),
+        (b"[" * 100_000, UNREADABLE),
+        (b"\xff\xfe", UNREADABLE),
         (b"x" * 500_000, "The request is too long"),
-        ([], "The request cannot be read."),
-        (LOOK | {"images": []}, "At most 2 images can be inspected at a time."),
-        (LOOK | {"images": [{"test": 0}] * 3}, "At most 2 images can be inspected at a time."),
-        (LOOK | {"images": "x"}, "At most 2 images can be inspected at a time."),
+        ([], UNREADABLE),
+        (LOOK | {"lang": ["ko"]}, UNREADABLE),
+        (LOOK | {"lang": {}}, UNREADABLE),
+        (LOOK | {"lang": None}, UNREADABLE),
+        (LOOK | {"images": []}, "There are 0 images; 1 to 2 can be inspected at a time."),
+        (LOOK | {"images": [{"test": 0}] * 3}, "There are 3 images; 1 to 2 can be inspected at a time."),
+        (LOOK | {"images": "x"}, UNREADABLE),
         (LOOK | {"images": [{"test": 10_000}]}, "There is no test image 10000; the numbers run from 0 to 9,999."),
-        (LOOK | {"images": [{"test": True}]}, "There is no test image True"),
+        (LOOK | {"images": [{"test": True}]}, UNREADABLE),
         (LOOK | {"images": [{"test": 10**400}]}, "There is no test image"),
-        (LOOK | {"images": [{"pixels": "AAAA"}]}, "The request cannot be read."),
-        (LOOK | {"images": [{"pixels": 7}]}, "The request cannot be read."),
-        (LOOK | {"images": [7]}, "The request cannot be read."),
-        (LOOK | {"images": [{"drawing": {"side": 10**9, "ink": ""}}]}, "The request cannot be read."),
-        (LOOK | {"images": [{"drawing": 3}]}, "The request cannot be read."),
+        (LOOK | {"images": [{"pixels": "AAAA"}]}, UNREADABLE),
+        (LOOK | {"images": [{"pixels": 7}]}, UNREADABLE),
+        (LOOK | {"images": [{}]}, UNREADABLE),
+        (LOOK | {"images": [7]}, UNREADABLE),
+        (LOOK | {"images": [{"drawing": {"side": 10**9, "ink": ""}}]}, UNREADABLE),
+        (LOOK | {"images": [{"drawing": 3}]}, UNREADABLE),
         (LOOK | {"design": "{}"}, "design: it must have exactly these entries"),
-        (LOOK | {"design": None}, "design: it must be a text"),
+        (LOOK | {"design": None}, "The request names neither a run nor a design to look at."),
         (LOOK | {"layer": "conv9"}, "conv9: the network has no such layer."),
-        (LOOK | {"layer": 3}, "3: the network has no such layer."),
+        (LOOK | {"layer": ""}, '"": the network has no such layer.'),
+        (LOOK | {"layer": 3}, UNREADABLE),
+        (LOOK | {"channel": "x"}, UNREADABLE),
         (LOOK | {"off": {"conv1": [99]}}, "conv1: filter is 99;"),
-        (LOOK | {"off": {"conv1": 3}}, "The request cannot be read."),
-        (LOOK | {"off": [1]}, "The request cannot be read."),
+        (LOOK | {"off": {"conv1": 3}}, UNREADABLE),
+        (LOOK | {"off": [1]}, UNREADABLE),
         (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 99, "column": 0}}, "conv1: row is 99;"),
-        (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "The request cannot be read."),
-        (LOOK | {"layer": "conv1", "work": 5}, "None: there is nothing to work through by hand."),
+        (LOOK | {"layer": "conv1", "work": {"layer": "conv1", "filter": 0, "row": 0, "column": 0, "image": 5}}, "There is no image 5; 2 were sent."),
+        (LOOK | {"layer": "conv1", "work": 5}, UNREADABLE),
+        (LOOK | {"layer": "conv1", "work": {}}, UNREADABLE),
+        (LOOK | {"layer": None, "work": {"layer": "conv9", "filter": 0}}, "conv9: there is nothing to work through by hand."),
         (LOOK | {"layer": "fc1", "work": {"layer": "fc1", "filter": 0}}, "fc1: there is nothing to work through by hand."),
         (DEEP | {"layer": "norm1", "work": {"layer": "norm1", "filter": 0, "row": 28, "column": 0}}, "norm1: row is 28;"),
         (DEEP | {"layer": "gpool1", "work": {"layer": "gpool1", "filter": 3}}, "gpool1: unit is 3;"),
         (DEEP | {"layer": "gpool1", "work": {"layer": "gpool1"}}, "gpool1: unit is -1;"),
         ({"run": "nobody", "images": [{"test": 0}]}, "This run no longer exists."),
+        ({"run": "x" * 100, "images": [{"test": 0}]}, UNREADABLE),
     ],
 )  # fmt: skip
 def test_odd_requests_are_one_sentence(asked, words, client):
-    answer = ask(asked)
+    status = {"The request is too long": 413, "This run no longer exists.": 404}.get(words, 400)
+    answer = ask(asked, status=status)
     assert answer["problem"].startswith(words)
 
 
+def test_one_output_by_hand_needs_no_layer_beside_it():
+    place = {"layer": "conv2", "filter": 5, "row": 6, "column": 7}
+    with_layer, without = (ask(LOOK | {"layer": layer, "work": place}) for layer in ("conv2", None))
+    assert without["work"] == with_layer["work"]
+    assert "maps" not in without
+
+
+def test_a_program_is_told_where_its_request_is_wrong():
+    assert ask(LOOK | {"lang": 3}, status=400)["detail"] == "Expected `str`, got `int` - at `$.lang`"
+
+
 def test_a_channel_that_is_not_there_becomes_the_first():
-    for channel in (99, -1, "x", None):
+    for channel in (99, -1, None):
         assert ask(LOOK | {"layer": "conv2", "channel": channel})["kernels"]["channel"] == 0
 
 
@@ -283,7 +307,7 @@ def test_problems_are_said_in_the_pages_language(client, monkeypatch):
         raise WorkerUnavailable(Sentence("The training process is starting; please try again in a moment."))
 
     monkeypatch.setattr(client.inspections, "inspect", down)
-    answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"})
+    answer = ask({"run": "x", "images": [{"test": 0}], "lang": "ko"}, status=503)
     assert answer == {
         "problem": "훈련 프로세스를 시작하는 중입니다. 잠시 후 다시 시도해 주세요.",
         "kind": "WorkerUnavailable",
@@ -295,12 +319,12 @@ def test_values_beyond_every_number_are_said(client, monkeypatch, digits):
     lost = replace(found, outputs=dict(found.outputs) | {"fc1": np.full((1, 128), np.inf, np.float32)})
     monkeypatch.setattr(client.inspections, "inspect", lambda *_: lost)
     for layer in ("conv1", None):
-        answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer})
+        answer = ask({"run": "x", "images": [{"test": 0}], "layer": layer}, status=400)
         assert answer["problem"].startswith("The values in this network have grown too large to compute with")
 
 
 def test_nothing_can_be_measured_before_a_run(client):
-    assert ask({"off": {"conv1": [0]}}, inspection.ABLATION_PATH)["problem"].startswith("Train the network first")
+    assert ask({"off": {"conv1": [0]}}, inspection.ABLATION_PATH, 400)["problem"].startswith("Train the network first")
     with pytest.raises(RunError):
         client.engine.queries.ablate("nobody", {})
     with pytest.raises(anatomy.AnatomyError):

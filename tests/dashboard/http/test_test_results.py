@@ -18,8 +18,8 @@ from dashboard.http import test_results
 from tests.support.stepped_client import SteppedClient
 
 
-def ask(asked: object) -> dict:
-    """What the route answers to a request with that body."""
+def ask(asked: object, status: int = 200) -> dict:
+    """What the route answers to a request with that body, with that status."""
     body = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
     parts = iter([{"type": "http.request", "body": body, "more_body": False}])
 
@@ -30,7 +30,7 @@ def ask(asked: object) -> dict:
     # In a thread of its own: browser tests that ran before leave their own loop in this one.
     with ThreadPoolExecutor(1) as other:
         response = other.submit(lambda: asyncio.run(test_results.route.endpoint(request))).result()
-    assert response.status_code == 200
+    assert response.status_code == status, response.body
     assert response.headers["cache-control"] == "no-store"
     return json.loads(response.body)
 
@@ -156,5 +156,7 @@ def test_words_are_in_the_pages_language(client, run_id):
     ],
 )
 def test_odd_requests_are_one_sentence(client, run_id, odd, words):
-    answer = ask(odd if isinstance(odd, bytes) else {"run": run_id} | odd)
+    gone = "no longer exists" in words or "no checkpoint" in words
+    status = 404 if gone else 413 if "too long" in words else 400
+    answer = ask(odd if isinstance(odd, bytes) else {"run": run_id} | odd, status)
     assert answer["problem"].startswith(words)
