@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 LEAST = 0.012  # of the picture's longer side: a smaller piece is dust
-OWN_LEVEL = 0.45  # a piece's pixels have this part of its own darkness, or they do not belong to it
+OWN_LEVEL = 0.55  # a piece's pixels have this part of its own darkness, or they do not belong to it
 FULL = 85  # the percentile of its pixels that is a piece's darkness
 CORNER = 0.14  # of a frame's sides
 

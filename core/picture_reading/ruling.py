@@ -9,7 +9,7 @@ import numpy as np
 
 STEEPEST = 0.2  # rise over run, some 11 degrees
 THICKNESSES = (0.005, 0.015)  # of the longer side; the thin ones first, among which no strokes are
-SPAN, COVERAGE = 0.7, 0.4  # parts of the paper's width that a line reaches over, and fills
+SPAN, COVERAGE = 0.6, 0.35  # parts of the paper's width that a line reaches over, and fills
 EVEN = 0.6  # of a line's pixels stand where it is no thicker than it mostly is
 NEAR = 2  # so many pixels off the straight line it may lie
 
