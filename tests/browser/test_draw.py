@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -175,13 +177,51 @@ def test_a_finger(open_page, server):
     go_to(page, "Draw")
     touch = page.context.new_cdp_session(page)
     page.locator(".ll-pad").scroll_into_view_if_needed()
+    before = page.locator(".ll-pad").bounding_box()
     for kind, at in (("touchStart", TWO[0]), *(("touchMove", point) for point in TWO[1:])):
         x, y = on_pad(page, at)
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert page.locator(".ll-pad").bounding_box() == before  # the page has not scrolled under it
     assert sum(answered(page)) == pytest.approx(100, abs=0.5)
     expect(page.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
     assert sum(1 for value in settled(page) if value) > 50  # the whole way, not a dot that the page scrolled from
+
+
+POINTER = """(pad, [kind, type, x, y, width]) => {
+  const frame = pad.getBoundingClientRect(), options = { bubbles: true, composed: true, cancelable: true, isPrimary: true };
+  const at = { clientX: frame.left + x * frame.width, clientY: frame.top + y * frame.height, width, height: width };
+  const pressed = kind === "pointermove" ? {} : { button: 0 };
+  pad.dispatchEvent(new PointerEvent(kind, { ...options, ...at, ...pressed, pointerType: type, pointerId: type === "pen" ? 70 : 80 }));
+}"""
+
+
+def pointer(page: Page, kind: str, way: str, points: list[tuple[float, float]], width: float = 10) -> None:
+    for x, y in points:
+        page.locator(".ll-pad").evaluate(POINTER, [f"pointer{kind}", way, x, y, width])
+
+
+def test_a_resting_hand_draws_nothing(drawing):
+    hand = [(0.8, 0.9), (0.82, 0.92), (0.7, 0.8)]
+    pointer(drawing, "down", "touch", hand[:1], width=90)
+    pointer(drawing, "move", "touch", hand[1:], width=90)
+    pointer(drawing, "up", "touch", hand[-1:], width=90)
+    expect(drawing.locator(".ll-hint")).to_be_visible()  # wide as a hand is
+
+    pointer(drawing, "down", "touch", hand[:1])
+    pointer(drawing, "move", "touch", hand[1:])  # narrow: it might be a finger, until there is a pen
+    expect(drawing.locator(".ll-hint")).to_be_hidden()
+    pointer(drawing, "down", "pen", ONE[:1])
+    pointer(drawing, "move", "pen", ONE[1:])
+    pointer(drawing, "move", "touch", hand)
+    pointer(drawing, "up", "pen", ONE[-1:])
+    pointer(drawing, "up", "touch", hand[-1:])
+    pointer(drawing, "down", "touch", hand[:1])  # the hand comes down again at once
+    pointer(drawing, "move", "touch", hand[1:])
+    pointer(drawing, "up", "touch", hand[-1:])
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    press(drawing, "Undo")
+    expect_empty(drawing)
 
 
 def test_by_keyboard(drawing):
@@ -205,24 +245,60 @@ def test_a_picture_from_a_file(drawing, digits):
     stroke(drawing, ONE)
     answered(drawing)
     drawn = settled(drawing)
-    digit = digits.test.images[0, ..., 0]
-    upload(drawing, "seven.png", as_file(255 - digit))
-    chosen = drawing.get_by_role("radio", name="seven.png")
-    expect(chosen).to_be_checked()
+    pair = np.concatenate([large(digits, 0), large(digits, 1)], axis=1)
+    upload(drawing, "two.png", as_file(pair))
+    expect(drawing.get_by_role("radio", name="two.png")).to_be_checked()
+    expect(drawing.locator(".ll-found")).to_have_text(re.compile(r"2 digits: \d, \d"))
     expect(drawing.locator(".ll-placed")).to_contain_text("scaled to")
-    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)
-    shown = settled(drawing)
-    # On the screen ink is (18, 26, 34), so a full pixel reads 237.
-    assert max(abs(255 * a / 237 - int(b)) for a, b in zip(shown, digit.ravel(), strict=True)) < 4
+    first = settled(drawing)
+    drawing.locator(".ll-box").nth(1).click()
+    expect(drawing.locator(".ll-box").nth(1)).to_have_attribute("aria-pressed", "true")
+    assert settled(drawing) != first
+
+    frame = drawing.locator(".ll-photo-frame").bounding_box()
+    drawing.mouse.move(frame["x"] + 4, frame["y"] + 4)
+    drawing.mouse.down()
+    drawing.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] - 4, steps=4)
+    drawing.mouse.up()
+    expect(drawing.locator(".ll-box").nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(drawing.locator(".ll-found")).to_have_text(re.compile(r"2 digits: \d, \d"))
 
     upload(drawing, "holiday.png", b"nothing of a picture")
-    expect(drawing.get_by_text("The file is not a PNG or JPEG image.")).to_be_visible()
-    expect(chosen).to_be_checked()
-    assert settled(drawing) == shown
-    drawing.get_by_role("radio", name="Your drawing").check()
+    expect(drawing.get_by_text("The file is no picture of a kind")).to_be_visible()
+    expect(drawing.locator(".ll-photo")).to_be_hidden()
     expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
     answered(drawing)
     assert settled(drawing) == drawn
+
+
+def large(digits, number: int) -> np.ndarray:
+    return np.kron(255 - digits.test.images[number, ..., 0], np.ones((4, 4), np.uint8))
+
+
+# Gives a file to the pad as the clipboard or a drag would.
+GIVE = """(pad, [kind, data, name]) => {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)), files = new DataTransfer();
+  files.items.add(new File([bytes], name, { type: "image/png" }));
+  const options = { bubbles: true, composed: true, cancelable: true };
+  if (kind === "paste") document.dispatchEvent(new ClipboardEvent("paste", { ...options, clipboardData: files }));
+  else pad.dispatchEvent(new DragEvent("drop", { ...options, dataTransfer: files }));
+}"""
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_that_is_pasted_or_dropped(drawing, digits, kind):
+    data = base64.b64encode(as_file(large(digits, 2))).decode()
+    drawing.locator(".ll-paper").evaluate(GIVE, [kind, data, f"{kind}.png"])
+    expect(drawing.get_by_role("radio", name=f"{kind}.png")).to_be_checked()
+    expect(drawing.locator(".ll-found")).to_have_text(re.compile(r"1 digit: \d"))
+
+
+def test_a_file_too_large_is_said_and_the_old_picture_goes(drawing, digits):
+    upload(drawing, "seven.png", as_file(large(digits, 0)))
+    expect(drawing.locator(".ll-photo")).to_be_visible()
+    upload(drawing, "film.mov", bytes(16_000_000))
+    expect(drawing.get_by_text("larger than 15 MB: it has 16.0 MB")).to_be_visible()
+    expect(drawing.locator(".ll-photo")).to_be_hidden()
 
 
 def test_an_image_goes_to_look_inside_and_the_drawing_stays(drawing):

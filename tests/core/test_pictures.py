@@ -9,24 +9,13 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 
-from core import pictures
-from core.pictures import MOST_PIXELS, PictureError, plain, prepare, read
-from tests.support.picture_files import REFUSED, as_file
+from core.pictures import PictureError, plain, prepare
 
 
 def pen_drawing(digit: np.ndarray, side: int = 140, sharp: float = 4) -> np.ndarray:
     """A digit of MNIST as a pen would have drawn it: larger, with sharp edges."""
     large = np.asarray(Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC), np.float64)
     return np.clip((large - 127) * sharp + 127, 0, 255).astype(np.uint8)
-
-
-def photograph(digit: np.ndarray) -> np.ndarray:
-    """Grey ink on paper that is lit from one corner, with grain; uint8 (600, 780)."""
-    paper = 205 - np.add.outer(np.linspace(0, 60, 600), np.linspace(0, 45, 780))
-    ink = np.zeros(paper.shape)
-    ink[100:500, 300:700] = pen_drawing(digit, 400, 1.5) / 255
-    grain = np.random.default_rng(0).normal(0, 5, paper.shape)
-    return np.clip(paper * (1 - 0.7 * ink) + grain, 0, 255).astype(np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -139,142 +128,3 @@ def test_faint_ink_is_ink(level):
     ink = np.zeros((50, 50), np.uint8)
     ink[10:20, 10:30] = level
     assert prepare(ink).image.max() == level
-
-
-# Files.
-
-
-def near(picture: np.ndarray, digit: np.ndarray) -> float:
-    return float(np.abs(prepare(picture).image[..., 0].astype(float) - digit).mean())
-
-
-@pytest.mark.parametrize("dark_on_light", [True, False])
-@pytest.mark.parametrize("number", range(12))
-def test_a_digit_of_mnist_as_a_file(digits, number, dark_on_light):
-    digit = digits.test.images[number, ..., 0]
-    shown = 255 - digit if dark_on_light else digit
-    ink = read(as_file(shown))
-    assert ink.shape == (28, 28)
-    assert ink.dtype == np.uint8
-    assert np.abs(ink.astype(float) - digit).mean() < 1
-    assert near(ink, digit) < 1
-
-
-def test_a_photograph_of_a_digit(digits, judge):
-    images = digits.test.images[:40]
-    prepared = np.stack(
-        [prepare(read(as_file(photograph(image[..., 0]), "JPEG", quality=75))).image for image in images]
-    )
-    assert (judge(prepared) == judge(images)).mean() >= 0.9
-    assert prepared.mean() == pytest.approx(images.mean(), rel=0.15)
-
-
-def shapes_of(digit: np.ndarray) -> dict[str, Image.Image]:
-    """The same dark digit on light paper in every way that a file may hold it."""
-    grey = Image.fromarray(255 - digit).resize((112, 112), Image.Resampling.BICUBIC)
-    deep = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
-    clear = Image.merge("LA", (Image.new("L", grey.size, 0), Image.eval(grey, lambda value: 255 - value)))
-    white = Image.merge("LA", (Image.new("L", grey.size, 255), Image.eval(grey, lambda value: 255 - value)))
-    return {
-        "grey": grey, "16 bit": deep, "colour": grey.convert("RGB"), "palette": grey.convert("P"),
-        "one bit": grey.point(lambda value: 255 * (value > 127)).convert("1"), "on nothing": clear,
-        "on nothing, in colour": clear.convert("RGBA"), "white on nothing": white,
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("way", shapes_of(np.zeros((28, 28), np.uint8)))
-def test_every_kind_of_png_gives_the_same_digit(digits, way):
-    digit = digits.test.images[0, ..., 0]
-    assert near(read(as_file(shapes_of(digit)[way])), digit) < 13
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
-def test_every_kind_of_jpeg_gives_the_same_digit(digits, mode):
-    digit = digits.test.images[0, ..., 0]
-    assert near(read(as_file(shapes_of(digit)["grey"].convert(mode), "JPEG", quality=90)), digit) < 13
-
-
-@pytest.mark.parametrize("turned", range(1, 9))
-def test_a_camera_held_sideways(digits, turned):
-    digit = digits.test.images[0, ..., 0]
-    upright = shapes_of(digit)["grey"].convert("RGB")
-    exif = Image.Exif()
-    exif[pictures.ORIENTATION] = turned
-    back = {5: 5, 6: 8, 7: 7, 8: 6}.get(turned, turned)  # the turn that undoes it
-    stored = upright.transpose(pictures.UPRIGHT[back]) if turned > 1 else upright
-    assert near(read(as_file(stored, "JPEG", quality=90, exif=exif)), digit) < 13
-
-
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_a_broken_note_beside_the_picture_does_no_harm(digits):
-    stored = as_file(
-        shapes_of(digits.test.images[0, ..., 0])["grey"], "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff"
-    )
-    assert read(stored).any()
-
-
-def test_a_large_picture_is_made_smaller():
-    page = np.full((2000, 2000), 255, np.uint8)
-    page[500:1500, 900:1100] = 0
-    assert read(as_file(page)).shape == (400, 400)
-    assert read(as_file(page[:, 800:1200])).shape == (400, 80)
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_a_refusal_is_one_sentence(case):
-    data, says = REFUSED[case]
-    with pytest.raises(PictureError, match=says) as caught:
-        read(data)
-    assert str(caught.value).count(". ") == 0
-
-
-def test_the_most_pixels_are_allowed():
-    side = int(MOST_PIXELS**0.5)
-    page = np.full((side, side), 255, np.uint8)
-    page[:, side // 2 :][:, :100] = 0
-    assert read(as_file(page)).any()
-
-
-def seen(data: bytes) -> str:
-    """How a file was taken; anything but an answer or a `PictureError` fails the test."""
-    try:
-        ink = read(data)
-    except PictureError:
-        return "refused"
-    assert ink.dtype == np.uint8
-    assert ink.ndim == 2
-    return "empty" if not ink.any() else "read"
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_every_truncation(digits, kind):
-    whole = as_file(255 - digits.test.images[0, ..., 0], kind)
-    assert [seen(whole[:length]) for length in range(len(whole) // 2)] == ["refused"] * (len(whole) // 2)
-    assert {seen(whole[:length]) for length in range(len(whole) // 2, len(whole))} <= {"refused", "read"}
-    assert seen(whole) == "read"
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_flipped_bits(digits, kind):
-    whole = bytearray(as_file(255 - digits.test.images[0, ..., 0], kind))
-    chance = np.random.default_rng(5)
-    for _ in range(1000):
-        damaged = bytearray(whole)
-        for place in chance.integers(0, len(whole), int(chance.integers(1, 4))):
-            damaged[place] ^= 1 << int(chance.integers(0, 8))
-        seen(bytes(damaged))
-
-
-@pytest.mark.parametrize("start", list(pictures.READERS))
-def test_random_bytes(start):
-    chance = np.random.default_rng(6)
-    for length in chance.integers(0, 600, 300):
-        assert seen(start + chance.bytes(int(length))) == "refused"
-        assert seen(chance.bytes(int(length))) == "refused"
-
-
-@pytest.mark.parametrize("shape", [(1, 2), (2, 1), (2, 2), (1, 4_000), (3, 3), (7, 300)])
-def test_small_and_narrow_pictures_get_an_answer_or_a_sentence(shape):
-    chance = np.random.default_rng(7)
-    for _ in range(20):
-        seen(as_file(chance.integers(0, 256, shape, dtype=np.uint8)))

@@ -32,6 +32,14 @@ def png_header(width: int, height: int) -> bytes:
     )
 
 
+def webp_header(width: int, height: int) -> bytes:
+    """A WebP that says how large its canvas is, and holds nothing."""
+    body = (
+        b"VP8X" + struct.pack("<IB3x", 10, 0) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    )
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
 def animation(kind: str) -> bytes:
     frames = [Image.new("L", (30, 30), shade) for shade in (0, 120, 255)]
     return as_file(frames[0], kind, save_all=True, append_images=frames[1:])
@@ -39,21 +47,20 @@ def animation(kind: str) -> bytes:
 
 SPECKLED = np.random.default_rng(4).normal(200, 2, (200, 200)).clip(0, 255).astype(np.uint8)
 REFUSED = {
-    "nothing": (b"", "not a PNG or JPEG"),
-    "text": (b"a digit", "not a PNG or JPEG"),
-    "a GIF": (animation("GIF"), "not a PNG or JPEG"),
+    "nothing": (b"", "no picture of a kind"),
+    "text": (b"a digit", "no picture of a kind"),
     "only the beginning": (b"\x89PNG\r\n\x1a\n", "damaged or incomplete"),
     "only the beginning of a JPEG": (b"\xff\xd8\xff", "damaged or incomplete"),
     "cut off": (as_file(SPECKLED)[:5000], "damaged or incomplete"),
     "a JPEG cut off": (as_file(SPECKLED, "JPEG")[:1000], "damaged or incomplete"),
-    "too long": (b"\x89PNG\r\n\x1a\n" + b"\0" * MOST_BYTES, "has 2,000,008 bytes; the maximum is 2,000,000"),
-    "too many pixels": (png_header(4000, 1001), "4,000 × 1,001 pixels; the maximum is 4,000,000"),
-    "a bomb": (png_header(2**31 - 1, 2**31 - 1), "pixels; the maximum is 4,000,000|damaged"),
+    "too long": (b"\x89PNG\r\n\x1a\n" + b"\0" * MOST_BYTES, "larger than 15 MB: it has 15.0 MB"),
+    "too many pixels": (png_header(10_000, 5_001), "10,000 × 5,001 pixels, 50 megapixels; the maximum is 50"),
+    "a bomb": (png_header(2**31 - 1, 2**31 - 1), "megapixels; the maximum is 50|damaged"),
+    "a bomb in WebP": (webp_header(16_000, 16_000), "16,000 × 16,000 pixels"),
     "no pixels": (png_header(0, 0), "damaged or incomplete"),
-    "animated": (animation("PNG"), "is animated"),
     "transparent": (as_file(Image.new("RGBA", (50, 50), (10, 20, 30, 0))), "completely transparent"),
-    "one colour": (as_file(Image.new("RGB", (50, 50), "red")), "nearly one colour"),
-    "one colour, half transparent": (as_file(Image.new("RGBA", (50, 50), (0, 0, 0, 128))), "nearly one colour"),
-    "one pixel": (as_file(Image.new("L", (1, 1))), "nearly one colour"),
-    "empty paper": (as_file(SPECKLED), "nearly one colour"),
+    "one colour": (as_file(Image.new("RGB", (50, 50), "red")), "No digit was found"),
+    "one colour, half transparent": (as_file(Image.new("RGBA", (50, 50), (0, 0, 0, 128))), "No digit was found"),
+    "one pixel": (as_file(Image.new("L", (1, 1))), "No digit was found"),
+    "empty paper": (as_file(SPECKLED), "No digit was found"),
 }

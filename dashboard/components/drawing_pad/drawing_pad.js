@@ -8,17 +8,21 @@ import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
 import { placeOfLargest } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
+import { filled } from "../browser/wording.js";
 import { showChoices } from "./choices.js";
+import { DigitReader } from "./digit_reader.js";
 import { keepDrawing } from "./kept_drawing.js";
 import { AnswerView, PaperView, PictureView } from "./pad_view.js";
 import { DRAWN_UNIT } from "./paper.js";
+import { PhotoLayer } from "./photo_layer.js";
+import { PictureGate } from "./picture_gate.js";
 import { placementText } from "./placement_text.js";
 import { Sheet } from "./sheet.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { EmptyInspection, Inspection, InspectionRequest, Placement, Problem } from "../browser/server.d.ts" */
 /** @import { Labels } from "./pad_view.js" */
-/** @import { Upload } from "./sheet.js" */
+/** @import { Photo } from "./photo_layer.js" */
 
 /**
  * @typedef {object} Data
@@ -26,7 +30,8 @@ import { Sheet } from "./sheet.js";
  * @property {number | null} at
  * @property {string} design
  * @property {string} language
- * @property {Upload | null} upload
+ * @property {Photo | null} upload
+ * @property {number} most_bytes Of a picture's file.
  * @property {Labels} labels
  */
 
@@ -35,6 +40,8 @@ const ASK_EVERY_MS = 100; // while the pen moves
 class DrawingPad {
   root = element("div", "ll-draw");
   #begun = false;
+  /** The picture that is shown. @type {string | undefined} */
+  #shown = undefined;
   /** @type {{ key: string, pixels: string } | null} */
   #prepared = null; // the picture that the server made of the sheet
   /** @type {WeakMap<InspectionRequest, { key: string, epoch: number }>} */
@@ -49,7 +56,15 @@ class DrawingPad {
     wish: () => this.#wish(),
     show: (answer, wish) => this.#take(answer, wish),
   });
-  #leave = followCheckpoint({ moved: () => this.#request.askNext(), busy: () => this.#request.busy });
+  #leave = followCheckpoint({
+    moved: () => {
+      this.#request.askNext();
+      this.reader.readSoon(() => this.sheet.picture);
+    },
+    busy: () => this.#request.busy,
+  });
+  /** The iteration at which all digits were read. @type {number | null} */
+  #read_at = null;
 
   /**
    * @param {Place} place
@@ -62,8 +77,24 @@ class DrawingPad {
     this.answer = new AnswerView(root, labels);
     this.sheet = new Sheet(root, view, labels, {
       grown: () => this.#askSoon(),
-      replaced: () => this.sheet.empty ? this.#showEmpty() : this.#askSoon(),
+      replaced: () => {
+        this.#showPhoto();
+        if (this.sheet.empty) this.#showEmpty();
+        else this.#askSoon();
+      },
     });
+    this.photo = new PhotoLayer(view.photo, labels, {
+      choose: (chosen) => this.sheet.choose(chosen),
+      draw: (box) => this.#send(place, "box", { picture: this.data.upload?.id, box }),
+    });
+    this.gate = new PictureGate(view.paper, {
+      most: () => this.data.most_bytes,
+      sent: (picture) => this.#send(place, "picture", picture),
+      none: () => view.state.textContent = labels.no_picture,
+    });
+    view.box.onclick = () => this.photo.byHand = !this.photo.byHand;
+    this.view = view;
+    this.reader = new DigitReader(() => this.#network(), () => this.#markDigits());
     this.#showWays();
     this.#showEmpty();
   }
@@ -72,18 +103,28 @@ class DrawingPad {
   update(data) {
     const before = this.data;
     this.data = data;
+    this.view.state.textContent = "";
     if (!this.#begun || before.upload?.id !== data.upload?.id) this.sheet.take(data.upload);
-    else if (before.run !== data.run || before.design !== data.design) this.#request.ask();
+    else if (before.run !== data.run || before.design !== data.design) {
+      this.#request.ask();
+      this.reader.read(this.sheet.picture);
+    }
     this.#begun = true;
     this.#stream.followRun(data.run, ({ frame }) => {
       if (checkpointOf(data.run, data.at) !== null) return;
       this.#request.runMoved(`${frame.iteration} ${frame.event} ${frame.health}`);
+      if (this.sheet.picture && this.#read_at !== frame.iteration) {
+        this.#read_at = frame.iteration;
+        this.reader.readSoon(() => this.sheet.picture);
+      }
     });
   }
 
   end() {
     this.#request.end();
     this.#stream.end();
+    this.reader.end();
+    this.gate.end();
     this.#leave();
     clearTimeout(this.#timer);
     keepDrawing();
@@ -100,13 +141,43 @@ class DrawingPad {
 
   /** @returns {InspectionRequest | null} */
   #wish() {
-    const { sheet } = this, { run, at, design, language } = this.data, prepared = this.#prepared;
+    const { sheet } = this, prepared = this.#prepared;
     if (sheet.empty) return null;
     const image = prepared?.key === sheet.key ? { pixels: prepared.pixels } : sheet.image();
-    const network = run !== null ? { run, at: checkpointOf(run, at) } : { design };
-    const wish = { ...network, images: [image], lang: language };
+    const wish = { ...this.#network(), images: [image] };
     this.#asked.set(wish, { key: sheet.key, epoch: sheet.epoch });
     return wish;
+  }
+
+  #network() {
+    const { run, at, design, language } = this.data;
+    return { ...run !== null ? { run, at: checkpointOf(run, at) } : { design }, lang: language };
+  }
+
+  /**
+   * @param {Place} place
+   * @param {string} event
+   * @param {unknown} value
+   */
+  #send(place, event, value) {
+    this.view.state.textContent = this.data.labels.reading;
+    place.tell(event, value);
+  }
+
+  #showPhoto() {
+    const { picture } = this.sheet, anew = picture?.id !== this.#shown;
+    this.#shown = picture?.id;
+    this.photo.show(picture);
+    if (anew) this.reader.read(picture);
+    this.#markDigits();
+  }
+
+  #markDigits() {
+    const { sheet: { picture, chosen }, reader: { answers }, data: { labels } } = this;
+    if (!picture) return;
+    this.photo.mark(chosen, answers);
+    const words = { count: answers.length, answers: answers.map((answer) => answer ?? "…").join(", ") };
+    this.view.found.textContent = filled(answers.length === 1 ? labels.one_digit : labels.digits, words);
   }
 
   #askSoon() {
@@ -133,16 +204,21 @@ class DrawingPad {
     const { images: [image], probabilities: [probabilities], iteration } = answer;
     this.#prepared = { key: asked.key, pixels: image.pixels };
     this.picture.show(image.pixels, placeOfLargest(probabilities));
-    if (wish.images[0].drawing) this.picture.explain(this.#placementText(image.placement));
+    const { digit, picture, raw } = this.sheet;
+    if (picture) this.picture.explain(this.#placementText(raw ? null : digit?.placement, 1));
+    else if (wish.images[0].drawing) this.picture.explain(this.#placementText(image.placement, DRAWN_UNIT));
     this.answer.show(probabilities, iteration, !this.sheet.pen.down);
     this.root.dataset.answers = String(Number(this.root.dataset.answers ?? 0) + 1);
     markDrawn(this.root, wish.at ?? null);
   }
 
-  /** @param {Placement | null | undefined} placement */
-  #placementText(placement) {
+  /**
+   * @param {Placement | null | undefined} placement
+   * @param {number} unit
+   */
+  #placementText(placement, unit) {
     const { labels } = this.data;
-    return placement ? placementText(placement, this.sheet.picture?.unit ?? DRAWN_UNIT, labels) : labels.raw_placed;
+    return placement ? placementText(placement, unit, labels) : labels.raw_placed;
   }
 
   #showEmpty() {

@@ -33,6 +33,16 @@ import { filled } from "../browser/wording.js";
  * @property {string} after
  * @property {string} untrained
  * @property {string} offline
+ * @property {string} one_digit
+ * @property {string} digits
+ * @property {string} digit
+ * @property {string} digit_read
+ * @property {string} photo
+ * @property {string} by_hand
+ * @property {string} draw_box
+ * @property {string} reading
+ * @property {string} drop
+ * @property {string} no_picture
  */
 /** @typedef {PlacementLabels & OwnLabels} Labels */
 
@@ -69,7 +79,7 @@ export class PaperView {
     const { made, head } = column(root, "ll-left", "");
     this.title = element("span", "", head, labels.pad);
     this.sources = element("div", "ll-sources", head);
-    const paper = element("div", "ll-paper", made);
+    const paper = this.paper = element("div", "ll-paper", made);
     this.canvas = element("canvas", "ll-pad", paper);
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
@@ -81,7 +91,19 @@ export class PaperView {
     this.clear = element("button", "ll-clear", tools, labels.clear);
     this.undo.type = this.clear.type = "button";
     this.pens = element("div", "ll-pens", tools);
+    this.photo = element("div", "ll-photo", paper);
+    this.photo.hidden = true;
+    element("div", "ll-drop", paper, labels.drop);
+    this.found = element("div", "ll-found", made);
+    this.found.setAttribute("role", "status");
+    const hand = element("div", "ll-hand", made);
+    element("span", "", hand, labels.by_hand);
+    this.box = element("button", "ll-draw-box", hand, labels.draw_box);
+    this.box.type = "button";
     this.file = element("div", "ll-file", made);
+    this.note = element("div", "ll-note", made);
+    this.state = element("div", "ll-state", made);
+    this.state.setAttribute("role", "status");
   }
 }
 

@@ -1,7 +1,6 @@
 // The drawing on two canvases: as it is seen, and small, as it is sent to the network.
 
-import { base64Of, bytesOf } from "../browser/base64.js";
-import { paintInk } from "../browser/map_canvas.js";
+import { base64Of } from "../browser/base64.js";
 import { drawPiece, PAD, pointsOf } from "./strokes.js";
 
 /** @import { Stroke } from "./strokes.js" */
@@ -11,7 +10,6 @@ import { drawPiece, PAD, pointsOf } from "./strokes.js";
 const GRID = 140; // the side of the drawing as it is sent
 export const DRAWN_UNIT = PAD / GRID; // so much of the pad one of its pixels is wide
 const SEEN_INK = "#121a22", SENT_INK = "#000";
-const COARSE = 56; // a picture of fewer pixels a side is shown crisp
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -47,20 +45,18 @@ export class Paper {
   }
 
   /**
-   * Draws all anew; with a picture in place of the drawing, the drawing is kept out of sight.
+   * Draws all anew.
    * @param {Stroke[]} strokes
-   * @param {Ink | null} picture
    */
-  redraw(strokes, picture) {
+  redraw(strokes) {
     this.seen.clearRect(0, 0, this.side, this.side);
     this.#sent.clearRect(0, 0, GRID, GRID);
     for (const stroke of strokes) {
       for (const at of pointsOf(stroke)) {
-        if (!picture) drawPiece(this.seen, this.side / PAD, stroke, at);
+        drawPiece(this.seen, this.side / PAD, stroke, at);
         drawPiece(this.#sent, GRID / PAD, stroke, at);
       }
     }
-    if (picture) this.#show(picture);
   }
 
   /**
@@ -71,13 +67,5 @@ export class Paper {
     const colors = this.#sent.getImageData(0, 0, GRID, GRID).data;
     const opacity = Uint8Array.from({ length: GRID * GRID }, (_, at) => colors[4 * at + 3]);
     return { side: GRID, ink: base64Of(opacity) };
-  }
-
-  /** @param {Ink} picture */
-  #show({ side, ink }) {
-    const small = document.createElement("canvas");
-    paintInk(small, bytesOf(ink), side);
-    this.seen.imageSmoothingEnabled = side > COARSE;
-    this.seen.drawImage(small, 0, 0, this.side, this.side);
   }
 }

@@ -8,13 +8,8 @@ import { addPoint, beginStroke, CLEAR, PENS, pruned, strokesOf } from "./strokes
 
 /** @import { Image } from "../browser/server.d.ts" */
 /** @import { Labels, PaperView } from "./pad_view.js" */
-/** @import { Ink } from "./paper.js" */
+/** @import { Photo } from "./photo_layer.js" */
 /** @import { Pen, Stroke } from "./strokes.js" */
-
-/**
- * A picture in place of the drawing; `unit`: how many of its own pixels one that is sent is wide.
- * @typedef {Ink & { id: string, name: string, unit: number }} Upload
- */
 
 /**
  * @typedef {object} SheetEvents
@@ -25,11 +20,13 @@ import { addPoint, beginStroke, CLEAR, PENS, pruned, strokesOf } from "./strokes
 export class Sheet {
   /** Of another epoch is what the network said of another drawing. */
   epoch = 0;
+  /** Which of the picture's digits. */
+  chosen = 0;
   #drawing = keptDrawing();
   #changes = 0; // every point counts
   /** @type {Stroke | null} */
   #stroke = null;
-  /** @type {Upload | null} */
+  /** @type {Photo | null} */
   #upload = null;
 
   /**
@@ -49,6 +46,7 @@ export class Sheet {
       begin: (x, y) => this.#begin(x, y),
       move: (x, y) => this.#move(x, y),
       end: () => this.#end(),
+      drop: () => this.#drop(),
       undo: () => this.#undo(),
       clear: () => this.#clear(),
     });
@@ -86,17 +84,31 @@ export class Sheet {
    * @returns {Image}
    */
   image() {
-    const { picture, raw } = this;
-    return { drawing: picture ? { side: picture.side, ink: picture.ink } : this.paper.ink(), raw };
+    const { digit, picture, raw } = this;
+    if (picture) return { pixels: raw ? picture.whole : digit?.pixels };
+    return { drawing: this.paper.ink(), raw };
+  }
+
+  /** The digit of the picture that is shown to the network. */
+  get digit() {
+    return this.picture?.digits[this.chosen] ?? null;
+  }
+
+  /** @param {number} place One of the picture's digits. */
+  choose(place) {
+    this.chosen = place;
+    this.epoch++;
+    this.events.replaced();
   }
 
   /**
    * An upload has come or gone; what comes is shown.
-   * @param {Upload | null} upload
+   * @param {Photo | null} upload
    */
   take(upload) {
     const drawing = this.#drawing;
     this.#upload = upload;
+    this.chosen = upload?.chosen ?? 0;
     if (upload && upload.id !== drawing.upload) Object.assign(drawing, { upload: upload.id, source: "upload" });
     if (!upload) drawing.source = "drawing";
     this.#showSources(upload);
@@ -137,6 +149,12 @@ export class Sheet {
     this.events.grown();
   }
 
+  #drop() {
+    this.#stroke = null;
+    this.#drawing.actions.pop();
+    this.#redraw();
+  }
+
   #undo() {
     if (this.picture || this.pen.down) return;
     this.#drawing.actions.pop();
@@ -151,7 +169,7 @@ export class Sheet {
 
   #redraw() {
     this.epoch++;
-    this.paper.redraw(this.#strokes, this.picture);
+    this.paper.redraw(this.#strokes);
     this.#refresh();
     this.events.replaced();
   }
@@ -161,13 +179,15 @@ export class Sheet {
     view.hint.hidden = picture !== null || strokes > 0;
     root.classList.toggle("ll-upload", picture !== null);
     view.file.textContent = picture?.name ?? "";
+    view.note.textContent = picture?.note ?? "";
+    view.canvas.hidden = picture !== null;
     view.undo.disabled = picture !== null || !this.#drawing.actions.length;
     view.clear.disabled = picture !== null || strokes === 0;
     root.dataset.strokes = String(strokes);
     keepDrawing();
   }
 
-  /** @param {Upload | null} upload */
+  /** @param {Photo | null} upload */
   #showSources(upload) {
     const { labels, view: { title, sources } } = this, drawing = this.#drawing;
     title.textContent = upload ? "" : labels.pad;

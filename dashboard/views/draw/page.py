@@ -8,12 +8,13 @@ import streamlit as st
 
 from core import spec
 from core.messages import Sentence
+from core.pictures import MOST_BYTES
 from dashboard import navigation, session
 from dashboard.components.drawing_pad.drawing_pad import drawing_pad
 from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
-from dashboard.views.draw.picture_upload import picture_upload
+from dashboard.views.draw.picture_upload import picture_upload, shown_picture, take_box, take_sent
 
 
 def show() -> None:
@@ -24,12 +25,19 @@ def show() -> None:
     with explained:
         _explanation(_)
     with field:
-        upload = picture_upload()
+        picture_upload()
+        st.caption(_kept(_))
     with pad:
         network = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(*session.design()))
-        wanted = drawing_pad(network, upload, _labels(_), session.language())
-        if wanted is not None:
-            _look_inside(wanted, _)
+        sent = drawing_pad(network, shown_picture(_), MOST_BYTES, _labels(_), session.language())
+        if sent.use is not None:
+            _look_inside(sent.use, _)
+    if sent.picture is not None:
+        take_sent(sent.picture)
+        st.rerun()
+    if sent.box is not None:
+        take_box(sent.box)
+        st.rerun()
 
 
 def _look_inside(wanted: object, _: Text) -> None:
@@ -59,6 +67,12 @@ def _explanation(_: Text) -> None:
     )
 
 
+def _kept(_: Text) -> str:
+    return _(
+        "What is kept: your drawing stays in this browser tab until you close it. A picture stays in the server's memory while this page is open, and two minutes longer. Neither is saved."
+    )
+
+
 def _labels(_: Text) -> dict[str, object]:
     return {
         "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("Input for the network"),
@@ -78,6 +92,12 @@ def _labels(_: Text) -> dict[str, object]:
         "sure": _("{percent} sure"),
         "after": _("The network at iteration {iteration}"),
         "untrained": _("Iteration 0: initial weights. The network has not been trained yet, so it is guessing."),
+        "one_digit": _("1 digit: {answers}"), "digits": _("{count} digits: {answers}"),
+        "digit": _("Digit {number} of {count}"), "digit_read": _("Digit {number} of {count}: {answer}"),
+        "photo": _("The picture, with a box around each digit"),
+        "by_hand": _("Not the right one? Drag a box around your digit."),
+        "draw_box": _("Draw a box"), "reading": _("The picture is being read …"), "drop": _("Drop the picture here"),
+        "no_picture": _("There is no picture in what was pasted or dropped."),
         "offline": _("The server is not responding; the last answer remains."),
     }  # fmt: skip
 

@@ -43,7 +43,7 @@ test("what no one will come back to is forgotten", () => {
 /** @param {Stroke[]} strokes */
 function inkOf(strokes) {
   const paper = new Paper(document.createElement("canvas"));
-  paper.redraw(strokes, null);
+  paper.redraw(strokes);
   const { side, ink } = paper.ink();
   return { side, bytes: bytesOf(ink) };
 }
@@ -77,15 +77,6 @@ test("what grows piece by piece is what is drawn at once", () => {
   }
   const at_once = inkOf([stroke]).bytes, bytes = bytesOf(grown.ink().ink);
   holds(bytes.every((byte, at) => Math.abs(byte - at_once[at]) <= 1), "the same ink");
-});
-
-test("with a picture in its place the drawing is kept, but not seen", () => {
-  const canvas = document.createElement("canvas"), paper = new Paper(canvas);
-  const empty = btoa(String.fromCharCode(...new Uint8Array(28 * 28)));
-  paper.redraw([[40, PAD / 2, PAD / 2]], { side: 28, ink: empty });
-  const middle = paper.seen.getImageData(paper.side / 2, paper.side / 2, 1, 1).data;
-  equal([...middle], [255, 255, 255, 255]);
-  holds(bytesOf(paper.ink().ink).some(Boolean), "the drawing's ink is still there");
 });
 
 const LABELS = {

@@ -7,12 +7,12 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from core import pictures, spec
+from core import spec
 from core.messages import Sentence
 from core.runs.snapshot import Phase
 from dashboard.components.drawing_pad import drawing_pad
-from dashboard.views.draw.picture_upload import SENT_SIDE, as_sent
 from tests.support.app import button, mounted, open_app, words
 from tests.support.picture_files import REFUSED, as_file
 
@@ -46,26 +46,67 @@ def give(app, name: str, data: bytes):
     assert not app.exception
 
 
-def test_a_file_is_shown_and_a_refused_one_changes_nothing(client, digits):
+def large(digits, number: int) -> np.ndarray:
+    return np.kron(255 - digits.test.images[number, ..., 0], np.ones((4, 4), np.uint8))
+
+
+def test_a_file_is_shown_and_a_refused_one_takes_its_place(client, digits):
     app = open_app("draw")
-    digit = digits.test.images[0, ..., 0]
-    give(app, "seven.png", as_file(255 - digit))
+    give(app, "seven.png", as_file(large(digits, 0)))
     first = pad(app)["upload"]
-    ink = np.frombuffer(base64.b64decode(first["ink"]), np.uint8).reshape(first["side"], first["side"])
-    assert (first["name"], first["side"], first["unit"]) == ("seven.png", 28, 1)
-    assert np.abs(ink.astype(float) - digit).mean() < 1
+    [digit] = first["digits"]
+    ink = np.frombuffer(base64.b64decode(digit["pixels"]), np.uint8).reshape(28, 28, 1)
+    assert np.abs(ink.astype(float) - digits.test.images[0]).mean() < 10
+    assert (first["name"], first["width"], first["height"], first["note"]) == ("seven.png", 112, 112, "")
     assert not app.warning
-    give(app, "holiday.png", b"nothing of a picture")
-    assert [each.value for each in app.warning] == ["The file is not a PNG or JPEG image."]
-    assert pad(app)["upload"] == first
     app.switch_page("views/train/page.py").run()
     app.switch_page("views/draw/page.py").run()
     assert pad(app)["upload"] == first
-    assert not app.warning
-    give(app, "one.png", as_file(digits.test.images[2, ..., 0]))
+    give(app, "holiday.png", b"nothing of a picture")
+    assert [each.value.startswith("The file is no picture of a kind") for each in app.warning] == [True]
+    assert pad(app)["upload"] is None
+    give(app, "one.png", as_file(large(digits, 2)))
     assert pad(app)["upload"]["name"] == "one.png"
-    assert pad(app)["upload"]["id"] != first["id"]
     assert not app.warning
+
+
+def test_an_animation_says_that_its_first_picture_is_shown(client, digits):
+    app = open_app("draw")
+    frames = [Image.fromarray(large(digits, number)) for number in (0, 1)]
+    give(app, "turn.gif", as_file(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+    assert pad(app)["upload"]["note"] == "The file has several pictures; the first is shown."
+
+
+def test_a_pasted_picture_and_a_box_by_hand(client, digits):
+    app = open_app()
+    data = as_file(np.concatenate([large(digits, 0), large(digits, 1)], axis=1))
+    send(app, picture={"name": "two.png", "size": len(data), "data": base64.b64encode(data).decode()})
+    shown = pad(app)["upload"]
+    assert len(shown["digits"]) == 2
+    left, top, right, bottom = shown["digits"][1]["box"]
+    send(app, box={"picture": shown["id"], "box": [left - 4, top - 4, right + 4, bottom + 4]})
+    again = pad(app)["upload"]
+    assert (len(again["digits"]), again["chosen"]) == (2, 1)
+    assert again["id"] != shown["id"]
+    send(app, box={"picture": again["id"], "box": [0, 0, 4, 4]})
+    assert [each.value.startswith("There is no ink in that box") for each in app.warning] == [True]
+    assert pad(app)["upload"]["digits"] == again["digits"]
+
+
+def test_a_file_too_large_to_be_sent_is_said(client):
+    app = open_app()
+    send(app, picture={"name": "film.mov", "size": 90_000_000})
+    assert [each.value.startswith("The picture's file is larger than 15 MB") for each in app.warning] == [True]
+
+
+@pytest.mark.parametrize(
+    "sent", [5, "x", [], {"data": 5}, {"name": [], "data": "?"}, {"size": True}, {"picture": 1, "box": "box"}]
+)
+def test_anything_else_from_the_browser_does_no_harm(client, sent):
+    app = open_app()
+    send(app, picture=sent)
+    send(app, box=sent)
+    assert pad(app)["upload"] is None
 
 
 @pytest.mark.parametrize("case", [case for case in REFUSED if case != "nothing"])
@@ -77,27 +118,21 @@ def test_every_refused_file_is_one_sentence_in_korean_too(client, case):
     assert pad(app)["upload"] is None
 
 
-@pytest.mark.parametrize(("shape", "side"), [((10, 3), 28), ((28, 28), 28), ((90, 120), 120), ((400, 80), SENT_SIDE)])
-def test_what_is_sent_of_a_picture(shape, side):
-    ink = np.zeros(shape, np.uint8)
-    ink[shape[0] // 4 : -shape[0] // 4] = 255
-    sent = as_sent(ink, "1", "name")
-    assert sent.side == side
-    assert sent.unit == max(shape) / side
-    square = np.frombuffer(base64.b64decode(sent.ink), np.uint8).reshape(side, side)
-    assert square.mean() == pytest.approx(pictures.squared(ink).mean(), rel=0.2)
+def send(app, **sent: object) -> None:
+    """As if the browser had sent something once: AppTest cannot fire a component's event."""
+    shown, left = drawing_pad.drawing_pad, [drawing_pad.Sent(**({"use": None, "picture": None, "box": None} | sent))]
 
-
-def use(app, sent: object):
-    """As if the button had been pressed: AppTest cannot fire a component's event."""
-    shown = drawing_pad.drawing_pad
-
-    def pressed(*arguments) -> object:
-        shown(*arguments)
-        return sent
+    def pressed(*arguments) -> drawing_pad.Sent:
+        nothing = shown(*arguments)
+        return left.pop() if left else nothing
 
     with patch.object(drawing_pad, "drawing_pad", pressed):
         app.switch_page("views/draw/page.py").run()
+    assert not app.exception
+
+
+def use(app, sent: object):
+    send(app, use=sent)
 
 
 def test_an_image_is_handed_to_look_inside(client, digits):
