@@ -74,6 +74,22 @@ def prepare(ink: np.ndarray) -> Prepared:
     )
 
 
+def is_in_form(ink: np.ndarray) -> bool:
+    """Whether ``ink``, uint8 (H, W), is an image as MNIST has them: to prepare it once more would only blur it."""
+    if ink.shape != (SIDE, SIDE) or not ink.any():
+        return False
+    rows, columns = _box(ink)
+    centres = [_centre(ink.sum(axis=1 - axis, dtype=np.float64)) for axis in (0, 1)]
+    longer = max(rows.stop - rows.start, columns.stop - columns.start)
+    return BOX - 1 <= longer <= BOX and all(abs(centre - MIDDLE) <= 1 for centre in centres)
+
+
+def box_of(ink: np.ndarray) -> tuple[int, int, int, int]:
+    """(left, top, right, bottom) of the ink. Raises `PictureError` if there is none."""
+    rows, columns = _box(ink)
+    return columns.start, rows.start, columns.stop, rows.stop
+
+
 def _squared(ink: np.ndarray) -> np.ndarray:
     """``ink`` (H, W) in the middle of a square of empty paper."""
     side = max(ink.shape)

@@ -42,6 +42,9 @@ class Ink:
 
 def digits_in(picture: Picture) -> tuple[Digit, ...]:
     """In reading order. Raises `PictureError` where there is none."""
+    own = _plain_ink(picture) if picture.colours.shape[:2] == (mnist_form.SIDE, mnist_form.SIDE) else None
+    if own is not None and mnist_form.is_in_form(own):
+        return (Digit(own[..., np.newaxis], mnist_form.box_of(own)),)
     bright, scale = _bright(picture)
     ink = _ink(bright, scale)
     if not ink.groups:
@@ -69,6 +72,13 @@ def whole(picture: Picture) -> np.ndarray:
     ink = np.where(dark.seen, dark.values, 0)
     ink = np.round(255 * np.clip(ink / max(float(ink.max()), 0.01), 0, 1)).astype(np.uint8)
     return mnist_form.plain(ink).image
+
+
+def _plain_ink(picture: Picture) -> np.ndarray:
+    """Of a clean picture: uint8 (H, W), 0 where it is as light as its edge, 255 where it is darkest."""
+    bright = with_dark_ink(picture.colours).astype(np.float32)
+    edge = float(np.median(np.concatenate([bright[0], bright[-1], bright[:, 0], bright[:, -1]])))
+    return np.round(255 * np.clip((edge - bright) / max(edge - float(bright.min()), 1), 0, 1)).astype(np.uint8)
 
 
 def _main(found: list[Part]) -> list[Part]:

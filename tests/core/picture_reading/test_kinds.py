@@ -1,6 +1,6 @@
 """Pictures as people have them, kind by kind: how many digits a network reads of each, beside what it reads of plain paper.
 
-`python -m tests.core.picture_reading.test_kinds` makes the table of docs/pictures.md.
+`LAYER_LAB_TESTS=full python -m tests.core.picture_reading.test_kinds` makes the table of docs/pictures.md.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from core import data, pictures
 from core.pictures import PictureError
 from tests.support import digit_network
 from tests.support.digit_pictures import KINDS, sheet
+from tests.support.repetitions import repeated
 
-FIRST, COUNT = 4000, 40  # of MNIST's test images
-LARGE = 6  # where a picture has 12 megapixels
+FIRST, COUNT = 4000, repeated(40, 14)  # of MNIST's test images
+LARGE = repeated(6, 3)  # where a picture has 12 megapixels
 LEAST = 0.9  # of what is read of the plain picture
 
 
@@ -63,7 +64,7 @@ def test_all_digits_of_a_sheet_in_reading_order(count, rows):
 
 
 def main() -> None:
-    print("| Kind | Read of 40 | Longest |\n| --- | --- | --- |")
+    print(f"| Kind | Read of {COUNT} | Longest |\n| --- | --- | --- |")
     for kind in KINDS:
         count = LARGE if "megapixels" in kind else COUNT
         found, longest = right(kind, count)
