@@ -118,6 +118,25 @@ def test_fifty_megapixels_are_allowed():
     assert np.abs(np.subtract(found.box, (4800, 1000, 5200, 4000))).max() < 40
 
 
+def test_a_large_webp_is_the_same_picture(digits):
+    """It is read in another way than a small one, with less memory."""
+    page = Image.new("RGB", (2400, 1800), (250, 240, 225))
+    page.paste(large(digits.test.images[0, ..., 0]).resize((900, 900)).convert("RGB"), (600, 500))
+    plain = pictures.opened(as_file(page))
+    for options in ({"lossless": True}, {"quality": 95}):
+        data = as_file(page, "WEBP", **options)
+        found = pictures.opened(data)
+        assert (found.width, found.height, found.first_of_many) == (2400, 1800, False)
+        assert found.colours.shape == plain.colours.shape
+        assert np.abs(found.colours.astype(int) - plain.colours).mean() < 2
+        assert seen(data[: len(data) // 2]) in ("read", "refused")  # as far as it goes
+    clear = page.convert("RGBA")
+    clear.putalpha(Image.new("L", page.size, 128))
+    assert (
+        pictures.opened(as_file(clear, "WEBP", lossless=True)).colours.mean() > plain.colours.mean()
+    )  # on white paper
+
+
 def seen(data: bytes) -> str:
     """How a file was taken; anything but digits or a `PictureError` fails the test."""
     try:
