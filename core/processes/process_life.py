@@ -25,8 +25,7 @@ class Life:
         self._closes: list[Callable[[], None]] = []
         self._key = bytes.fromhex(sys.stdin.readline())
         threading.Thread(target=self._end_with_the_server, name="lifeline", daemon=True).start()
-        with contextlib.suppress(AttributeError, OSError):
-            os.nice(nice)
+        self._nice = nice
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, too, and that one ends the process
         threading.excepthook = _end_with_its_reason
 
@@ -35,7 +34,9 @@ class Life:
         self._closes.append(close)
 
     def listen(self) -> Listener:
-        """From now on there is an address to call."""
+        """From now on there is an address to call; until then it has not stood back, or a busy machine would hardly let it begin."""
+        with contextlib.suppress(AttributeError, OSError):
+            os.nice(self._nice)
         listener = Listener(authkey=self._key)
         print(listener.address, flush=True)
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads what else is printed

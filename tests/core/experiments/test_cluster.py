@@ -39,6 +39,7 @@ class Watched:
         self.cluster = cluster
         self.reports: list[tuple[str, int]] = []
         self.outcomes: dict[str, list] = {}
+        self.room = local_processes.local_room()  # when it was opened
         cluster.open(lambda attempt, iteration: self.reports.append((attempt, iteration)))
 
     def submit(self, attempt: str, task: Task) -> None:
@@ -198,13 +199,13 @@ def test_an_address_where_nobody_answers(address, monkeypatch):
 
 
 def test_a_process_that_is_killed_while_it_starts_is_replaced(local):
-    count = local_processes.local_room()
-    until(lambda: len(workers()) == count)
+    count = local.room
+    until(lambda: len(workers()) == count, 180)  # those that earlier tests have ended are replaced
     for _ in range(8):
         for process in workers():
             process.kill()
         time.sleep(0.2)
-    until(lambda: _processes(local.cluster) == count)
+    until(lambda: _processes(local.cluster) == count, 180)
     local.submit("after", small(4))
     assert isinstance(local.wait("after"), Result)
 

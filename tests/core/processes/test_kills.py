@@ -336,11 +336,11 @@ class Returning(Learner):
             asked.rerun_script.widget_states.widgets.add(id=self._buttons[pressed], trigger_value=True)
         self._drawn.clear()
         await self._socket.send(asked.SerializeToString())
-        await asyncio.wait_for(self._drawn.wait(), timeout=60)
+        await asyncio.wait_for(self._drawn.wait(), timeout=120)
 
     async def await_frame(self, wanted) -> dict:
         """The first frame of the run's live stream that is so; until there is one the page is looked at again, as a tab does it."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
             while not (self.frame and wanted(self.frame)):
                 if not self.frame:
                     await self.run()
@@ -373,7 +373,7 @@ def test_the_real_server_is_killed_again_and_again(tmp_path, monkeypatch, traine
         await learner.open()
         try:
             if first:
-                async with asyncio.timeout(120):
+                async with asyncio.timeout(300):
                     while not learner.frame:  # a worker that is still starting says so, and a person presses again
                         await learner.run("10,000")
                         await asyncio.sleep(2)
