@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 import pytest
@@ -34,14 +33,6 @@ class Scheduling(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     return Scheduling(config, log)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _settled_memory():
-    """What other files have left in the memory is not searched for garbage again: `AppTest` searches all of it after every run of a
-    page, which takes half a second where TensorFlow is loaded."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")

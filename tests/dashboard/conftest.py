@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from dashboard import backends
 from tests.support.stepped_client import SteppedClient
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _settled_memory():
+    """What other files have left in the memory is not searched for garbage again: `AppTest` searches all of it after every run of a
+    page, which takes half a second where TensorFlow is loaded."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()  # what is over may be let go: Dask's processes wait for that
 
 
 @pytest.fixture
