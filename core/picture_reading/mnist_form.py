@@ -75,8 +75,8 @@ def prepare(ink: np.ndarray) -> Prepared:
 
 
 def is_in_form(ink: np.ndarray) -> bool:
-    """Whether ``ink``, uint8 (H, W), is an image as MNIST has them: to prepare it once more would only blur it."""
-    if ink.shape != (SIDE, SIDE) or not ink.any():
+    """Whether ``ink``, uint8 (28, 28), lies in its image as MNIST's does: to prepare it once more would only blur it."""
+    if not ink.any():
         return False
     rows, columns = _box(ink)
     centres = [_centre(ink.sum(axis=1 - axis, dtype=np.float64)) for axis in (0, 1)]

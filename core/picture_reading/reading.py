@@ -42,9 +42,10 @@ class Ink:
 
 def digits_in(picture: Picture) -> tuple[Digit, ...]:
     """In reading order. Raises `PictureError` where there is none."""
-    own = _plain_ink(picture) if picture.colours.shape[:2] == (mnist_form.SIDE, mnist_form.SIDE) else None
-    if own is not None and mnist_form.is_in_form(own):
-        return (Digit(own[..., np.newaxis], mnist_form.box_of(own)),)
+    if picture.colours.shape[:2] == (mnist_form.SIDE, mnist_form.SIDE):
+        own = _plain_ink(picture)
+        if mnist_form.is_in_form(own):
+            return (Digit(own[..., np.newaxis], mnist_form.box_of(own)),)
     bright, scale = _bright(picture)
     ink = _ink(bright, scale)
     if not ink.groups:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +19,7 @@ from dashboard import backends
 from dashboard.http import sse
 
 EVERY_SECONDS = 0.16
+AGAIN_SECONDS = 1.0  # until the worker is asked again for a run that it could not tell of
 PATH = "/stream/run"
 NO_RUN = "-"  # in place of a run: only how the worker is
 _NOTHING = {
@@ -127,6 +130,7 @@ class _Followed:
         try:
             await run_in_threadpool(self._client.open, self._id)
         except (WorkerUnavailable, StoreError):  # or another server has its workspace for now
+            await asyncio.sleep(AGAIN_SECONDS)
             return False
         except RunError as error:
             raise sse.Ended from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
@@ -42,7 +43,7 @@ def stream(source: Source, request: Request, every_seconds: float) -> StreamingR
 
 
 async def _events(source: Source, request: Request, every_seconds: float) -> AsyncIterator[str]:
-    quiet = 0.0
+    said = time.monotonic()
     while not source.closed and not await request.is_disconnected():
         try:
             frame = await source.news()
@@ -51,9 +52,8 @@ async def _events(source: Source, request: Request, every_seconds: float) -> Asy
             return
         if frame is not None:
             yield f"data: {json.dumps(frame, separators=(',', ':'))}\n\n"
-            quiet = 0.0
-        elif quiet >= HEARTBEAT_SECONDS:
+            said = time.monotonic()
+        elif time.monotonic() - said >= HEARTBEAT_SECONDS:  # by the clock: a look may take a while, too
             yield HEARTBEAT
-            quiet = 0.0
-        quiet += every_seconds
+            said = time.monotonic()
         await asyncio.sleep(every_seconds)

@@ -196,11 +196,16 @@ def _corners(digit: np.ndarray, chance: Chance) -> bytes:
     return as_file(grain(corners(page), chance))
 
 
-def _ruled(digit: np.ndarray, chance: Chance) -> bytes:
-    page = paper()
-    ruled(page)
-    placed(page, pen_ink(digit, 250), chance)
-    return as_file(grain(page, chance))
+def _printed(print_lines: Callable[[np.ndarray], None]) -> Callable[[np.ndarray, Chance], bytes]:
+    """A digit on paper that has lines before anybody writes on it."""
+
+    def on_lines(digit: np.ndarray, chance: Chance) -> bytes:
+        page = paper()
+        print_lines(page)
+        placed(page, pen_ink(digit, 250), chance)
+        return as_file(grain(page, chance))
+
+    return on_lines
 
 
 def _ruled_askew(digit: np.ndarray, chance: Chance) -> bytes:
@@ -215,13 +220,6 @@ def _margin(digit: np.ndarray, chance: Chance) -> bytes:
     ruled(page, 44)
     page[:, 74:77] = MARGIN_RED
     placed(page, pen_ink(digit, 240), chance, PENS[0])
-    return as_file(grain(page, chance))
-
-
-def _squared(digit: np.ndarray, chance: Chance) -> bytes:
-    page = paper()
-    squared(page)
-    placed(page, pen_ink(digit, 250), chance)
     return as_file(grain(page, chance))
 
 
@@ -358,10 +356,10 @@ KINDS: dict[str, Callable[[np.ndarray, Chance], bytes]] = {
     "shadow's edge": _shadow,
     "soft shadow": _soft_shadow,
     "darkened corners": _corners,
-    "ruled paper": _ruled,
+    "ruled paper": _printed(ruled),
     "ruled paper, askew": _ruled_askew,
     "ruled, with a margin": _margin,
-    "squared paper": _squared,
+    "squared paper": _printed(squared),
     "pencil on squared paper": _pencil_on_squares,
     "a frame": _frame,
     "a frame, askew": _frame_askew,

@@ -70,6 +70,18 @@ def test_it_says_that_it_lives(monkeypatch):
     assert told(Source({"a": 1}, None), most=3)[1:] == [sse.HEARTBEAT] * 2
 
 
+def test_it_says_so_in_time_however_long_a_look_takes(monkeypatch):
+    class Slow(Source):
+        async def news(self) -> sse.Frame | None:
+            await asyncio.sleep(5 * EVERY)
+            return await super().news()
+
+    monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", 3 * EVERY)
+    source = Slow({"a": 1}, None)
+    assert told(source, most=3)[1:] == [sse.HEARTBEAT] * 2
+    assert source.looks == 3  # one after each look
+
+
 def test_it_ends_when_the_server_stops():
     """Without a word that it is over: the browser asks again, and finds the server that comes after."""
     source = Source({"a": 1}, None, on_look=lambda each: setattr(each, "closed", each.looks > 4))
