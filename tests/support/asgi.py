@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.types import ASGIApp
+
+from tests.support.own_loop import outcome
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,12 @@ class Call:
 
 
 def ask(app: ASGIApp, *calls: Call) -> list[Answer]:
-    """The answers to calls that are made at the same time, in a thread of its own: browser tests leave their loop in this one."""
+    """The answers to calls that are made at the same time."""
 
     async def all_at_once() -> list[Answer]:
         return await asyncio.gather(*(_ask(app, call) for call in calls))
 
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(lambda: asyncio.run(all_at_once())).result()
+    return outcome(all_at_once())
 
 
 async def _ask(app: ASGIApp, call: Call) -> Answer:

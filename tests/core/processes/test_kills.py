@@ -13,10 +13,10 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import urllib.parse
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,7 @@ from core.training.history import History
 from tests.benchmarks.learner import Learner
 from tests.browser.serving import Server, alive, halted
 from tests.support import numpy_worker
+from tests.support.own_loop import outcome
 from tests.support.repetitions import repeated
 from tests.support.waiting import until
 
@@ -348,10 +349,16 @@ class Returning(Learner):
         return self.frame
 
 
-def test_the_real_server_is_killed_again_and_again(tmp_path, monkeypatch, trainer_class, digits, capfd):
+@pytest.fixture
+def short_folder():
+    """Its path leaves room for the name of a socket, which is 107 characters at most; one of pytest's own may not."""
+    with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
+def test_the_real_server_is_killed_again_and_again(tmp_path, short_folder, monkeypatch, trainer_class, digits, capfd):
     """By its token in the address the workspace is found again, the run in it goes on; of the first and every second server the worker is killed, too."""
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))  # a killed server cannot tidy up
+    monkeypatch.setenv("TMPDIR", short_folder)  # a killed server cannot tidy up
     chance, workspace = random.Random(SEED), workspace_token.new()
     network, settings = NetworkSpec((Conv(8, 5), Pool(), Dense(64))), TrainingSpec(batch_size=64, seed=11)
     address = {"w": workspace}
@@ -397,8 +404,7 @@ def test_the_real_server_is_killed_again_and_again(tmp_path, monkeypatch, traine
     for number in range(SERVER_KILLS):
         server = Server(tmp_path / f"log{number}.txt", data=tmp_path / "data").wait()
         try:
-            with ThreadPoolExecutor(1) as other:  # browser tests may have left this thread an event loop that runs
-                other.submit(lambda server=server, first=number == 0: asyncio.run(learn(server, first))).result()
+            outcome(learn(server, number == 0))
             workers = server.workers()
             assert len(workers) == 1
         finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -19,6 +18,7 @@ from dashboard import backends
 from dashboard.components.experiment_dots import experiment_dots
 from dashboard.http import experiment_stream, sse
 from dashboard.shared import colors
+from tests.support.own_loop import outcome
 
 QUESTION = Question((Variant(spec.tutorial()), Variant(spec.tutorial())), (0, 1), 300)
 RUNS = (
@@ -86,9 +86,7 @@ def read(most: int = 10, stays: int = 1_000) -> list[str]:
                 break
         return events
 
-    # In a thread of its own: browser tests that ran before leave their own loop in this one.
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(lambda: asyncio.run(asyncio.wait_for(stream(), 20))).result()
+    return outcome(asyncio.wait_for(stream(), 20))
 
 
 def data(event: str) -> dict:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +21,7 @@ from core.spec import BatchNorm, Conv, Dense, GlobalPool, NetworkSpec, Pool
 from dashboard import backends
 from dashboard.http import inspection
 from tests.support import keras_twin
+from tests.support.own_loop import outcome
 from tests.support.stepped_client import SteppedClient
 
 DESIGN = spec.to_json(spec.tutorial(), spec.TrainingSpec())
@@ -53,9 +52,7 @@ def ask(asked: object, path: str = inspection.PATH, status: int = 200) -> dict:
 
     request = Request({"type": "http", "method": "POST", "path": path, "headers": []}, receive)
     endpoint = next(route.endpoint for route in inspection.routes if route.path == path)
-    # In a thread of its own: browser tests that ran before leave their own loop in this one.
-    with ThreadPoolExecutor(1) as other:
-        response = other.submit(lambda: asyncio.run(endpoint(request))).result()
+    response = outcome(endpoint(request))
     assert response.status_code == status, response.body
     assert response.headers["cache-control"] == "no-store"
     return json.loads(response.body)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import posixpath
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePosixPath
 
 import pytest
@@ -16,6 +14,7 @@ from dashboard.components import parts, scripts
 from dashboard.components.scripts import Scripts
 from dashboard.http import curves, experiment_stream, inspection, run_stream, test_results
 from dashboard.http import scripts as endpoint
+from tests.support.own_loop import outcome
 
 OURS = scripts.scripts()
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # types are imported in comments
@@ -24,9 +23,7 @@ ANY_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+\.js)["']""")
 
 def get(path: str, digest: str = OURS.digest) -> Response:
     scope = {"type": "http", "method": "GET", "path_params": {"path": path, "digest": digest}, "headers": []}
-    # In a thread of its own: browser tests that ran before leave their own loop in this one.
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(lambda: asyncio.run(endpoint.route.endpoint(Request(scope)))).result()
+    return outcome(endpoint.route.endpoint(Request(scope)))
 
 
 @pytest.mark.parametrize("path", OURS.files)

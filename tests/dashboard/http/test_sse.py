@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
 
 from dashboard.http import sse
+from tests.support.own_loop import outcome
 
 EVERY = 0.001
 
@@ -52,9 +52,7 @@ def told(source: sse.Source, most: int = 10, stays: int = 1_000) -> list[str]:
                 break
         return events
 
-    # In a thread of its own: browser tests that ran before leave their own loop in this one.
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(lambda: asyncio.run(asyncio.wait_for(read(), 20))).result()
+    return outcome(asyncio.wait_for(read(), 20))
 
 
 def test_each_piece_of_news_is_an_event():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from starlette.requests import Request
 from core import spec
 from dashboard import backends
 from dashboard.http import test_results
+from tests.support.own_loop import outcome
 from tests.support.stepped_client import SteppedClient
 
 
@@ -27,9 +26,7 @@ def ask(asked: object, status: int = 200) -> dict:
         return next(parts)
 
     request = Request({"type": "http", "method": "POST", "path": test_results.PATH, "headers": []}, receive)
-    # In a thread of its own: browser tests that ran before leave their own loop in this one.
-    with ThreadPoolExecutor(1) as other:
-        response = other.submit(lambda: asyncio.run(test_results.route.endpoint(request))).result()
+    response = outcome(test_results.route.endpoint(request))
     assert response.status_code == status, response.body
     assert response.headers["cache-control"] == "no-store"
     return json.loads(response.body)

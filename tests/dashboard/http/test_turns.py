@@ -14,6 +14,7 @@ from core.spec import Conv, NetworkSpec, Pool, TrainingSpec
 from dashboard.http import inspection
 from dashboard.http.turns import Crowded, Turns
 from tests.support import asgi
+from tests.support.own_loop import outcome
 
 
 def test_so_many_are_at_work_so_many_wait_and_the_others_are_sent_away():
@@ -34,7 +35,7 @@ def test_so_many_are_at_work_so_many_wait_and_the_others_are_sent_away():
         done.set()
         return most, await asyncio.gather(*asking, return_exceptions=True)
 
-    most, answers = asyncio.run(play())
+    most, answers = outcome(play())
     assert most == 2
     assert answers[:5] == [False, False, True, True, True]
     assert [type(answer) for answer in answers[5:]] == [Crowded] * 4
@@ -54,7 +55,7 @@ def test_whoever_goes_gives_the_place_back():
                     raise ZeroDivisionError
         return waited
 
-    assert asyncio.run(play()) is False
+    assert outcome(play()) is False
 
 
 def looked_at(network: NetworkSpec, images: int = 1) -> inspection.LookAsked:
