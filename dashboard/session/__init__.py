@@ -15,6 +15,7 @@ from dashboard.session.checkpoint import (
 from dashboard.session.design import (
     FLOW,
     apply_draft,
+    discard_draft,
     draft,
     edit_draft,
     edit_layer,
@@ -52,6 +53,7 @@ from dashboard.session.inspection import (
     look_at_test,
 )
 from dashboard.session.notices import dismiss, notices, tell
+from dashboard.session.presses import press
 from dashboard.session.run import (
     choose_run,
     client,
@@ -122,6 +124,7 @@ __all__ = [
     "delete_run",
     "deleted_run",
     "design",
+    "discard_draft",
     "dismiss",
     "draft",
     "draw_by_list",
@@ -154,6 +157,7 @@ __all__ = [
     "pause",
     "picker_key",
     "points",
+    "press",
     "recall",
     "remember",
     "rename_by_list",

@@ -64,6 +64,12 @@ def _edit_from(form: int | None, changed: Draft) -> None:
     edit_draft(changed if form == changed.version else changed.anew())
 
 
+def discard_draft() -> None:
+    """Back to the design of the run."""
+    known = draft()
+    edit_draft(known.replaced(*known.base))
+
+
 def apply_draft() -> None:
     """A new run with the draft's design; the present one is paused and stays."""
 

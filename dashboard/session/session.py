@@ -13,6 +13,7 @@ from core.runs import run_id
 from core.storage import workspace_token
 from dashboard.i18n import LANGUAGES, Text, preferred, text
 from dashboard.session.notices import tell
+from dashboard.session.presses import do_pressed
 
 Value = TypeVar("Value")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
@@ -22,13 +23,14 @@ GONE_EXPERIMENT = Sentence("The experiment that was shown here no longer exists.
 
 
 def open_session() -> None:
-    """Take up what the URL says, and put into it what a reload needs. Call it first in every run."""
+    """Take up what the URL says, put into it what a reload needs, and do what was pressed. Call it first in every run."""
     _open_language()
     _open_workspace()
     _open_run()
     _open_checkpoint()
     _open_experiment()
     _open_link()
+    do_pressed()
 
 
 def _open_language() -> None:

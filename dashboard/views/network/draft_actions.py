@@ -59,13 +59,14 @@ def apply_button(draft: Draft, run: Snapshot | None) -> None:
             st.caption(_("Change whatever you like: nothing is trained until you start a new run."))
     if not draft.edited:
         return
-    if st.button(_("Discard"), key="discard", help=_("Go back to the design of the current run")):
-        session.edit_draft(draft.replaced(*draft.base))
-        st.rerun()
-    impossible = draft.refusal is not None
-    if st.button(_("Start a new run"), key="apply", type="primary", icon=":material/play_circle:", disabled=impossible):
-        session.apply_draft()
-        st.rerun()
+    st.button(
+        _("Discard"), key="discard", help=_("Go back to the design of the current run"),
+        on_click=session.press, args=(session.discard_draft,),
+    )  # fmt: skip
+    st.button(
+        _("Start a new run"), key="apply", type="primary", icon=":material/play_circle:",
+        disabled=draft.refusal is not None, on_click=session.press, args=(session.apply_draft,),
+    )  # fmt: skip
 
 
 def _refused(_: Text) -> str:

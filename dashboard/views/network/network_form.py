@@ -112,17 +112,18 @@ def _is_wide(field: Field) -> bool:
 
 
 def _actions(draft: Draft, _: Text) -> None:
-    """A click counts after all that was changed before it: the widgets' callbacks run before the page."""
+    """A click counts after all that was changed before it."""
     at, none = draft.selected, not draft.layers
 
     def act(action: Callable[[Draft], Draft]) -> None:
-        session.edit_draft(action(draft))
-        st.rerun()
+        session.press(lambda: session.edit_draft(action(session.draft())))
 
     with st.popover(_("Add"), icon=":material/add:", disabled=draft.full, key=f"add_{draft.version}"):
         for kind in KINDS:
-            if st.button(_.say(kind.kind_name), key=f"add_{kind.type_name}", type="tertiary"):
-                act(partial(Draft.added, kind=kind.type_name))
+            st.button(
+                _.say(kind.kind_name), key=f"add_{kind.type_name}", type="tertiary",
+                on_click=act, args=(partial(Draft.added, kind=kind.type_name),),
+            )  # fmt: skip
     for key, label, words, action, off in (
         ("duplicate", _("Duplicate"), None, Draft.duplicated, none or draft.full),
         ("remove", _("Remove"), None, Draft.removed, none),
@@ -135,8 +136,7 @@ def _actions(draft: Draft, _: Text) -> None:
             at >= len(draft.layers) - 1,
         ),
     ):
-        if st.button(label, key=key, help=words, disabled=off):
-            act(action)
+        st.button(label, key=key, help=words, disabled=off, on_click=act, args=(action,))
 
 
 def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
