@@ -1,4 +1,4 @@
-"""How numbers are written, the same in all languages: 9,521 of 10,000, 95.2 %, ± 0.4."""
+"""How numbers are written, the same in all languages: 9,521 of 10,000, 95.2 %, ± 0.4, softmax 0.998."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ def percent(share: float, digits: int = 1) -> str:
     if share < 1 and text.startswith("100"):
         text = f"> {100 - 10**-digits:.{digits}f}%"
     return text.replace("%", " %")
+
+
+def softmax(value: float) -> str:
+    """A softmax value: 0.998. What is not all of it never reads 1: 0.99999 → > 0.999."""
+    text = f"{value:.3f}"
+    return "> 0.999" if value < 1 and text == "1.000" else text
 
 
 def margin(interval: tuple[float, float]) -> str:

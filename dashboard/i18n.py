@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from core.messages import Plural, Sentence
-from core.number_format import count, margin, percent
+from core.number_format import count, margin, percent, softmax
 from dashboard import korean
 from dashboard.markdown import literal
 
@@ -31,6 +31,7 @@ __all__ = [
     "margin",
     "percent",
     "preferred",
+    "softmax",
     "text",
 ]
 

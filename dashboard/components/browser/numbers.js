@@ -26,6 +26,15 @@ export function percent(share) {
 }
 
 /**
+ * A softmax value: 0.998. What is not all of it never reads 1.
+ * @param {number} value
+ */
+export function softmaxText(value) {
+  const text = value.toFixed(3);
+  return value < 1 && text === "1.000" ? "> 0.999" : text;
+}
+
+/**
  * A number as it stands in a sentence: 0.0123, −1.25, 0
  * @param {number} value
  * @param {number} [digits]

@@ -246,12 +246,30 @@ export interface ErrorPictures extends Digits {
   none: string;
 }
 
+/** The test images of which the predicted class's softmax value lies between `low` and `high`, on average at `mean`. */
+export interface ReliabilityBin {
+  low: number;
+  high: number;
+  mean: number;
+  correct: number;
+  total: number;
+  interval: [low: number, high: number]; // 95 %, of correct / total
+}
+
+/** `bins`: those with an image in them; `all`: all images as one. */
+export interface Reliability {
+  sentence: string;
+  bins: ReliabilityBin[];
+  all: ReliabilityBin;
+}
+
 /** What the Test page shows of one checkpoint; or what is being waited for. */
 export interface TestView {
   waiting?: string;
   headline?: string;
   range?: string;
   counts?: number[][];
+  reliability?: Reliability;
   pictures?: ErrorPictures;
 }
 

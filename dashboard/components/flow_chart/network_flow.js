@@ -6,7 +6,7 @@ import { element } from "../browser/elements.js";
 import { isProblem } from "../browser/json_request.js";
 import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
-import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { filled } from "../browser/wording.js";
 import { arrangeCards, Card } from "./cards.js";
@@ -179,7 +179,7 @@ class NetworkFlow {
   /** @param {Inspection} inspection */
   #answerText({ images: [{ label }], probabilities: [probabilities] }) {
     const predicted = placeOfLargest(probabilities);
-    return filled(this.data.labels.says, { label, predicted, percent: percent(probabilities[predicted]) });
+    return filled(this.data.labels.says, { label, predicted, value: softmaxText(probabilities[predicted]) });
   }
 
   #draw() {

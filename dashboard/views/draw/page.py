@@ -89,7 +89,7 @@ def _labels(_: Text) -> dict[str, object]:
         "nothing": _("28 × 28 pixels, prepared like the MNIST images."),
         "use": _("Use this image in Look inside"),
         "answer": _("The network's answer"), "empty": _("Draw a digit: the answer changes as you draw."),
-        "sure": _("{percent} sure"),
+        "softmax": _("softmax {value}"),
         "after": _("The network at iteration {iteration}"),
         "untrained": _("Iteration 0: initial weights. The network has not been trained yet, so it is guessing."),
         "one_digit": _("1 digit: {answers}"), "digits": _("{count} digits: {answers}"),

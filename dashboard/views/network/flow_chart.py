@@ -92,7 +92,7 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
         "random": _("Random"), "alt": _("Output of “{layer}” for this image"),
         "at": _("At iteration {iteration}."), "first": _("Not trained yet: these are the initial weights, drawn at random."),
         "untrained": _("Not trained: initial weights of seed {seed}.").format(seed=settings.seed),
-        "says": _("True class {label}; the network says {predicted} and is {percent} sure."),
+        "says": _("True class {label}; the network says {predicted} (softmax {value})."),
         "scales": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
         "offline": _("The server is not responding; trying again."),
     }  # fmt: skip

@@ -18,6 +18,7 @@ from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
 from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
 from dashboard.views.test.error_gallery import error_gallery
+from dashboard.views.test.reliability import reliability
 
 
 def show() -> None:
@@ -69,6 +70,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)
+    reliability(judged, checkpoint)
     class_table(judged)
 
 

@@ -9,6 +9,7 @@ import {
   placeOfLargest,
   range,
   secondsText,
+  softmaxText,
 } from "../../../dashboard/components/browser/numbers.js";
 import { equal, test } from "./testing.js";
 
@@ -37,6 +38,17 @@ test("what is not all of it never reads 100 %", () => {
     "99.9 %",
     "> 99.9 %",
     "100.0 %",
+  ]);
+});
+
+test("a softmax value has three digits, and is 1 only where it is", () => {
+  equal([0, 0.0004, 0.98765, 0.9994, 0.9996, 1].map(softmaxText), [
+    "0.000",
+    "0.000",
+    "0.988",
+    "0.999",
+    "> 0.999",
+    "1.000",
   ]);
 });
 

@@ -76,7 +76,7 @@ def _ablated(engine: Engine, run_id: str, off: dict[str, list[int]]) -> Ablation
 def requests(run_id: str) -> dict[str, list[dict]]:
     """Requests that are answered, by their addresses: every field is in one of them."""
     of_run = {name: value for name, value in LOOK.items() if name != "design"} | {"run": run_id, "at": 3}
-    gallery = {"run": run_id, "at": 1, "true": 4, "predicted": None, "order": "sure", "size": 9, "page": 0, "test": True, "lang": "en"}  # fmt: skip
+    gallery = {"run": run_id, "at": 1, "true": 4, "predicted": None, "order": "largest", "size": 9, "page": 0, "test": True, "lang": "en"}  # fmt: skip
     return {
         inspection.PATH: [LOOK, of_run, {"design": LOOK["design"], "images": [{"pixels": INK}], "flow": False}],
         inspection.ABLATION_PATH: [{"run": run_id, "at": 3, "off": {"conv1": [1]}, "lang": "ko"}],
