@@ -77,6 +77,7 @@ from dashboard.session.run import (
 from dashboard.session.run_list import (
     MOST_DRAWN,
     RUNS,
+    by_validation,
     choose_by_picker,
     delete_by_list,
     draw_by_list,
@@ -109,6 +110,7 @@ __all__ = [
     "add_seeds",
     "apply_draft",
     "ask",
+    "by_validation",
     "cancel_experiment",
     "checkpoint",
     "choose_by_picker",

@@ -14,6 +14,7 @@ from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.i18n import count
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
 from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
@@ -60,6 +61,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
+    choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
         st.subheader(_("Confusion matrix"), anchor=False)
