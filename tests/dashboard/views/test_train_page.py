@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from core import spec
 from core.storage import workspace_token
 from core.training.history import MOST_POINTS, History, Records
 from tests.support.app import open_app, words
-
-import numpy as np  # isort: skip
 
 DROPOUT_ON, DROPOUT_OFF = "Dropout is on meanwhile", "And dropout is off for validation"
 
@@ -48,5 +49,6 @@ def test_the_windows_that_are_named_are_those_of_the_curves(client):
         while len(history) < length - 1:
             history.extend(Records(np.zeros(1, np.int64), 0 * one, 0 * one))
         history.extend(Records(np.zeros(1, np.int64), one, one))  # a single batch, after many zeros
-        assert abs(history.rows[-1, 3] - 1 / window) < 0.01 / window + history.rows[-2, 3]
+        before, after = history.rows[-2:, 3]
+        assert after - (1 - 1 / window) * before == pytest.approx(1 / window, rel=1e-4)
     assert history.bin_width() == 4  # 900 iterations, at most 400 points
