@@ -1,5 +1,5 @@
 // What the server sends, and what it is asked: the streams' frames (`dashboard/http/run_stream.py`, `experiment_stream.py`),
-// and the requests with their answers (`inspection.py`, `test_results.py`, `curves.py`).
+// and the requests with their answers (`inspection.py`, `novelty.py`, `test_results.py`, `curves.py`).
 
 /** `sought`: the session's run is not known yet. */
 export type Phase = "ready" | "sought" | "training" | "paused" | "reached" | "diverged" | "failed";
@@ -206,6 +206,25 @@ export interface Inspection {
 /** Nothing is drawn yet. */
 export interface EmptyInspection {
   images: { empty?: true }[];
+}
+
+/** Of a run at a checkpoint, null for live. */
+export interface NoveltyRequest {
+  run: string;
+  at: number | null;
+  images: Image[];
+  lang: string;
+}
+
+/** `nearer`: the share of the validation images that lie nearer to the training images; `unlike`: nearly all of them do. */
+export interface ImageNovelty {
+  nearer: number;
+  unlike: boolean;
+}
+
+/** No images: there is nothing to say. */
+export interface NoveltyAnswer {
+  images: ImageNovelty[];
 }
 
 export interface Ablation {

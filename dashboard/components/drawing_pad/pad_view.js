@@ -1,10 +1,11 @@
 // The pad's page: on the left the paper, in the middle what the network sees, on the right its answer.
 
-import { button, element } from "../browser/elements.js";
+import { button, element, write } from "../browser/elements.js";
 import { contextOf, paintDigit } from "../browser/map_canvas.js";
-import { grouped, placeOfLargest, range, softmaxText } from "../browser/numbers.js";
+import { grouped, percent, placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
+/** @import { ImageNovelty } from "../browser/server.d.ts" */
 /** @import { PlacementLabels } from "./placement_text.js" */
 /** @import { Pen } from "./strokes.js" */
 
@@ -30,6 +31,9 @@ import { filled } from "../browser/wording.js";
  * @property {string} answer
  * @property {string} empty
  * @property {string} softmax
+ * @property {string} like
+ * @property {string} unlike
+ * @property {string} unlike_all
  * @property {string} after
  * @property {string} untrained
  * @property {string} offline
@@ -165,6 +169,10 @@ export class AnswerView {
     this.verdict = element("div", "ll-verdict", made);
     this.digit = element("span", "ll-digit", this.verdict);
     this.value = element("span", "ll-value", this.verdict);
+    const novelty = element("div", "ll-novelty", made);
+    this.unlike = element("div", "ll-unlike", novelty);
+    this.unlike.setAttribute("role", "status");
+    this.like = element("div", "ll-like", novelty);
     this.bars = makeBars(made);
     this.at = element("div", "ll-at", made);
     this.problem = element("div", "ll-problem", made);
@@ -192,6 +200,14 @@ export class AnswerView {
     if (!speaks || this.#spoken === String(best)) return;
     this.#spoken = String(best);
     this.spoken.textContent = `${best}, ${this.value.textContent}`;
+  }
+
+  /** @param {ImageNovelty | null} found How far the picture lies from the training images, where that is known. */
+  showNovelty(found) {
+    const { labels } = this, words = { percent: percent(found?.nearer ?? 0) };
+    const warning = found && found.nearer === 1 ? labels.unlike_all : labels.unlike;
+    write(this.unlike, found?.unlike ? filled(warning, words) : "");
+    write(this.like, found && !found.unlike ? filled(labels.like, words) : "");
   }
 
   showEmpty() {
