@@ -1,4 +1,11 @@
-import { arrange, CAPTION_LINE, cornerOf, GAP, NUMBER_HEIGHT, placeAt } from "../../../dashboard/components/browser/mosaic_layout.js";
+import {
+  arrange,
+  CAPTION_LINE,
+  cornerOf,
+  GAP,
+  NUMBER_HEIGHT,
+  placeAt,
+} from "../../../dashboard/components/browser/mosaic_layout.js";
 import { equal, holds, test } from "./testing.js";
 
 const FIT = { largest: 112, smallest: 22, height: 330 };
