@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TRAINING_IMAGES = VALIDATION_IMAGES = 2_000  # of each split, the first ones
 LEAST_IMAGES = 500  # of a network that computes long
 LIMIT = 0.99  # of the validation images that are classified correctly lie nearer than the limit
+MOST_VALUES = 1_024  # of an image
 NEIGHBOUR = 5  # the distance is that to the fifth nearest training image
 _MULTIPLICATIONS = 60e9  # so many at most, where they are enough for the least number of images
 _CHUNK_BYTES = 24e6  # of what the layers put out at a time
@@ -82,10 +83,20 @@ def reference(trainer: Trainer, weights: Mapping[str, np.ndarray], iteration: in
 
 
 def features(network: spec.NetworkSpec, outputs: Mapping[str, np.ndarray]) -> np.ndarray:
-    """What the logits are computed of, float32 (N, values); with no layers the pixels themselves."""
-    before = spec.summary(network)[-2].name
-    values = outputs[before]
-    return values.reshape(len(values), -1)
+    """What the logits are computed of, float32 (N, values); with no layers the pixels themselves. Of very many values, sums."""
+    values = outputs[spec.summary(network)[-2].name]
+    return _summed(values.reshape(len(values), -1))
+
+
+def _summed(values: np.ndarray) -> np.ndarray:
+    """At most `MOST_VALUES`, by which images are about as far apart: each is a sum of some, with signs and an order drawn once."""
+    count = values.shape[1]
+    if count <= MOST_VALUES:
+        return values
+    chance, each = np.random.default_rng(0), -(-count // MOST_VALUES)
+    signs, order = chance.choice(np.float32([-1, 1]), count), chance.permutation(count)
+    padded = np.pad((values * signs)[:, order], ((0, 0), (0, each * MOST_VALUES - count)))
+    return padded.reshape(len(values), MOST_VALUES, each).sum(axis=2)
 
 
 def distances(values: np.ndarray, training: np.ndarray) -> np.ndarray:

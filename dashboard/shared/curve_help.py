@@ -33,9 +33,11 @@ def _batch(run: Snapshot, _: Text) -> list[str]:
         ).format(batch=count(batch), points=f"{100 / batch:.1f}")
     ]
     if _has(run, spec.Dropout):
-        found.append(_("Dropout is on meanwhile: units are switched off at random, which costs accuracy."))
+        found.append(
+            _("Dropout is on while they are measured: units are switched off at random, which costs accuracy.")
+        )
     if _has(run, spec.BatchNorm):
-        found.append(_("Batch normalization takes the batch's own mean and variance meanwhile."))
+        found.append(_("Batch normalization uses the mean and variance of the batch itself."))
     return found
 
 

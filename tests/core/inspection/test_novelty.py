@@ -59,6 +59,19 @@ def test_the_values_are_those_before_the_logits(trained, digits):
     )
 
 
+def test_of_very_many_values_sums_tell_the_distances():
+    chance, wide = np.random.default_rng(1), NetworkSpec((Conv(16, 3),))  # 28 × 28 × 16 of them
+    values = np.maximum(chance.normal(size=(40, 28, 28, 16)) * chance.uniform(0, 2, (40, 1, 1, 1)), 0).astype(
+        np.float32
+    )
+    few = novelty.features(wide, {"conv1": values, "flatten": values.reshape(40, -1)})
+    assert few.shape == (40, novelty.MOST_VALUES)
+    whole = np.linalg.norm(values.reshape(40, 1, -1) - values.reshape(1, 40, -1), axis=2)
+    summed = np.linalg.norm(few[:, np.newaxis] - few, axis=2)
+    apart = ~np.eye(40, dtype=bool)
+    assert np.abs(summed[apart] / whole[apart] - 1).max() < 0.15
+
+
 def test_of_a_hundred_digits_about_one_is_warned_of(trained, known, digits):
     """By the limit one of a hundred validation images; test images are as like the training images as they are."""
     assert (known.distances > known.limit).mean() == pytest.approx(0.01, abs=0.001)

@@ -10,7 +10,7 @@ from core.storage import workspace_token
 from core.training.history import MOST_POINTS, History, Records
 from tests.support.app import open_app, words
 
-DROPOUT_ON, DROPOUT_OFF = "Dropout is on meanwhile", "And dropout is off for validation"
+DROPOUT_ON, DROPOUT_OFF = "Dropout is on while they are measured", "And dropout is off for validation"
 
 
 def said(client, *layers: spec.Layer, **settings) -> str:
@@ -29,7 +29,7 @@ def test_each_curve_says_what_it_is(client):
     assert "on 1,000 images that the network never trains on" in text
     assert DROPOUT_ON not in text
     assert DROPOUT_OFF not in text
-    assert "Batch normalization takes" not in text
+    assert "Batch normalization uses" not in text
 
 
 def test_what_is_otherwise_while_training_is_said_where_the_network_has_it(client):
@@ -37,7 +37,7 @@ def test_what_is_otherwise_while_training_is_said_where_the_network_has_it(clien
     assert "one batch (64 here)" in text
     assert DROPOUT_ON in text
     assert DROPOUT_OFF in text
-    assert "Batch normalization takes the batch's own mean and variance" in text
+    assert "Batch normalization uses the mean and variance of the batch itself" in text
 
 
 def test_the_windows_that_are_named_are_those_of_the_curves(client):
