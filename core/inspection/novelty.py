@@ -94,7 +94,7 @@ def _summed(values: np.ndarray) -> np.ndarray:
     if count <= MOST_VALUES:
         return values
     chance, each = np.random.default_rng(0), -(-count // MOST_VALUES)
-    signs, order = chance.choice(np.float32([-1, 1]), count), chance.permutation(count)
+    signs, order = np.float32(1) - 2 * (chance.random(count) < 0.5), chance.permutation(count)
     padded = np.pad((values * signs)[:, order], ((0, 0), (0, each * MOST_VALUES - count)))
     return padded.reshape(len(values), MOST_VALUES, each).sum(axis=2)
 
