@@ -34,7 +34,7 @@ def run_list(runs: Sequence[Snapshot], present: Snapshot | None, drawn: Collecti
     others = [run for run in runs if run.run_id != present_id]
     if any(run.phase is Phase.TRAINING or run.testing is not None for run in others):
         with st.container():
-            _await(tuple((run.run_id, run.event) for run in runs))
+            _await(_events(runs))
 
 
 def undo_line() -> None:
@@ -49,10 +49,15 @@ def undo_line() -> None:
 
 
 @st.fragment(run_every=LOOK_SECONDS)
-def _await(seen: tuple[tuple[str, int], ...]) -> None:
+def _await(seen: frozenset[tuple[str, int]]) -> None:
     """Another run still works, and no stream tells of it: the page runs again when it did something."""
-    if tuple((run.run_id, run.event) for run in session.runs()) != seen:
+    if _events(session.runs()) != seen:
         st.rerun()
+
+
+def _events(runs: Sequence[Snapshot]) -> frozenset[tuple[str, int]]:
+    """What has happened to them, in whatever order they stand."""
+    return frozenset((run.run_id, run.event) for run in runs)
 
 
 def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
