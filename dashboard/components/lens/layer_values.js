@@ -42,7 +42,7 @@ export class LayerValues {
     this.sides.forEach(({ scale, cells }, image) => {
       const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
       scale.hidden = !own;
-      drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
+      drawScale(scale, signed ? -end : 0, end, rangeText(labels.values_range, extremes));
       drawCells(cells, {
         values: values[image],
         peak: end,
@@ -77,7 +77,7 @@ export class WeightRows {
       const [head, scale, cells] = box.children;
       head.textContent = title;
       if (!(scale instanceof HTMLElement && cells instanceof HTMLElement)) return;
-      drawScale(scale, -peak, peak, rangeText(this.labels.range, extremes));
+      drawScale(scale, -peak, peak, rangeText(this.labels.values_range, extremes));
       drawCells(cells, { values, peak, signed: true, least: ROW_DECIMALS, marked, choose });
     });
   }
