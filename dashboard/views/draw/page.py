@@ -63,7 +63,7 @@ def _explanation(_: Text) -> None:
     )
     st.markdown(
         _(
-            "The warning beside the answer is therefore made of something else. The training images of each digit have {count} main patterns (principal components). What of your drawing no mixture of the patterns of the network's answer can give is its distance from the training images. The warning comes where that is larger than for 99 % of the validation images that the network reads correctly: so one or two digits in a hundred are warned of, too, and a scribble that looks like a digit is not. It is worked out once the pen rests and the network stands still."
+            "The warning beside the answer is therefore made of something else. The training images of each digit have {count} main patterns (principal components). What of your drawing no mixture of the patterns of the network's answer can give is its distance from the training images. The warning comes where that is larger than for 99 % of the validation images that the network reads correctly: so about one digit in a hundred is warned of, too, and a scribble that looks like a digit is not. It is worked out once the pen rests and the network stands still."
         ).format(count=PATTERNS)
     )
     st.markdown(
