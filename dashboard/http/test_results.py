@@ -44,11 +44,18 @@ def evaluation(snapshot: Snapshot, iteration: int) -> Evaluation:
     return Evaluation(backends.training().probabilities(snapshot, iteration), data.mnist().test.labels)
 
 
-def headline(result: TestResult, _: Text) -> str:
-    """What stands between two pairs of stars is bold."""
-    return _(
-        "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
-    ).format(
+def headline(result: TestResult, live: bool, _: Text) -> str:
+    """What stands between two pairs of stars is bold. ``live``: the training may be further on than its latest test."""
+    words = (
+        _(
+            "At iteration {iteration}, its latest test, the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        )
+        if live
+        else _(
+            "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        )
+    )
+    return words.format(
         iteration=count(result.iteration),
         correct=count(result.correct),
         total=count(result.total),
@@ -149,7 +156,7 @@ def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
     judged = evaluation(snapshot, result.iteration)
     return {
         "iteration": result.iteration, "correct": result.correct, "total": result.total,
-        "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, _),
+        "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, asked.at is None, _),
         **gallery(judged, asked.choice, _),
     }  # fmt: skip
 

@@ -14,12 +14,12 @@ from dashboard.session.checkpoint import (
 )
 from dashboard.session.design import (
     FLOW,
-    apply_draft,
     discard_draft,
     draft,
     edit_draft,
     edit_layer,
     edit_setting,
+    former_run,
     pace,
     select_by_card,
     select_layer,
@@ -63,16 +63,11 @@ from dashboard.session.run import (
     fork,
     link,
     linked,
-    new_seed,
-    pause,
     rename_run,
-    reset,
     restore_run,
     run,
     run_is_sought,
     runs,
-    step,
-    train_to,
 )
 from dashboard.session.run_list import (
     MOST_DRAWN,
@@ -95,6 +90,7 @@ from dashboard.session.session import (
     remember,
     workspace,
 )
+from dashboard.session.training import draft_is_ahead, draft_refusal, new_seed, pause, reset, step, train_to
 
 __all__ = [
     "COMPARE",
@@ -107,7 +103,6 @@ __all__ = [
     "TIME",
     "VIEW",
     "add_seeds",
-    "apply_draft",
     "ask",
     "cancel_experiment",
     "checkpoint",
@@ -127,6 +122,8 @@ __all__ = [
     "discard_draft",
     "dismiss",
     "draft",
+    "draft_is_ahead",
+    "draft_refusal",
     "draw_by_list",
     "drawn",
     "edit_draft",
@@ -139,6 +136,7 @@ __all__ = [
     "filter_gallery_by_cell",
     "filter_key",
     "fork",
+    "former_run",
     "gallery_filter",
     "heard_choice",
     "language",

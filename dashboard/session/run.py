@@ -1,10 +1,9 @@
-"""The run that the session looks at, the workspace's other runs, and a person's commands."""
+"""The run that the session looks at, and the workspace's other runs."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -103,46 +102,6 @@ def design() -> Design:
     return linked() or ((known.network, known.settings) if known else (spec.tutorial(), spec.TrainingSpec()))
 
 
-def train_to(goal: int) -> None:
-    command(lambda found: _train(found, goal))
-
-
-def _train(found: Snapshot | None, goal: int) -> None:
-    found = found or _begin(None, design())
-    st.session_state.at = None  # what happens now is what is shown
-    client().train(found.run_id, goal)
-
-
-def step() -> None:
-    """One iteration more, counted from where earlier steps lead: quick clicks add up."""
-
-    def verb(found: Snapshot | None) -> None:
-        leads = found.goal if found and found.phase is Phase.TRAINING else 0
-        _train(found, max(leads, found.iteration if found else 0) + 1)
-
-    command(verb)
-
-
-def pause() -> None:
-    command(lambda found: found and client().pause(found.run_id))
-
-
-def reset() -> None:
-    """A new run of the same design: the same training will come out. The present one stays."""
-    command(lambda found: found and found.begun and _begin(found, (found.network, found.settings)))
-
-
-def new_seed() -> None:
-    """A new run with other first weights and another order of the batches: the next seed. The present one stays."""
-
-    def verb(found: Snapshot | None) -> None:
-        if found is not None:
-            seed = (found.settings.seed + 1) % 2**31
-            _begin(found, (found.network, replace(found.settings, seed=seed)))
-
-    command(verb)
-
-
 def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
     """A run that goes on from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
 
@@ -219,7 +178,7 @@ def take_place(found: Snapshot | None, chosen: Snapshot) -> None:
     forget_asked("runs")
 
 
-def _begin(found: Snapshot | None, design: Design) -> Snapshot:
+def begin(found: Snapshot | None, design: Design) -> Snapshot:
     """A new run of that design in place of ``found``."""
     begun = _once(("create", design), lambda new_id: client().create(workspace(), *design, new_id))
     take_place(found, begun)

@@ -12,10 +12,13 @@ from dashboard.shared.run_picker import run_picker
 from dashboard.shared.training_bar import training_bar
 
 
-def open_page(title: str) -> Snapshot | None:
-    """Draw the top of a page; gives the session's run, None before its first training."""
+def open_page(title: str, shows_draft: bool = False) -> Snapshot | None:
+    """Draw the top of a page; gives the session's run, None before its first training.
+
+    ``shows_draft``: what trains on this page trains the draft, once that is another design than the run's.
+    """
     _ = session.current_text()
-    session.enter_page(title)
+    session.enter_page(title, shows_draft)
     snapshot = session.run()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="stretch")

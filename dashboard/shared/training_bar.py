@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data import TEST_IMAGES
+from core.messages import Sentence
 from core.processes.training_client import Condition
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.snapshot import Phase, Snapshot
@@ -25,7 +26,7 @@ def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
         if snapshot is None and session.run_is_sought():
             frame["phase"] = "sought"
         live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
-        _buttons(snapshot, _)
+        _buttons(None if session.draft_is_ahead() else snapshot, session.draft_is_ahead(), session.draft_refusal(), _)
         if snapshot is not None and snapshot.notice is not None:
             st.caption(f":material/info: {_.marked(snapshot.notice)}")
         if snapshot is not None and snapshot.unsaved is not None:
@@ -42,19 +43,20 @@ def next_goal(snapshot: Snapshot | None) -> int:
     return min([goal for goal in GOALS if goal > at], default=min(at + GOALS[-1], MAX_ITERATIONS))
 
 
-def _buttons(snapshot: Snapshot | None, _: Text) -> None:
+def _buttons(snapshot: Snapshot | None, of_draft: bool, refusal: Sentence | None, _: Text) -> None:
+    """Of the run, or of the draft, which has none yet: then the page has the main button. ``refusal``: why it cannot be trained."""
     at = snapshot.iteration if snapshot else 0
     training = snapshot is not None and snapshot.phase is Phase.TRAINING
-    stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
+    stuck = refusal is not None or (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
     following = min([goal for goal in GOALS if goal > at], default=None)
     with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
         st.markdown(_("Train to iteration"), width="content")
         for goal in GOALS:
-            main = goal == following and not training and not stuck
+            main = goal == following and not training and not stuck and not of_draft
             st.button(
                 count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
-                help=_("Train to iteration {count}").format(count=count(goal)),
+                help=_("Train to iteration {count}").format(count=count(goal)) if refusal is None else _.marked(refusal),
             )  # fmt: skip
         with st.popover(_("Another number"), disabled=stuck):
             _other_number(at, _)
@@ -72,10 +74,10 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
             _("Reset"), key="reset", icon=":material/restart_alt:", on_click=session.reset, disabled=snapshot is None,
             help=_("Starts a new run at iteration 0 with the same initial weights: exactly the same training will come out. The current run is kept."),
         )  # fmt: skip
-        seed = snapshot.settings.seed if snapshot else 0
+        seed = session.draft().settings.seed if of_draft else snapshot.settings.seed if snapshot else 0
         st.button(
-            _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None,
-            help=_("Starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.").format(seed=seed),
+            _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None and not of_draft,
+            help=(_("Gives this network different initial weights and a different order of the images (the seed is now {seed}).") if of_draft else _("Starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.")).format(seed=seed),
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import { button, element, focusedElement, write } from "../browser/elements.js";
 import { paintDigit } from "../browser/map_canvas.js";
-import { grouped, percent, placeOfLargest, range } from "../browser/numbers.js";
+import { fixed, grouped, percent, placeOfLargest, range } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
 /** @import { DescribedImage, Image } from "../browser/server.d.ts" */
@@ -89,7 +89,7 @@ export class ImagePanel {
       ghost.style.display = all_on ? "block" : "none";
       if (all_on) ghost.style.height = `${100 * all_on[digit]}%`;
       write(share, percent(probabilities[digit]));
-      write(logit, logits[digit].toFixed(2).replace("-", "−"));
+      write(logit, fixed(logits[digit], 2));
     });
   }
 

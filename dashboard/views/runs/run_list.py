@@ -12,7 +12,7 @@ from core.runs.snapshot import MAX_NAME, Phase, Snapshot
 from dashboard import session
 from dashboard.components.run_list.run_list import RunRow
 from dashboard.components.run_list.run_list import run_list as table
-from dashboard.i18n import Text, count, margin, percent
+from dashboard.i18n import Text, count, fixed, margin, percent
 from dashboard.shared import colors
 from dashboard.shared.run_words import design_words, run_title
 
@@ -28,6 +28,12 @@ def run_list(runs: Sequence[Snapshot], present: Snapshot | None, drawn: Collecti
         rows, session.MOST_DRAWN, MAX_NAME, present_id, _labels(_), session.RUNS,
         session.draw_by_list, session.rename_by_list, session.open_by_list, session.delete_by_list,
     )  # fmt: skip
+    if len({run.latest.iteration for run in runs if run.latest is not None}) > 1:
+        st.caption(
+            _(
+                "These accuracies come after different numbers of iterations, and longer training has an advantage: which network is better, they do not say. “Two runs side by side” below compares runs at the same iteration."
+            )
+        )
     others = [run for run in runs if run.run_id != present_id]
     if any(run.phase is Phase.TRAINING or run.testing is not None for run in others):
         with st.container():
@@ -65,9 +71,9 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
         differs=design_words(run.network, run.settings, _),
         iterations=count(run.iteration),
         accuracy=f"{percent(latest.accuracy)} {margin(latest.interval)}" if latest is not None else _("not tested yet"),
-        when=when if latest is not None and latest.iteration != run.iteration else "",
+        when=when,
         parameters=count(spec.parameters(run.network)),
-        seconds=f"{run.seconds:,.1f}",
+        seconds=fixed(run.seconds, 1),
     )
 
 

@@ -57,7 +57,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     if result is None:
         judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
     else:
-        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
+        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, at is None, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
