@@ -90,17 +90,31 @@ from dashboard.session.session import (
     remember,
     workspace,
 )
-from dashboard.session.training import draft_is_ahead, draft_refusal, new_seed, pause, reset, step, train_to
+from dashboard.session.training import (
+    MORE,
+    UP_TO,
+    draft_is_ahead,
+    draft_refusal,
+    new_seed,
+    pause,
+    reset,
+    step,
+    train_more,
+    train_to,
+    train_up_to,
+)
 
 __all__ = [
     "COMPARE",
     "CONFUSION",
     "FLOW",
     "FRONTIER",
+    "MORE",
     "MOST_DRAWN",
     "RUNS",
     "SEARCH",
     "TIME",
+    "UP_TO",
     "VIEW",
     "add_seeds",
     "ask",
@@ -173,6 +187,8 @@ __all__ = [
     "step",
     "tell",
     "test_checkpoints",
+    "train_more",
     "train_to",
+    "train_up_to",
     "workspace",
 ]

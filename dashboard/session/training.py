@@ -9,11 +9,13 @@ from dataclasses import replace
 import streamlit as st
 
 from core.messages import Sentence
+from core.runs.milestones import MAX_ITERATIONS
 from core.runs.snapshot import Phase, Snapshot
 from dashboard.session.design import apply_draft, draft, edit_draft
 from dashboard.session.presses import press
 from dashboard.session.run import begin, client, command, design
 
+MORE, UP_TO = "more_iterations", "up_to_iteration"  # keys of the fields for another number of iterations
 DRAFT_SHOWN = "draft_shown"  # whether the page that was begun last shows the draft
 
 
@@ -32,13 +34,22 @@ def train_to(goal: int) -> None:
     _act(lambda: command(lambda found: _train(found, goal)))
 
 
+def train_more() -> None:
+    """As many iterations more as the field says."""
+    more = st.session_state[MORE]
+    _act(lambda: command(lambda found: _train(found, min(_done(found) + more, MAX_ITERATIONS))))
+
+
+def train_up_to() -> None:
+    train_to(st.session_state[UP_TO])
+
+
 def step() -> None:
     """One iteration more, counted from where earlier steps lead: quick clicks add up."""
 
     def verb(found: Snapshot | None) -> None:
         leads = found.goal if found and found.phase is Phase.TRAINING else 0
-        done = 0 if draft_is_ahead() else max(leads, found.iteration if found else 0)
-        _train(found, done + 1)
+        _train(found, max(0 if draft_is_ahead() else leads, _done(found)) + 1)
 
     _act(lambda: command(verb))
 
@@ -66,6 +77,11 @@ def new_seed() -> None:
             begin(found, (found.network, replace(found.settings, seed=_next(found.settings.seed))))
 
     _act(lambda: command(verb))
+
+
+def _done(found: Snapshot | None) -> int:
+    """Iterations that what trains has behind it."""
+    return found.iteration if found is not None and not draft_is_ahead() else 0
 
 
 def _next(seed: int) -> int:
