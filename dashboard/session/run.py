@@ -102,14 +102,17 @@ def design() -> Design:
     return linked() or ((known.network, known.settings) if known else (spec.tutorial(), spec.TrainingSpec()))
 
 
-def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
-    """A run that goes on from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
+def fork(iteration: int, settings: spec.TrainingSpec, goal: int) -> bool:
+    """A run that goes on to ``goal`` from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
 
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
             raise RunError(Sentence("This run no longer exists."))
         key = ("fork", found.run_id, iteration, settings)
-        take_place(found, _once(key, lambda new_id: client().fork(found.run_id, iteration, settings, new_id)))
+        forked = _once(key, lambda new_id: client().fork(found.run_id, iteration, settings, new_id))
+        take_place(found, forked)
+        if goal > iteration:
+            client().train(forked.run_id, goal)
 
     return command(verb)
 

@@ -267,12 +267,9 @@ def test_going_on_from_a_checkpoint_leaves_the_first_run_untouched(travel, addre
     travel.get_by_role("button", name="Continue from here").click()
     travel.get_by_role("spinbutton", name="Seed").fill("5")
     press(travel, "Start the new run")
-    expect(phase(travel)).to_have_text("paused")
-    expect(travel.locator(".ll-iteration .ll-value")).to_have_text("100")
-    expect(travel.locator(".ll-now b")).to_have_text("Live")
     expect(travel.get_by_role("button", name="Start the new run")).to_have_count(0)
-    press(travel, "Continue")
-    expect_done(travel, 1_000, 180)
+    expect(travel.locator(".ll-now b")).to_have_text("Live")
+    expect_done(travel, 1_000, 180)  # by itself: as far as the run that it comes from
     assert accuracy(travel) != before
     travel.goto(address)
     expect(travel.locator(".ll-accuracy .ll-value")).to_contain_text(f"{before[1]:,} of 10,000")

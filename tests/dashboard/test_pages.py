@@ -17,6 +17,7 @@ from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec, tut
 from core.storage import workspace_token
 from dashboard import backends, navigation
 from dashboard.http import run_stream
+from dashboard.i18n import percent
 from tests.support.app import button, mounted, open_app, parameter, texts, words
 from tests.support.stepped_client import SteppedClient
 
@@ -82,7 +83,7 @@ def test_training_by_clicks_fills_the_train_page(client):
     for result in results:
         row = next(line for line in words(app).splitlines() if line.startswith(f"| {result.iteration} |"))
         assert f"| {result.correct:,} |" in row
-        assert f"{100 * result.accuracy:.1f} %" in row
+        assert percent(result.accuracy) in row
     assert button(app, "to_1").disabled
     assert not button(app, "to_100").disabled
 

@@ -156,7 +156,8 @@ def test_going_on_with_nothing_changed_gives_the_same_training(client, app, run)
     assert not app.exception
     fork = latest(client)
     assert fork.run_id != run.run_id
-    assert (fork.phase, fork.iteration, fork.settings) == (Phase.PAUSED, 10, run.settings)
+    assert (fork.phase, fork.iteration, fork.settings) == (Phase.TRAINING, 10, run.settings)
+    assert fork.goal == LENGTH  # as far as the run that it comes from
     assert (fork.origin.run_id, fork.origin.iteration) == (run.run_id, 10)
     assert slider(app)["run"] == fork.run_id
     assert slider(app)["at"] is None

@@ -69,7 +69,14 @@ def test_a_checkpoints_view_agrees_with_scikit_learn(client, run_id, digits):
 
 
 def test_live_is_the_latest_result(client, run_id):
-    assert ask({"run": run_id, "at": None}) == ask({"run": run_id, "at": 10}) == ask({"run": run_id})
+    """And it says so: the training may be further on than its latest test."""
+    live, there = ask({"run": run_id, "at": None}), ask({"run": run_id, "at": 10})
+    assert live == ask({"run": run_id})
+    assert live.pop("headline").startswith(
+        f"At iteration 10, its latest test, the network classifies **{live['correct']:,} of"
+    )
+    assert there.pop("headline").startswith(f"At iteration 10 the network classifies **{live['correct']:,} of")
+    assert live == there
 
 
 def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
