@@ -14,7 +14,7 @@ from core.messages import Sentence
 from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
 from dashboard.i18n import Text, count, fixed, percent, percentage, points, span
-from dashboard.views.experiments.experiment_words import after_words, stage_words
+from dashboard.views.experiments.experiment_words import iteration_words, stage_words
 
 _NONE = "–"
 
@@ -23,8 +23,8 @@ def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
         "", _("Design"), _("Parameters"), _("Training time (s), median"),
-        _("Accuracy on {total} test images {after}: mean (lowest–highest)").format(
-            total=count(TEST_IMAGES), after=after_words(experiment.question.iterations, _)
+        _("Accuracy on {total} test images after {iterations}: mean (lowest–highest)").format(
+            total=count(TEST_IMAGES), iterations=iteration_words(experiment.question.iterations, _)
         ),
         _("Seeds"),
     )  # fmt: skip
@@ -41,7 +41,7 @@ def details(experiment: DesignComparison, _: Text) -> None:
     with st.expander(_("The numbers behind the verdict")):
         level = f"{100 * found[0][1].level:.4g}"
         head = (
-            _("Difference {after}").format(after=after_words(experiment.question.iterations, _)), _("Percentage points"), _("{level} % interval (t)").format(level=level),
+            _("Difference after {iterations}").format(iterations=iteration_words(experiment.question.iterations, _)), _("Percentage points"), _("{level} % interval (t)").format(level=level),
             _("Bootstrap interval"), _("Without pairing"), _("Better in"),
         )  # fmt: skip
         rows = [_difference(each, paired, _) for each, paired in found]

@@ -41,7 +41,9 @@ def target_words(wish: Wish) -> str:
 
 def goal_words(wish: Wish, _: Text) -> str:
     """What a search is for, with the iterations that its networks have for it."""
-    return _("{accuracy} {after}").format(accuracy=target_words(wish), after=after_words(wish.iterations, _))
+    return _("{accuracy} after {iterations}").format(
+        accuracy=target_words(wish), iterations=iteration_words(wish.iterations, _)
+    )
 
 
 def ready_question(question: Question) -> ready_questions.Ready | None:
@@ -132,11 +134,6 @@ def seed_words(number: int, _: Text) -> str:
 
 def iteration_words(number: int, _: Text) -> str:
     return _.ngettext("{count} iteration", "{count} iterations", number).format(count=count(number))
-
-
-def after_words(iterations: int, _: Text) -> str:
-    """As it stands beside an accuracy: no accuracy means anything without the iterations that led to it."""
-    return _.ngettext("after {count:,} iteration", "after {count:,} iterations", iterations).format(count=iterations)
 
 
 def parameter_words(number: int, _: Text) -> str:

@@ -14,7 +14,7 @@ from core.experiments.view import Point
 from dashboard import session
 from dashboard.i18n import Text, count, fixed, percent
 from dashboard.shared.run_words import differences
-from dashboard.views.experiments.experiment_words import after_words, iteration_words, parameter_words, seed_words
+from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
 from dashboard.views.experiments.frontier_chart import frontier_figure
 
 CHART, CLICKED = "frontier_chart", "frontier_clicked"
@@ -99,7 +99,7 @@ def _accuracy(points: Sequence[Point], _: Text) -> str:
     """What the axis shows: after how many iterations, where that is one number."""
     present = {point.iterations for point in points}
     if len(present) == 1:
-        return _("Test accuracy {after}").format(after=after_words(present.pop(), _))
+        return _("Test accuracy after {iterations}").format(iterations=iteration_words(present.pop(), _))
     return _("Test accuracy, after different numbers of iterations")
 
 
@@ -217,9 +217,9 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
 
 def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
     best_points = [
-        _("{accuracy} {after} with {cost}").format(
+        _("{accuracy} with {cost} after {iterations}").format(
             accuracy=percent(points[place].accuracy, 2),
-            after=after_words(points[place].iterations, _),
+            iterations=iteration_words(points[place].iterations, _),
             cost=_cost(points[place], by, _),
         )
         for place in chosen

@@ -14,9 +14,9 @@ from core.spec import NetworkSpec
 from dashboard import session
 from dashboard.i18n import Text, count, percent, span
 from dashboard.views.experiments.experiment_words import (
-    after_words,
     duration,
     goal_words,
+    iteration_words,
     parameter_words,
     stage_words,
     target_words,
@@ -77,10 +77,10 @@ def _headline(experiment: NetworkSearch, simplest: Candidate | None, _: Text) ->
 def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str:
     """What there is to add to the headline: how good it is, and what is being done."""
     found, said = experiment.found, []
-    after = after_words(found.wish.iterations, _)
+    iterations = iteration_words(found.wish.iterations, _)
     if simplest is not None:
-        said += _validation(simplest, after, _)
-    test = _test(found.opened, after, _)
+        said += _validation(simplest, iterations, _)
+    test = _test(found.opened, iterations, _)
     if test:
         said += [*test, _caution(found, _)]
     elif experiment.stage is Stage.DONE and simplest is None:
@@ -94,25 +94,25 @@ def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str
     return " ".join(said)
 
 
-def _validation(simplest: Candidate, after: str, _: Text) -> list[str]:
+def _validation(simplest: Candidate, iterations: str, _: Text) -> list[str]:
     result, accuracy = simplest.run.result, simplest.accuracy
     if result is None or result.validation is None or accuracy is None:
         return []
-    words = _("{network}: {correct} of {total} validation images correct {after}, **{accuracy}**.").format(
+    words = _("{network}: {correct} of {total} validation images correct after {iterations}, **{accuracy}**.").format(
         network=stack_words(simplest.network, _), correct=count(result.validation),
-        total=count(result.validation_total), accuracy=percent(accuracy), after=after,
+        total=count(result.validation_total), accuracy=percent(accuracy), iterations=iterations,
     )  # fmt: skip
     return [words]
 
 
-def _test(opened: Result | None, after: str, _: Text) -> list[str]:
+def _test(opened: Result | None, iterations: str, _: Text) -> list[str]:
     if opened is None or opened.test is None or opened.accuracy is None or opened.interval is None:
         return []
     words = _(
-        "On the test set, opened once for this network {after}: {correct} of {total} correct, **{accuracy}** (95 % interval {interval})."
+        "On the test set, opened once for this network after {iterations}: {correct} of {total} correct, **{accuracy}** (95 % interval {interval})."
     ).format(
         correct=count(opened.test), total=count(opened.test_total), accuracy=percent(opened.accuracy),
-        interval=span(opened.interval), after=after,
+        interval=span(opened.interval), iterations=iterations,
     )  # fmt: skip
     return [words]
 
@@ -131,11 +131,11 @@ def _nearest(found: Found, _: Text) -> list[str]:
         best, accuracy = max(judged, key=lambda each: each[1])
         said.append(
             _(
-                "The best network classified {accuracy} of the validation images correctly {after}, with {parameters} parameters."
+                "The best network classified {accuracy} of the validation images correctly after {iterations}, with {parameters} parameters."
             ).format(
                 accuracy=percent(accuracy),
                 parameters=count(best.parameters),
-                after=after_words(found.wish.iterations, _),
+                iterations=iteration_words(found.wish.iterations, _),
             )
         )
     said.append(_("More iterations, another learning rate or a lower target may help. The test set stays closed."))
@@ -171,15 +171,15 @@ def _open_button(_: Text) -> bool:
 
 
 def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
-    judged, after = _judged(found), after_words(found.wish.iterations, _)
+    judged, iterations = _judged(found), iteration_words(found.wish.iterations, _)
     tried = [(each.parameters, accuracy) for each, accuracy in judged]
     labels = {
         "passed": _("good enough"), "failed": _("not good enough"), "found": _("simplest good enough"),
-        "parameters": _("Parameters"), "accuracy": _("Validation accuracy {after}").format(after=after),
+        "parameters": _("Parameters"), "accuracy": _("Validation accuracy after {iterations}").format(iterations=iterations),
         "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
     hovers = [
-        f"{stack_words(each.network, _)}<br><b>{percent(accuracy, 2)}</b> {after} · {_size(each, _)}"
+        f"{stack_words(each.network, _)}<br><b>{percent(accuracy, 2)}</b> · {_size(each, _)}"
         for each, accuracy in judged
     ]
     place = next((place for place, (each, _share) in enumerate(judged) if each is simplest), None)
@@ -198,7 +198,7 @@ def _alternative(found: Found, judged: Sequence[tuple[Candidate, float]], _: Tex
 
 def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
     """Every network in the order of trying, the newest first."""
-    accuracy = _("Validation accuracy {after}").format(after=after_words(found.wish.iterations, _))
+    accuracy = _("Validation accuracy after {iterations}").format(iterations=iteration_words(found.wish.iterations, _))
     head = (_("Parameters"), accuracy, _("Good enough"), _("Network"))
     lines: list[tuple[str, ...]] = [head, ("---:", "---:", ":---", ":---")]
     for each in reversed(found.candidates):

@@ -54,8 +54,9 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     _ = session.current_text()
     result = snapshot.latest if at is None else snapshot.result_at(at)
     checkpoint = ViewedCheckpoint(snapshot.run_id, at)
+    iteration = result.iteration if result is not None else snapshot.iteration if at is None else at
     if result is None:
-        judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
+        judged = line = test_results.waiting(iteration, _)
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, at is None, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
@@ -69,7 +70,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)
-    class_table(judged)
+    class_table(judged, iteration)
 
 
 show()
