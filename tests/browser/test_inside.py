@@ -167,6 +167,25 @@ def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")  # where the pooling takes it from
 
 
+def test_a_value_read_on_a_map_is_the_one_worked_through_by_hand(page):
+    """Both are the network's own number, rounded by one rule: 0.3415 on the map once was 0.3416 by hand."""
+    press(page, "100")
+    expect_done(page, 100, 90)
+    look(page)
+    for layer in ("conv1", "conv2"):
+        tab(page, layer)
+        canvas = page.locator(".ll-maps canvas").first
+        for position in ({"x": 30, "y": 34}, {"x": 41, "y": 22}, {"x": 52, "y": 47}):
+            canvas.hover(position=position)
+            said = page.locator(".ll-pointed").inner_text()
+            filter, row, column, value = re.fullmatch(r"Filter (\d+), row (\d+), column (\d+): (\S+)", said).groups()
+            canvas.click(position=position)
+            expect(page.locator(".ll-hand .ll-slider span")).to_have_text(
+                [f"Filter {filter}", f"Row {row}", f"Column {column}"]
+            )
+            until(lambda value=value: page.locator(".ll-own code").inner_text() == value)
+
+
 def test_filters_are_switched_off_and_come_back(page):
     press(page, "100")
     expect_done(page, 100, 90)

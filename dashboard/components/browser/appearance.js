@@ -70,7 +70,8 @@ class ChosenScheme extends EventTarget {
 
 let appearance = readAppearance(stored());
 const scheme = new ChosenScheme();
-window.matchMedia = (query) => query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
+window.matchMedia = (query) =>
+  query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
 forgetStreamlitsOwn();
 apply();
 addEventListener("storage", ({ key, newValue }) => {
