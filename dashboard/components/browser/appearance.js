@@ -70,8 +70,7 @@ class ChosenScheme extends EventTarget {
 
 let appearance = readAppearance(stored());
 const scheme = new ChosenScheme();
-window.matchMedia = (query) =>
-  query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
+window.matchMedia = (query) => query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
 forgetStreamlitsOwn();
 apply();
 addEventListener("storage", ({ key, newValue }) => {
