@@ -10,7 +10,7 @@ from core.design.design import Design
 from core.design.draft import Draft
 from core.runs.snapshot import Snapshot
 from core.training.step_time import Pace
-from dashboard.session.run import ANEW, asked_once, begin, client, design, run
+from dashboard.session.run import ANEW, asked_once, begin, client, design, run, runs
 
 FLOW = "network_flow"  # key of the chart whose cards can be clicked
 
@@ -81,9 +81,11 @@ def apply_draft(found: Snapshot | None) -> Snapshot:
 
 
 def former_run() -> Snapshot | None:
-    """The run that was shown before a draft's run took its place; None once another run is shown."""
+    """The run that was shown before a draft's run took its place; None once another run is shown, or where it is gone."""
     present, (of, before) = run(), st.session_state.get("former_run", (None, None))
-    return client().snapshot(before) if before is not None and present is not None and present.run_id == of else None
+    if before is None or present is None or present.run_id != of:
+        return None
+    return next((each for each in runs() if each.run_id == before), None)
 
 
 def _begun(base: Design, known: Draft) -> Draft:

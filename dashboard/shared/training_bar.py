@@ -16,12 +16,13 @@ GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
 
 
-def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
+def training_bar(snapshot: Snapshot | None, condition: Condition, begins: bool) -> None:
+    """``begins``: until something was trained, the page has the main button."""
     _ = session.current_text()
     with st.container(key="head"):
         with st.container(key="training_bar", horizontal=True, vertical_alignment="bottom"):
             training_figures(snapshot, condition)
-            _buttons(snapshot, _)
+            _buttons(snapshot, begins and not (snapshot is not None and snapshot.begun), _)
         time_travel(snapshot)
     if snapshot is not None and snapshot.notice is not None:
         st.caption(f":material/info: {_.marked(snapshot.notice)}")
@@ -37,10 +38,11 @@ def next_goal(snapshot: Snapshot | None) -> int:
     return min([goal for goal in GOALS if goal > at], default=min(at + GOALS[-1], MAX_ITERATIONS))
 
 
-def _buttons(snapshot: Snapshot | None, _: Text) -> None:
+def _buttons(snapshot: Snapshot | None, of_page: bool, _: Text) -> None:
     """Where there is little room only icons stand in them; their names are said all the same.
 
-    They act on what the page shows: where that is a draft, there is no run yet, and the page has the main button.
+    They act on what the page shows: where that is a draft, there is no run yet, and the page has the main button. ``of_page``:
+    it has that anyhow.
     """
     of_draft, refusal = session.draft_is_ahead(), session.draft_refusal()
     snapshot = None if of_draft else snapshot
@@ -51,7 +53,7 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train_to", width="content"):
         st.markdown(_("Train to"), width="content")
         for goal in GOALS:
-            main = goal == following and not training and not stuck and not of_draft
+            main = goal == following and not training and not stuck and not of_draft and not of_page
             st.button(
                 count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,

@@ -18,7 +18,8 @@ from core.storage import workspace_token
 from dashboard import backends, navigation
 from dashboard.http import run_stream
 from dashboard.i18n import percent
-from tests.support.app import button, mounted, open_app, parameter, texts, words
+from dashboard.shared.training_bar import GOALS
+from tests.support.app import button, mains, mounted, open_app, parameter, texts, words
 from tests.support.stepped_client import SteppedClient
 
 
@@ -86,6 +87,20 @@ def test_training_by_clicks_fills_the_train_page(client):
         assert percent(result.accuracy) in row
     assert button(app, "to_1").disabled
     assert not button(app, "to_100").disabled
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [("train", "begin"), ("test", "begin"), ("network", "to_1"), ("inside", "to_1"), ("draw", "to_1")],
+)
+def test_a_page_has_one_main_button(client, page, first):
+    app = open_app(page)
+    assert mains(app) == [first]
+    button(app, first).click().run()
+    assert mains(app) == ["play"]  # Pause
+    client.work()
+    app.run()
+    assert mains(app) == [f"to_{next(goal for goal in GOALS if goal > client.last_run().iteration)}"]
 
 
 def test_pause_go_on_reset_and_new_seed(client):

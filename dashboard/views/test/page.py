@@ -22,7 +22,7 @@ from dashboard.views.test.error_gallery import error_gallery
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Test"))
+    snapshot = open_page(_("Test"), begins=True)
     if snapshot is None or not snapshot.results:
         if snapshot is not None and snapshot.goal:
             st.markdown(_("The first test is under way."))

@@ -19,7 +19,7 @@ from dashboard.views.train.results_table import results_table
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Train"))
+    snapshot = open_page(_("Train"), begins=True)
     if snapshot is None or (not snapshot.iteration and not snapshot.goal):
         network, settings = session.design()
         network_strip(network)

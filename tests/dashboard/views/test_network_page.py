@@ -16,7 +16,7 @@ from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage.errors import StoreError
 from dashboard import backends
 from dashboard.views.network.draft_actions import first_goal
-from tests.support.app import button, mounted, open_app, words
+from tests.support.app import button, mains, mounted, open_app, words
 from tests.support.stepped_client import SteppedClient
 
 DESIGN = (spec.tutorial(), TrainingSpec())
@@ -49,11 +49,6 @@ def begun(app: AppTest, start: str):
 
 def choose_layer(app: AppTest, position: int) -> None:
     begun(app, "chosen_layer").set_value(position).run()
-
-
-def mains(app: AppTest) -> list[str]:
-    """The keys of the buttons in the accent colour."""
-    return [each.key for each in app.button if each.proto.type == "primary"]
 
 
 def press(app: AppTest, key: str) -> None:
