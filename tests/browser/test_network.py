@@ -68,7 +68,7 @@ def train(page: Page) -> float:
 
 def mains(page: Page) -> list[str]:
     """What stands on the buttons in the accent colour."""
-    return page.locator("[data-testid=stBaseButton-primary]").all_inner_texts()
+    return page.locator("[data-testid=stBaseButton-primary]:visible").all_inner_texts()
 
 
 def test_sigmoid_for_one_layer(network):
@@ -187,7 +187,7 @@ def test_one_main_button_trains_what_is_shown(open_page, server, size, language)
     width, height = size
     page = open_page(f"{server.url}/network?lang={language}", viewport={"width": width, "height": height})
     expect(page.locator(".ll-flow")).to_have_attribute("data-drawn", re.compile(r"\d"))
-    page.locator(".st-key-step button").click()
+    page.locator(".st-key-step button:visible").click()
     expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "1", timeout=SECONDS * 1000)
     assert len(mains(page)) == 1
     page.locator("[class*=st-key-activations_] input").first.click()

@@ -68,7 +68,6 @@ def train_button(draft: Draft, run: Snapshot | None) -> None:
     st.button(
         _("Train this network"), key="train_draft", type="primary", icon=":material/play_arrow:",
         disabled=draft.refusal is not None, on_click=session.train_to, args=(goal,),
-        help=_("Train to iteration {count}").format(count=count(goal)),
     )  # fmt: skip
 
 
