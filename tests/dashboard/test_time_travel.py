@@ -96,7 +96,8 @@ def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, run):
         at(app, iteration)
         predicted = client.probabilities(run, LENGTH if iteration is None else iteration).argmax(axis=1)
         matrix = confusion_matrix(labels, predicted)
-        assert f"At iteration {LENGTH if iteration is None else iteration} " in words(app)
+        where = f"At iteration {LENGTH}, its latest test," if iteration is None else f"At iteration {iteration} the"
+        assert where in words(app)
         assert f"**{matrix.trace():,} of 10,000**" in words(app)
         assert f"1–9 of {10_000 - matrix.trace():,}" in words(app)
         counts = next(view["counts"] for view in views(app) if "counts" in view)
