@@ -1,4 +1,4 @@
-"""How numbers are written, the same in all languages: 9,521 of 10,000, 95.2 %, ± 0.4.
+"""How numbers are written, the same in all languages: 9,521 of 10,000, 95.2 %, ± 0.4, softmax 0.998.
 
 One rule of rounding, here and in `dashboard/components/browser/numbers.js`: half away from zero, in decimal. 9,325 of 10,000 is
 93.3 %, though the binary fraction nearest to 0.9325 is a little less. So that what arithmetic leaves behind does not count, a number
@@ -65,6 +65,12 @@ def points(share: float, digits: int = 2) -> str:
     """A difference of accuracies in percentage points, with its sign: 0.0021 → +0.21."""
     found = rounded(share, digits, 2)
     return f"{'+' if found > 0 else ''}{_written(found)}"
+
+
+def softmax(value: float) -> str:
+    """A softmax value: 0.998. What is not all of it never reads 1: 0.99999 → > 0.999."""
+    text = fixed(value, 3)
+    return "> 0.999" if value < 1 and text == "1.000" else text
 
 
 def margin(interval: tuple[float, float]) -> str:

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from core.messages import Plural, Sentence
-from core.number_format import count, fixed, margin, percent, percentage, points, span
+from core.number_format import count, fixed, margin, percent, percentage, points, softmax, span
 from dashboard import korean
 from dashboard.markdown import literal
 
@@ -34,6 +34,7 @@ __all__ = [
     "percentage",
     "points",
     "preferred",
+    "softmax",
     "span",
     "text",
 ]

@@ -72,6 +72,7 @@ from dashboard.session.run import (
 from dashboard.session.run_list import (
     MOST_DRAWN,
     RUNS,
+    by_validation,
     choose_by_picker,
     delete_by_list,
     draw_by_list,
@@ -118,6 +119,7 @@ __all__ = [
     "VIEW",
     "add_seeds",
     "ask",
+    "by_validation",
     "cancel_experiment",
     "checkpoint",
     "choose_by_picker",

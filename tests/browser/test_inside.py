@@ -223,13 +223,30 @@ def test_scales_are_said(page):
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text(
         "One scale for all outputs of this layer, for both images."
     )
-    one = picture(page, ".ll-maps canvas")
-    page.get_by_role("button", name="Each feature map has its own scale").click()
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("All kernels of conv1 share one scale")
+    expect(page.locator(".ll-stack-patch figcaption")).to_have_text(
+        re.compile(r"^Input patch \(\d[\d.]* to \d[\d.]*\)$")
+    )
+    one = [picture(page, f".ll-{part} canvas") for part in ("maps", "kernels")]
+    own = page.get_by_role("button", name="Separate scales")
+    expect(own).to_have_attribute("aria-pressed", "false")
+    own.click()
+    expect(own).to_be_focused()
+    expect(own).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text("Each feature map has its own scale")
-    assert picture(page, ".ll-maps canvas") != one
-    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("red is positive, blue is negative, white is zero")
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("Each kernel of conv1 has its own scale")
+    assert all(picture(page, f".ll-{part} canvas") != one[at] for at, part in enumerate(("maps", "kernels")))
+    page.locator(".ll-maps canvas").first.hover(position={"x": 30, "y": 40})
+    expect(page.locator(".ll-pointed")).to_have_text(
+        re.compile(r"^Filter 0, row \d+, column \d+: [\d.]+ \([\d.]+ to [\d.]+\)$")
+    )
     tab(page, "fc_out")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(20)
+    ends = page.locator(".ll-values .ll-two .ll-scale")
+    expect(ends).to_have_text([re.compile(r" to ")] * 2)
+    page.get_by_role("button", name="Shared scale").click()
+    expect(ends.first).to_be_hidden()
+    expect(page.locator(".ll-values > .ll-scale")).to_contain_text("One scale for all outputs of this layer")
 
 
 def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):

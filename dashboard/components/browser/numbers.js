@@ -79,6 +79,15 @@ export function points(share, decimals = 2) {
 }
 
 /**
+ * A softmax value: 0.998. What is not all of it never reads 1.
+ * @param {number} value
+ */
+export function softmaxText(value) {
+  const text = fixed(value, 3);
+  return value < 1 && text === "1.000" ? "> 0.999" : text;
+}
+
+/**
  * A number as it stands in a sentence: 0.0123, −1.25, 0
  * @param {number} value
  * @param {number} [digits]

@@ -86,7 +86,9 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
         "random": _("Random"), "alt": _("Output of “{layer}” for this image"),
         "at": _("At iteration {iteration}."), "first": _("Not trained yet: these are the initial weights, drawn at random."),
         "untrained": _("Not trained: initial weights of seed {seed}.").format(seed=settings.seed),
-        "says": _("True class {label}; the network says {predicted} and is {percent} sure."),
-        "scales": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "says": _("True class {label}; the network says {predicted} (softmax {value})."),
+        "range": _("values {low} to {high}"), "scales": _("Scale of the pictures"), "one": _("Shared scale"), "own": _("Separate scales"),
+        "own_help": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "one_help": _("All pictures share one scale, which ends at {peak}: the same shade is the same value in every layer. Where a layer outputs negative values, red is positive and blue is negative."),
         "offline": _("The server is not responding; trying again."),
     }  # fmt: skip

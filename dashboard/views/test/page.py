@@ -14,10 +14,12 @@ from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.i18n import count
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
 from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
 from dashboard.views.test.error_gallery import error_gallery
+from dashboard.views.test.reliability import reliability
 
 
 def show() -> None:
@@ -60,6 +62,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     else:
         judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, at is None, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
+    choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
         st.subheader(_("Confusion matrix"), anchor=False)
@@ -70,6 +73,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)
+    reliability(judged, checkpoint)
     class_table(judged, iteration)
 
 

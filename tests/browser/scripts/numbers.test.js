@@ -11,6 +11,7 @@ import {
   points,
   range,
   secondsText,
+  softmaxText,
 } from "../../../dashboard/components/browser/numbers.js";
 import { equal, test } from "./testing.js";
 
@@ -45,6 +46,17 @@ test("what is not all of it never reads 100 %", () => {
 test("shares without their sign, and differences with theirs", () => {
   equal([percent(0.99999, 0), percentage(0.9521, 2), percentage(1, 0)], ["> 99 %", "95.21", "100"]);
   equal([points(0.0123), points(-0.5, 1), points(0), points(-0.00001)], ["+1.23", "−50.0", "0.00", "0.00"]);
+});
+
+test("a softmax value has three digits, and is 1 only where it is", () => {
+  equal([0, 0.0004, 0.98765, 0.9994, 0.9996, 1].map(softmaxText), [
+    "0.000",
+    "0.000",
+    "0.988",
+    "0.999",
+    "> 0.999",
+    "1.000",
+  ]);
 });
 
 test("a figure has as many digits as are worth reading", () => {

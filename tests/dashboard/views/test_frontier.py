@@ -276,7 +276,11 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
     assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).splitlines()[1] == "at most **20** runs"
-    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).splitlines()[1].endswith("running time not measured yet")
+    assert (
+        words(form(lambda _question: Cost(6, 0, None, False, 2)))
+        .splitlines()[1]
+        .endswith("running time not measured yet")
+    )
 
 
 def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
