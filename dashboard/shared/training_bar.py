@@ -98,7 +98,7 @@ def _other_number(at: int, _: Text) -> None:
 
 def _status_labels(_: Text) -> dict[str, object]:
     return {
-        "phase": _("Status"), "iteration": _("Iterations"), "accuracy": _("Latest test accuracy"), "rate": _("Images per second"),
+        "language": _.language, "phase": _("Status"), "iteration": _("Iterations"), "accuracy": _("Latest test accuracy"), "rate": _("Images per second"),
         "of": _("{iteration} of {goal}"),
         "result": _("{percent} ({correct} of {total})"),
         "untested": _("not tested yet"),

@@ -86,6 +86,8 @@ export interface HandLabels {
   products: string;
   largest: string;
   stack: string;
+  channel: string;
+  pictures_keys: string;
   of_channel: string;
   products_sum: string;
   channel_sum: string;
@@ -114,6 +116,9 @@ export interface LayerLabels {
   kernels_scale: string;
   kernels_alt: string;
   maps_alt: string;
+  maps_keys: string;
+  pictures_keys: string;
+  filter: string;
   save: string;
   one: string;
   own: string;
@@ -124,6 +129,8 @@ export interface LayerLabels {
 }
 
 export interface SwitchLabels {
+  filter: string;
+  unit: string;
   switches: string;
   switches_units: string;
   switches_help: string;

@@ -1,6 +1,6 @@
 // The feature maps that a layer puts out for both images, on one scale or each on its own.
 
-import { button, element } from "../browser/elements.js";
+import { button, element, replaceControls } from "../browser/elements.js";
 import { Mosaic } from "../browser/mosaic.js";
 import { figure, largest, range } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
@@ -58,7 +58,7 @@ export class FeatureMaps {
     this.mosaics = labels.sides.map((side, image) => {
       const box = element("div", "ll-fill", two);
       element("div", "ll-side", box, side);
-      return new Mosaic(box, (place) => pick(image, place), (place) => this.#point(image, place));
+      return new Mosaic(box, "pixels", (place) => pick(image, place), (place) => this.#point(image, place));
     });
     this.pointed = element("div", "ll-pointed ll-quiet", this.root, labels.point);
   }
@@ -66,12 +66,13 @@ export class FeatureMaps {
   /** @param {boolean} own */
   showChoice(own) {
     const { labels } = this;
-    this.toggle.replaceChildren(...[false, true].map((each) => {
+    const scales = [false, true].map((each) => {
       const [text, name] = each ? [labels.own, labels.own_scale] : [labels.one, labels.one_scale];
       const made = button(null, text, () => this.chooseScale(each), name);
       made.setAttribute("aria-pressed", String(own === each));
       return made;
-    }));
+    });
+    replaceControls(this.toggle, scales);
   }
 
   /** @param {Drawn} drawn */
@@ -106,6 +107,8 @@ export class FeatureMaps {
       fit: FIT,
       marker: marked,
       label: filled(labels.maps_alt, { layer: layer.name, filters, side, peak: figure(peak) }),
+      keys: labels.maps_keys,
+      words: (place) => this.#words(image, place),
       save: { words: labels.save, file: `${layer.name}-maps-${image + 1}.png` },
     });
   }
@@ -115,17 +118,17 @@ export class FeatureMaps {
    * @param {Place | null} place
    */
   #point(image, place) {
+    this.pointed.textContent = place ? this.#words(image, place) : this.labels.point;
+  }
+
+  /**
+   * @param {number} image
+   * @param {Place} place
+   */
+  #words(image, place) {
     const { labels } = this, drawn = this.#drawn;
-    if (!place || !drawn) {
-      this.pointed.textContent = labels.point;
-      return;
-    }
+    if (!drawn) return labels.point;
     const value = figure(valueAt(drawn.values[image], drawn.layer.shape, place), 4);
-    this.pointed.textContent = filled(labels.pointed, {
-      filter: place.tile,
-      row: place.row,
-      column: place.column,
-      value,
-    });
+    return filled(labels.pointed, { filter: place.tile, row: place.row, column: place.column, value });
   }
 }

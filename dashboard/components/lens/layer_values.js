@@ -1,13 +1,14 @@
 // What a layer without maps puts out for both images, and the rows of numbers that a layer keeps, such as its biases: one cell each.
 
-import { childrenOf, element } from "../browser/elements.js";
+import { element } from "../browser/elements.js";
 import { largest } from "../browser/numbers.js";
 import { section } from "./layer_parts.js";
 import { drawScale } from "./scale.js";
-import { drawCells } from "./value_cells.js";
+import { ValueCells } from "./value_cells.js";
 
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
 /** @import { LayerLabels } from "./data.d.ts" */
+/** @import { Cells } from "./value_cells.js" */
 
 const ROW_DECIMALS = 3; // a scale that begins at 1 moves in them
 
@@ -26,7 +27,7 @@ export class LayerValues {
     this.sides = labels.sides.map((side) => {
       const box = element("div", "", two);
       element("div", "ll-side", box, side);
-      return element("div", "ll-cells ll-scrolled", box);
+      return new ValueCells(box);
     });
   }
 
@@ -39,7 +40,8 @@ export class LayerValues {
     const signed = values.some((each) => each.some((value) => value < 0));
     drawScale(this.scale, signed ? -peak : 0, peak, this.labels.one_scale);
     this.sides.forEach((cells, image) =>
-      drawCells(cells, {
+      cells.draw({
+        name: this.labels.sides[image],
         values: values[image],
         peak,
         signed,
@@ -51,6 +53,9 @@ export class LayerValues {
 }
 
 export class WeightRows {
+  /** @type {WeightRowView[]} */
+  #rows = [];
+
   /**
    * @param {HTMLElement} parent
    */
@@ -64,19 +69,25 @@ export class WeightRows {
    * @param {((filter: number) => void) | null} choose
    */
   draw(rows, marked, choose) {
-    childrenOf(this.root, rows.length, makeRow).forEach((box, place) => {
-      const { title, values } = rows[place], [head, cells] = box.children;
-      head.textContent = title;
-      if (cells instanceof HTMLElement) {
-        drawCells(cells, { values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
-      }
+    for (const spare of this.#rows.splice(rows.length)) spare.root.remove();
+    rows.forEach(({ title, values }, place) => {
+      const row = this.#rows[place] ??= new WeightRowView(this.root);
+      row.draw({ name: title, values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
     });
   }
 }
 
-function makeRow() {
-  const box = element("div", "ll-weight-row");
-  element("h3", "", box);
-  element("div", "ll-cells ll-scrolled", box);
-  return box;
+class WeightRowView {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = element("div", "ll-weight-row", parent);
+    this.head = element("h2", "", this.root);
+    this.cells = new ValueCells(this.root);
+  }
+
+  /** @param {Cells} cells */
+  draw(cells) {
+    this.head.textContent = cells.name;
+    this.cells.draw(cells);
+  }
 }

@@ -1,5 +1,6 @@
 // The numbers of the training bar. It tells the page when something happened that the page should show.
 
+import { tellLanguage } from "../browser/document.js";
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped } from "../browser/numbers.js";
@@ -13,7 +14,7 @@ import { accuracyText, awayText, iterationText, phaseText, shareDone } from "./s
 /** @import { RunFrame } from "../browser/server.d.ts" */
 /** @import { Labels } from "./status_words.js" */
 
-/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels, ahead: Ahead }} Data */
+/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels & { language: string }, ahead: Ahead }} Data */
 
 const AWAY_MS = 1500; // a shorter break is no news
 const RETURN_MS = 2500; // so long Streamlit may take to find its way back once the server answers; then the page is loaded anew
@@ -53,6 +54,7 @@ class LiveStatus {
    */
   constructor(place, { labels }) {
     this.labels = labels;
+    tellLanguage(labels.language);
     this.parts = build(this.root, labels);
     this.page = new PageRun(place, this.root);
   }

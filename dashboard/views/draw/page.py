@@ -54,7 +54,7 @@ def _look_inside(wanted: object, _: Text) -> None:
 
 
 def _explanation(_: Text) -> None:
-    st.subheader(_("Why even a scribble gets an answer"), anchor=False)
+    st.header(_("Why even a scribble gets an answer"), anchor=False)
     st.markdown(
         _(
             "The last step, the softmax, divides 100 % among the ten digits. None of it is set aside for “not a digit”, so the network always picks a digit, and it can be quite sure of it: it has never seen anything else. A high probability says which digit comes closest, not that it is one."

@@ -22,7 +22,7 @@ _NONE = "–"
 def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
-        "", _("Design"), _("Parameters"), _("Training time (s), median"),
+        _("Letter"), _("Design"), _("Parameters"), _("Training time (s), median"),
         _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
     )  # fmt: skip
     rows = [_row(summary, names[summary.variant], _) for summary in experiment.summaries]

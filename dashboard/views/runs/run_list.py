@@ -74,7 +74,7 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
 def _labels(_: Text) -> dict[str, str]:
     return {
         "title": _("Your runs"), "draw": _("Draw"), "name": _("Name"), "differs": _("What differs from the tutorial"),
-        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": "",
+        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": _("Actions"),
         "accuracy": _("Accuracy on {total} test images, ± 95 % interval").format(total=count(TEST_IMAGES)),
         "draw_run": _("Draw the curves of {name}"), "most": _("At most {most} runs can be drawn at once.").format(most=session.MOST_DRAWN),
         "rename": _("Rename {name}"), "rename_help": _("Click to rename"), "present": _("current run"),

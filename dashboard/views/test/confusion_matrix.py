@@ -35,7 +35,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
 def class_table(judged: Evaluation | str) -> None:
     """The matrix in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    st.subheader(_("The matrix as a table"), anchor=False)
+    st.header(_("The matrix as a table"), anchor=False)
     with st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 
