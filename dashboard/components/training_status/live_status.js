@@ -183,7 +183,10 @@ class LiveStatus {
   #show(frame) {
     const { labels } = this;
     this.view.show(frame);
-    this.#speak(`event ${frame.event}`, `${phaseText(frame, labels)}. ${labels.iteration} ${grouped(frame.iteration)}.`);
+    this.#speak(
+      `event ${frame.event}`,
+      `${phaseText(frame, labels)}. ${labels.iteration} ${grouped(frame.iteration)}.`,
+    );
   }
 
   /**
