@@ -103,6 +103,7 @@ def test_a_name_is_kept_by_whoever_clicks_elsewhere(runs):
 def test_a_deleted_run_comes_back_by_undo(runs):
     runs.get_by_role("button", name="Delete Run 2").click()
     expect(names(runs)).to_have_text(["Run 3", "Run 1"])
+    expect(names(runs).nth(1)).to_be_focused()  # the row that came into its place
     expect(runs.get_by_text("Run 2 was deleted.")).to_be_visible()
     press(runs, "Undo")
     expect(names(runs)).to_have_text(["Run 3", "Run 2", "Run 1"])

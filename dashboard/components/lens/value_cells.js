@@ -35,17 +35,19 @@ export class ValueCells {
     this.root = element("div", "ll-cells ll-scrolled", parent);
     this.root.setAttribute("role", "group");
     this.stop = new OneStop(this.root);
-    reachable(this.root, () => !this.#open);
+    this.look = reachable(this.root, () => !this.#open);
   }
 
   /** @param {Cells} cells */
   draw(cells) {
     const { marked = null, choose = null, name } = cells, open = choose !== null;
-    if (this.#open !== open) this.root.replaceChildren();
+    const other = this.#open !== open;
+    if (other) this.root.replaceChildren();
     this.#open = open;
     this.root.setAttribute("aria-label", name);
     if (open) this.stop.renew(() => this.#draw(cells), marked ?? -1);
     else this.#draw(cells);
+    if (other) this.look();
   }
 
   /** @param {Cells} cells */
