@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import accuracy, expect_done, go_to, phase, press
 
 pytestmark = pytest.mark.browser
@@ -199,5 +200,7 @@ def test_two_runs_side_by_side_and_a_click_into_the_network(runs):
     runs.get_by_text("Compare these runs").click()
     expect(runs.get_by_text("A is Run 3 at iteration 1")).to_be_visible()
     expect(runs.get_by_text("B is Run 2 at iteration 1")).to_be_visible()
+    expect(runs.locator(".st-key-compared_matrix_difference td[data-told]")).to_have_count(100)
+    expect_accessible(runs, "two runs side by side")
     runs.locator("[class*=st-key-compared_digits_A] button").first.click()
     expect(runs.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()
