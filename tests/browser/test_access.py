@@ -41,6 +41,7 @@ def open_everything(page: Page) -> None:
         if toggle.count() and not toggle.is_checked():
             page.locator(f".st-key-{switch} label").click()
     settle(page)
+    page.keyboard.press("Tab")  # as somebody does who has no pointer
 
 
 def popovers(page: Page) -> Iterator[str]:
