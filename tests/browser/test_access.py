@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import i18n, navigation
 from tests.browser.axe import CONTRAST, STREAMLITS, Finding, findings, ours
@@ -55,29 +55,37 @@ def popovers(page: Page) -> Iterator[str]:
         expect(page.locator(body)).to_have_count(0)
 
 
-def train(page: Page) -> None:
+def head_button(page: Page, key: str) -> Locator:
+    """In any language; with its hint Streamlit draws a button twice, and shows one of them."""
+    return page.locator(f".st-key-{key} button").filter(visible=True)
+
+
+def train(page: Page, language: str) -> None:
     """A training that goes on while pages are looked at."""
     if page.locator(".ll-status[data-phase=training]").count():
         return
-    if page.locator(".st-key-to_10000 button").is_disabled():
-        page.locator(".st-key-new_seed button").click()
-    page.locator(".st-key-to_10000 button").click()
+    show(page, navigation.TRAIN, language)
+    goal = page.get_by_role("button", name="10,000", exact=True)
+    if goal.is_disabled():
+        head_button(page, "new_seed").click()
+    goal.click()
     expect(page.locator(".ll-status")).to_have_attribute("data-phase", "training", timeout=60_000)
 
 
-def stop(page: Page) -> None:
+def stop(page: Page, language: str) -> None:
+    show(page, navigation.TRAIN, language)
     if page.locator(".ll-status[data-phase=training]").count():
-        page.locator(".st-key-play button").click()
+        head_button(page, "play").click()
     expect(page.locator(".ll-status")).to_have_attribute("data-phase", re.compile("paused|reached"))
 
 
 def walk(page: Page, language: str, scheme: str) -> Iterator[Finding]:
     for phase in PHASES:
+        if phase == "after":
+            stop(page, language)
         for entry in navigation.PAGES:
             if phase == "during":
-                train(page)
-            elif phase == "after":
-                stop(page)
+                train(page, language)
             show(page, entry, language)
             open_everything(page)
             words = f"{entry.name}, {phase} training, {language}"
