@@ -23,7 +23,9 @@ LOST = """() => {
       if (box.right > edge && box.width > 0 && each.matches("button, input, a, label, canvas, h1, h2, p, th, td")) {
         lost.push(`${each.tagName} ${each.className} ${each.textContent.slice(0, 40)} ${Math.round(box.right)}`);
       }
-      if (scrolls(each) && each.scrollWidth > each.clientWidth && !each.matches("[data-testid=stMain]")) continue;
+      const wider = scrolls(each) && each.scrollWidth > each.clientWidth + 1;
+      if (wider && each.matches("[role=radiogroup]")) lost.push(`options: ${each.ariaLabel}`);
+      if (wider && !each.matches("[data-testid=stMain]")) continue;
       look(each.shadowRoot ?? each);
       if (each.shadowRoot) look(each);
     }
