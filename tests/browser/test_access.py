@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 OTHER = {"light": "dark", "dark": "light"}
 SESSIONS = (("en", "light", {"width": 1366, "height": 768}), ("ko", "dark", {"width": 1024, "height": 768}))
 PHASES = ("before", "during", "after")
+WITHOUT_A_RUN = (navigation.DATA, navigation.EXPERIMENTS)  # after a training as before it
 
 
 def show(page: Page, entry: navigation.PageEntry, language: str) -> None:
@@ -44,10 +45,13 @@ def open_everything(page: Page) -> None:
     page.keyboard.press("Tab")  # as somebody does who has no pointer
 
 
-def popovers(page: Page) -> Iterator[str]:
-    """Opens one after the other, and gives its selector while it is open."""
+def popovers(page: Page, seen: set[str]) -> Iterator[str]:
+    """Opens one after the other, and gives its selector while it is open; those of the head are on every page, and opened once."""
     for button in page.locator("[data-testid=stPopover] button:not([disabled])").all():
-        body = "[data-testid=stPopoverBody]"
+        name, body = button.inner_text(), "[data-testid=stPopoverBody]"
+        if name in seen:
+            continue
+        seen.add(name)
         button.click()
         expect(page.locator(body)).to_be_visible()
         yield body
@@ -81,16 +85,19 @@ def stop(page: Page, language: str) -> None:
 
 def walk(page: Page, language: str, scheme: str) -> Iterator[Finding]:
     for phase in PHASES:
+        seen: set[str] = set()
         if phase == "after":
             stop(page, language)
         for entry in navigation.PAGES:
+            if phase == "after" and entry in WITHOUT_A_RUN:
+                continue
             if phase == "during":
                 train(page, language)
             show(page, entry, language)
             open_everything(page)
             words = f"{entry.name}, {phase} training, {language}"
             yield from findings(page, f"{words}, {scheme}")
-            for body in popovers(page):
+            for body in popovers(page, seen):
                 yield from findings(page, f"{words}, {scheme}", body)
             page.emulate_media(color_scheme=OTHER[scheme])
             settle(page)
