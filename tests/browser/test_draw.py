@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import go_to, phase, press
 from tests.support.picture_files import as_file
 from tests.support.waiting import until
@@ -84,6 +85,7 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     drawing.mouse.move(*on_pad(drawing, ONE[2]), steps=6)
     drawing.mouse.up()
     as_mnist = settled(drawing)
+    expect_accessible(drawing, "a drawing and its answer")
     assert centre(as_mnist) == (pytest.approx(14, abs=0.55), pytest.approx(14, abs=0.55))
     assert sum(1 for row in range(28) if any(as_mnist[28 * row : 28 * row + 28])) == 20
     expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))

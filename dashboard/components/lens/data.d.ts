@@ -86,6 +86,8 @@ export interface HandLabels {
   products: string;
   range: string;
   stack: string;
+  channel: string;
+  pictures_keys: string;
   of_channel: string;
   products_sum: string;
   channel_sum: string;
@@ -115,6 +117,9 @@ export interface LayerLabels {
   kernels_own: string;
   kernels_alt: string;
   maps_alt: string;
+  maps_keys: string;
+  pictures_keys: string;
+  filter: string;
   save: string;
   scales: string;
   one: string;
@@ -129,6 +134,8 @@ export interface LayerLabels {
 }
 
 export interface SwitchLabels {
+  filter: string;
+  unit: string;
   switches: string;
   switches_units: string;
   switches_help: string;

@@ -55,7 +55,7 @@ def _look_inside(wanted: object, _: Text) -> None:
 
 
 def _explanation(_: Text) -> None:
-    st.subheader(_("Why even a scribble gets an answer"), anchor=False)
+    st.header(_("Why even a scribble gets an answer"), anchor=False)
     st.markdown(
         _(
             "The last step, the softmax, divides 1 among the ten digits. None of it is set aside for “not a digit”, so one digit always comes out on top, often with a value near 1: the network has never seen anything else. A high softmax value says which digit comes closest, not that it is one."

@@ -119,7 +119,7 @@ def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], 
         rows = [*((point, False) for point in points), *((point, True) for point in own)]
         rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
         words = _("All designs")
-    title.subheader(words, anchor=False, width="stretch")
+    title.header(words, anchor=False, width="stretch")
     opened = None
     with st.container(key="frontier_list", gap="xxsmall"):
         head = (_("Accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds"), _("Design"), "")

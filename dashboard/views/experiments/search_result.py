@@ -32,7 +32,7 @@ def search_result(experiment: NetworkSearch) -> Design | None:
         st.warning(_.marked(experiment.notice), icon=":material/info:")
     simplest = _simplest(found)
     with st.container(key="verdict"):
-        st.markdown(f"### {_headline(experiment, simplest, _)}")
+        st.markdown(f"## {_headline(experiment, simplest, _)}")
         st.markdown(_told(experiment, simplest, _))
         opened = simplest is not None and experiment.ended and _open_button(_)
     _chart(found, simplest, _)

@@ -25,10 +25,10 @@ def show() -> None:
         totals(draft)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        st.subheader(_("Layer settings"), anchor=False)
+        st.header(_("Layer settings"), anchor=False)
         layers_form(draft)
     with right:
-        st.subheader(_("Training settings"), anchor=False)
+        st.header(_("Training settings"), anchor=False)
         settings_form(draft)
     st.divider()
     code_listing(*draft.valid)

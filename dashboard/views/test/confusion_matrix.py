@@ -35,7 +35,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
 def class_table(judged: Evaluation | str, iteration: int) -> None:
     """The matrix at that iteration in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    st.subheader(_("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)), anchor=False)
+    st.header(_("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)), anchor=False)
     with st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 

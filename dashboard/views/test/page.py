@@ -65,10 +65,10 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
-        st.subheader(_("Confusion matrix"), anchor=False)
+        st.header(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
-        st.subheader(_("Which images it gets wrong"), anchor=False)
+        st.header(_("Which images it gets wrong"), anchor=False)
         picked = error_gallery(judged, checkpoint)
     if picked is not None:
         session.look_at_test(picked)

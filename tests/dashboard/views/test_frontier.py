@@ -122,7 +122,7 @@ def shown(points, own=()) -> AppTest:
 
 def words(app: AppTest) -> str:
     return "\n".join(
-        element.value for kind in ("subheader", "markdown", "caption", "warning") for element in app.get(kind)
+        element.value for kind in ("header", "markdown", "caption", "warning") for element in app.get(kind)
     )
 
 

@@ -79,7 +79,7 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
 
 
 def words(app: AppTest) -> str:
-    kinds = ("subheader", "markdown", "caption", "warning")
+    kinds = ("header", "markdown", "caption", "warning")
     return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
 
 
