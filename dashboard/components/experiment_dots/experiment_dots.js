@@ -1,6 +1,7 @@
 // The dots of an experiment, followed live. They tell the page when something happened that the page should show.
 
 import { experimentStream } from "../browser/addresses.js";
+import { DataTable } from "../browser/data_table.js";
 import { element } from "../browser/elements.js";
 import { Subscription } from "../browser/event_stream.js";
 import { component } from "../browser/mounting.js";
@@ -9,7 +10,7 @@ import { isDark } from "../browser/theme.js";
 import { ChosenSeed } from "./chosen_seed.js";
 import { Plot } from "./plot.js";
 import { hasEnded, readRuns } from "./seed_runs.js";
-import { fillTable } from "./seed_table.js";
+import { tableOf } from "./seed_table.js";
 import { Strip } from "./strip.js";
 import { progressText } from "./words.js";
 
@@ -48,7 +49,7 @@ class ExperimentDots {
     this.strip = new Strip(root, data.designs);
     this.plot = new Plot(root, data, () => this.chosen.paint());
     this.chosen = new ChosenSeed(root, this.plot, this.strip);
-    this.table = element("table", "ll-unseen", root);
+    this.table = new DataTable(element("div", "ll-tools", root), root);
     this.page = new PageRun(place, root);
     this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(root);
@@ -103,7 +104,7 @@ class ExperimentDots {
     const table = JSON.stringify([accuracies, frame.runs.map(([, , stage]) => stage)]);
     if (this.#table !== table) {
       this.#table = table;
-      fillTable(this.table, runs, data);
+      this.table.show(() => tableOf(runs, data), data.labels);
     }
     this.chosen.update(runs, data);
   }
