@@ -14,7 +14,8 @@ import { followTextScale } from "./text_scale.js";
 
 /** @typedef {TableLabels & { reading: string, save: string }} FrameLabels */
 
-export const CONFIGURATION = { displaylogo: false, responsive: true, displayModeBar: false };
+// Plotly's own tips speak English.
+export const CONFIGURATION = { displaylogo: false, responsive: true, displayModeBar: false, showTips: false };
 const TEXT = 13.5, SMALL = 13; // pixels where text has its usual size
 const OF_WINDOW = 0.6; // no chart is higher, unless it always was
 

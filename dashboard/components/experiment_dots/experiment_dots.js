@@ -6,6 +6,7 @@ import { element } from "../browser/elements.js";
 import { Subscription } from "../browser/event_stream.js";
 import { component } from "../browser/mounting.js";
 import { PageRun } from "../browser/page_run.js";
+import { followTextScale } from "../browser/text_scale.js";
 import { isDark } from "../browser/theme.js";
 import { ChosenSeed } from "./chosen_seed.js";
 import { Plot } from "./plot.js";
@@ -53,6 +54,7 @@ class ExperimentDots {
     this.page = new PageRun(place, root);
     this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(root);
+    this.leave = followTextScale(() => this.plot.resize());
   }
 
   /** @param {Data} data */
@@ -70,6 +72,7 @@ class ExperimentDots {
     this.page.end();
     this.#stream.end();
     this.plot.end();
+    this.leave();
     this.observer.disconnect();
   }
 

@@ -48,7 +48,7 @@ export function accuracyAtEnd(smooth_accuracy, validations) {
 }
 
 /**
- * A curve as far as `end` of one of its columns.
+ * A curve as far as `end` of one of its columns, but never without its first point: it is there.
  * @param {RunCurve} curve
  * @param {"iteration" | "seconds"} axis
  * @param {number} end
@@ -57,7 +57,7 @@ export function accuracyAtEnd(smooth_accuracy, validations) {
 export function cutCurve(curve, axis, end) {
   const over = curve[axis].findIndex((place) => place > end);
   if (over < 0) return curve;
-  const cut = (/** @type {number[]} */ values) => values.slice(0, over);
+  const cut = (/** @type {number[]} */ values) => values.slice(0, Math.max(1, over));
   return {
     iteration: cut(curve.iteration),
     loss: cut(curve.loss),

@@ -98,7 +98,7 @@ test("on a projector lines are thicker, and all are where the text is larger", (
 test("another run is cut where the run that is trained ends", () => {
   const run = { ...CURVE, validations: /** @type {[number, number][]} */ ([[1, 0.2], [10, 0.6]]) };
   equal(cutCurve(run, "iteration", 2).smooth_accuracy, [0.1, 0.15]);
-  equal(cutCurve(run, "seconds", 1.2).iteration, [1]);
+  equal([cutCurve(run, "seconds", 1.2).iteration, cutCurve(run, "seconds", 0.5).iteration], [[1], [1]]);
   equal(cutCurve(run, "iteration", 10), run);
   equal(cutCurve(run, "iteration", Infinity), run);
 });
