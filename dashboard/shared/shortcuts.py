@@ -30,17 +30,25 @@ def shortcut_keys() -> None:
 def shortcuts_help() -> None:
     """What the help says of the keys; `HELP_KEY` opens the popover with the key "help"."""
     _ = session.current_text()
-    page = [((each.key,), each.says) for each in _shortcuts(_)]
-    arrows = "← →"
+    goals = ", ".join(map(count, _GOALS))
+    page = [
+        (tuple(map(str, range(1, len(_GOALS) + 1))), _("Train to iteration {count}").format(count=goals)),
+        (("n",), _("One more iteration")),
+        (("p",), _("Pause or continue training")),
+        ((",", "."), _("Previous or next checkpoint")),
+        (("l",), _("Live: the network as it is now")),
+        (("j", "k"), _("On Test: next or previous image")),
+        ((HELP_KEY,), _("Open this help")),
+    ]
     groups = [
-        KeyGroup(_("On every page"), [*page, ((HELP_KEY,), _("Open this help"))], single=True),
+        KeyGroup(_("Everywhere"), page, single=True),
         KeyGroup(
             _("Where the focus is"),
             [
                 (("Tab",), _("Go to the next control or chart")),
-                ((arrows, "Home", "End"), _("Move the reading line of a chart, or the slider")),
-                (("Shift", arrows), _("Move it in larger steps")),
-                (("↑ ↓ ← →", _("Space")), _("On the drawing pad: move the pen; lower or lift it")),
+                (("←", "→", "Home", "End"), _("Move the reading line of a chart, or the slider")),
+                (("Shift", "←", "→"), _("Move the reading line in larger steps")),
+                (("←", "→", "↑", "↓", _("Space")), _("On the drawing pad: move the pen; lower or lift it")),
             ],
         ),
     ]
@@ -61,9 +69,9 @@ def _shortcuts(_: Text) -> list[Shortcut]:
         *goals,
         Shortcut("n", "step", says=_("One more iteration")),
         Shortcut("p", "play", says=_("Pause or continue training")),
-        Shortcut(",", command="previous_checkpoint", says=_("Previous checkpoint")),
-        Shortcut(".", command="next_checkpoint", says=_("Next checkpoint")),
-        Shortcut("l", command="live", says=_("Live: the network as it is now")),
-        Shortcut("j", command="next_error", says=_("Next image on the Test page")),
-        Shortcut("k", command="previous_error", says=_("Previous image on the Test page")),
+        Shortcut(",", command="previous_checkpoint"),
+        Shortcut(".", command="next_checkpoint"),
+        Shortcut("l", command="live"),
+        Shortcut("j", command="next_error"),
+        Shortcut("k", command="previous_error"),
     ]

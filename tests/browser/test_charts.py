@@ -22,11 +22,11 @@ def workspace(browser, server) -> str:
     """The address of a workspace whose first run has 100 iterations, and whose second, the present one, has 1."""
     page = browser.new_page(locale="en-US")
     page.goto(server.url)
-    page.locator(".st-key-to_100 button").click()
+    page.locator(".st-key-to_100 button").first.click()
     expect_done(page, 100, SECONDS)
-    page.locator(".st-key-new_seed button").click()
+    page.locator(".st-key-new_seed button").first.click()
     expect(phase(page)).to_have_text("not started")
-    page.locator(".st-key-to_1 button").click()
+    page.locator(".st-key-to_1 button").first.click()
     expect_done(page, 1, SECONDS)
     url = page.url
     page.close()

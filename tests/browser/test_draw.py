@@ -236,7 +236,7 @@ def test_by_keyboard(drawing):
 
 
 def test_a_one_by_keyboard_is_read_as_a_one(drawing):
-    drawing.locator(".st-key-to_1000 button").click()
+    drawing.locator(".st-key-to_1000 button").first.click()
     expect(phase(drawing)).to_have_text("done", timeout=180_000)
     pad = drawing.locator(".ll-pad")
     pad.evaluate("pad => pad.getRootNode().host.scrollIntoView()")

@@ -76,7 +76,7 @@ def test_keys_walk_over_the_errors(page):
 
 def test_the_help_lists_the_keys_and_turns_them_off(page):
     page.keyboard.press("?")
-    table = page.get_by_role("table", name="On every page")
+    table = page.get_by_role("table", name="Everywhere")
     expect(table.get_by_role("row", name="n One more iteration")).to_be_visible()
     switch = page.get_by_role("checkbox", name="Single-key shortcuts")
     expect(switch).to_be_checked()
@@ -113,5 +113,5 @@ def test_whoever_types_presses_nothing(page):
 def test_in_korean(open_page, server):
     page = open_page(server.url, locale="ko-KR")
     page.keyboard.press("?")
-    expect(page.get_by_role("table", name="모든 페이지에서")).to_be_visible()
+    expect(page.get_by_role("table", name="어디서나")).to_be_visible()
     expect(page.get_by_role("checkbox", name="한 글자 단축키")).to_be_checked()

@@ -13,11 +13,13 @@ import { areOn } from "./switched.js";
 /** @typedef {{ shortcuts: Shortcut[], help: string }} Data */
 
 /**
+ * Streamlit has a second one for small screens, and while a page comes there may be one that is about to go.
  * @param {string} name Streamlit's key.
- * @returns {HTMLButtonElement | null}
  */
 function buttonOf(name) {
-  return document.querySelector(`.st-key-${CSS.escape(name)} button:not(:disabled)`);
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const found = document.querySelectorAll(`.st-key-${CSS.escape(name)} button:not(:disabled)`);
+  return [...found].findLast((each) => each.checkVisibility() && !each.closest("[data-stale='true']")) ?? null;
 }
 
 class ShortcutKeys {

@@ -32,11 +32,11 @@ class ShortcutsHelp {
   /** @param {Data} data */
   update({ groups, labels }) {
     this.root.replaceChildren();
-    for (const group of groups) listed(this.root, group, labels);
     const label = element("label", "", this.root), input = element("input", "", label);
     Object.assign(input, { type: "checkbox", checked: areOn() });
     element("span", "", label, labels.on);
     element("p", "", this.root, labels.why);
+    for (const group of groups) listed(this.root, group, labels);
     input.onchange = () => {
       switchKeys(input.checked);
       this.#show();
