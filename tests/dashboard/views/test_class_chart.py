@@ -12,14 +12,15 @@ from tests.support.app import mounted, open_app
 
 @pytest.fixture
 def counts(digits) -> dict[str, np.ndarray]:
-    return {"Training set": np.bincount(digits.train.labels), "Test set": np.bincount(digits.test.labels)}
+    sets = {"Training set": digits.train, "Validation set": digits.validation, "Test set": digits.test}
+    return {name: np.bincount(split.labels) for name, split in sets.items()}
 
 
 def test_the_bars_are_shares_of_their_set(counts):
-    first, second = class_counts(counts, "Class").data
+    first, _, last = class_counts(counts, "Class").data
     assert sum(first.y) == pytest.approx(1)
-    assert second.y[1] == pytest.approx(1_135 / 10_000)  # MNIST has 1,135 ones in its test set
-    assert list(second.customdata) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert last.y[1] == pytest.approx(1_135 / 10_000)  # MNIST has 1,135 ones in its test set
+    assert list(last.customdata) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 
 def test_the_words_are_made_from_the_counts(counts):
