@@ -168,13 +168,13 @@ def test_in_korean(open_page, workspace):
     tool(page, "표").click()
     expect(page.locator(".ll-data-table caption")).to_have_text("곡선의 수치")
     page.get_by_role("link", name="데이터", exact=True).click()
-    expect(page.locator(".ll-chart-words")).to_contain_text("가장 많은")
+    expect(page.locator(".ll-chart-words")).to_contain_text("가장 많고")
 
 
 def test_the_classes_are_read_and_listed(page):
     go_to(page, "Data")
     expect(page.locator(".ll-chart-words")).to_have_text(
-        re.compile(r"^Training set: most often 1 \([\d,]+ images, 11\.2 %\), least often 5 \([\d,]+ images, 9\.0 %\)")
+        re.compile(r"^Training set: most often 1 \([\d,]+ images, 11\.2 %\), least often 5 \([\d,]+ images, 9\.1 %\)")
     )
     line = reading(page)
     line.focus()

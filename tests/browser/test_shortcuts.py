@@ -41,12 +41,10 @@ def test_keys_train_pause_and_travel(page):
     expect(slider(page)).to_have_attribute("data-chosen", "live")
     page.keyboard.press("4")
     expect(phase(page)).to_have_text("training")
-    page.keyboard.press("p")
-    expect(phase(page)).to_have_text("paused")
-    page.keyboard.press("p")
-    expect(phase(page)).to_have_text("training")
-    page.keyboard.press("p")
-    expect(phase(page)).to_have_text("paused")
+    for button, state in (("Pause", "paused"), ("Continue", "training"), ("Pause", "paused")):
+        expect(page.get_by_role("button", name=button, exact=True)).to_be_enabled()
+        page.keyboard.press("p")
+        expect(phase(page)).to_have_text(state)
 
 
 def test_keys_walk_over_the_errors(page):

@@ -19,7 +19,8 @@ import { areOn } from "./switched.js";
 function buttonOf(name) {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const found = document.querySelectorAll(`.st-key-${CSS.escape(name)} button:not(:disabled)`);
-  return [...found].findLast((each) => each.checkVisibility() && !each.closest("[data-stale='true']")) ?? null;
+  const seen = [...found].filter((each) => each.checkVisibility());
+  return seen.findLast((each) => !each.closest("[data-stale='true']")) ?? seen.at(-1) ?? null;
 }
 
 class ShortcutKeys {
