@@ -22,6 +22,7 @@ from core.runs.snapshot import Phase, Snapshot
 from core.spec import SpecError
 from core.storage.errors import StoreError
 from dashboard import backends
+from dashboard.session.made_once import made_once
 from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.session import LINK, put_parameter, workspace
 
@@ -162,7 +163,8 @@ def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
         if found is None:  # deleted in another tab
             raise RunError(Sentence("This run no longer exists."))
         key = ("fork", found.run_id, iteration, settings)
-        take_place(found, _once(key, lambda new_id: client().fork(found.run_id, iteration, settings, new_id)))
+        fork = made_once("run", key, new_run_id, lambda name: client().fork(found.run_id, iteration, settings, name))
+        take_place(found, fork)
 
     return command(verb)
 
@@ -233,20 +235,9 @@ def take_place(found: Snapshot | None, chosen: Snapshot) -> None:
 
 def _begin(found: Snapshot | None, design: Design) -> Snapshot:
     """A new run of that design in place of ``found``."""
-    begun = _once(("create", design), lambda new_id: client().create(workspace(), *design, new_id))
+    begun = made_once("run", ("create", design), new_run_id, lambda name: client().create(workspace(), *design, name))
     take_place(found, begun)
     return begun
-
-
-def _once(key: object, make: Callable[[str], Snapshot]) -> Snapshot:
-    """A run is made under a name of the session's, kept until the answer is there: whoever asks again, because the answer was
-    lost, does not get two."""
-    asked = st.session_state.get("run_asked_for")
-    new_id = asked[1] if asked is not None and asked[0] == key else new_run_id()
-    st.session_state.run_asked_for = (key, new_id)
-    made = make(new_id)
-    del st.session_state.run_asked_for
-    return made
 
 
 def _own(run_id: str) -> Snapshot:
