@@ -13,6 +13,7 @@ import { clamped } from "./numbers.js";
  * @property {(place: number) => string} text
  * @property {(place: number) => number | null} [y]
  * @property {(place: number) => void} [choose] What Enter does.
+ * @property {number} [height] How far down the chart the text stands, as a share: where there is little else.
  */
 
 const LEAP = 10; // so many leaps from one end to the other
@@ -136,7 +137,7 @@ export class ReadingLine {
   }
 
   /** @param {Readings} readings */
-  #stand({ x, y }) {
+  #stand({ x, y, height = 0.02 }) {
     const { _fullLayout: layout } = this.plot, { xaxis } = layout ?? {};
     if (!layout || !xaxis) return;
     const size = layout._size, left = xaxis._offset + clamped(xaxis.d2p(x[this.#place]), 0, xaxis._length);
@@ -149,7 +150,7 @@ export class ReadingLine {
     const { clientWidth } = this.root, { offsetWidth } = this.label;
     const beside = left + 10 + offsetWidth <= clientWidth ? left + 10 : left - 10 - offsetWidth;
     Object.assign(this.label.style, { left: `${clamped(beside, 0, Math.max(0, clientWidth - offsetWidth))}px` });
-    this.label.style.top = `${size.t + 4}px`;
+    this.label.style.top = `${size.t + height * size.h}px`;
   }
 }
 

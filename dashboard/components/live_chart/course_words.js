@@ -31,6 +31,8 @@ import { filled } from "../browser/wording.js";
  * @property {string} validation_of {name}
  */
 
+const TEXT_HEIGHT = 0.3; // accuracies end above it, losses below
+
 /** @param {number} loss */
 function lossText(loss) {
   return loss.toFixed(3);
@@ -87,7 +89,7 @@ export function readingsOf({ live, others }, axis, labels) {
     lines.push(...others.flatMap((other) => otherLine(other, axis, at, labels)));
     return lines.join("\n");
   };
-  return { x: along[axis], text };
+  return { x: along[axis], text, height: TEXT_HEIGHT };
 }
 
 /**
