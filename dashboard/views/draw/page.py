@@ -84,6 +84,8 @@ def _labels(_: Text) -> dict[str, object]:
         "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("Input for the network"),
         "hint": _("Draw a digit here"),
         "keyboard": _("Drawing pad for mouse, pen or finger. With the keyboard: the arrow keys move the pen, the space bar lowers and lifts it."),
+        "keys": _("Arrow keys move the pen (with Shift in small steps), Space lowers or lifts it."),
+        "pen_down": _("The pen is down."), "pen_up": _("The pen is up."),
         "undo": _("Undo"), "clear": _("Clear"), "pen": _("Pen width"),
         "pens": {"thin": _("Thin pen"), "medium": _("Medium pen"), "thick": _("Thick pen")},
         "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("Like MNIST"), "raw": _("Raw"),

@@ -69,6 +69,8 @@ def _labels(_: Text) -> dict[str, object]:
         "same_always": _("The answer is {digit} at every checkpoint."),
         "since": _("Since iteration {iteration} the answer has been {digit} (at iteration {before} it was {other})."),
         "same_so_far": _("So far the answer is {digit} at every checkpoint."),
+        "iteration_head": _("Iteration"), "answer_head": _("{side}: answer"), "share_head": _("{side}: its softmax value"),
+        "table": _("Table"), "csv": _("Download as CSV"),
         "layers": _("Layers"), "kernels": _("Kernels"), "maps": _("Output of the layer (feature maps)"),
         "values": _("Output of the layer"), "switches": _("Switch filters off"),
         "switches_units": _("Switch units off"),
