@@ -2,6 +2,7 @@
 
 import { element, nameControl } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
+import { percentage } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
@@ -72,7 +73,7 @@ class ConfusionGrid {
     const right = row === column, share = shareOf(this.#counts, row, column), strength = strengthOf(share, right);
     const made = element("button", right ? "ll-right" : "");
     made.type = "button";
-    made.textContent = !count ? "·" : percent ? (share * 100).toFixed(1) : String(count);
+    made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
     if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
     const said = percent && count ? `${count} (${made.textContent} %)` : count; // as it stands in the cell
     nameControl(made, filled(labels.cell, { true: row, predicted: column, count: said }));

@@ -2,7 +2,7 @@
 
 import { childrenOf, element, nameControl, write } from "../browser/elements.js";
 import { roomFor } from "../browser/label_room.js";
-import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 
@@ -73,7 +73,8 @@ class CourseRow {
       if (cell.className !== look) cell.className = look;
       cell.setAttribute("aria-current", String(place === here));
       showShare(cell, digit, share);
-      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, percent: percent(share) });
+      const value = softmaxText(share);
+      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, value });
       if (cell.title !== words) nameControl(cell, words);
       cell.onclick = () => this.choose(live ? null : iteration);
     });

@@ -10,9 +10,9 @@ import { PatchView } from "./worked_patch.js";
 /** @import { Chosen, HandLabels, Way } from "./data.d.ts" */
 
 /**
- * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `off`: the filter or unit is switched
- * off; `valueAt`: what the layer puts out elsewhere in that map.
- * @typedef {{ channel: number, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
+ * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `own`: each picture on its own scale;
+ * `off`: the filter or unit is switched off; `valueAt`: what the layer puts out elsewhere in that map.
+ * @typedef {{ channel: number, own: boolean, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
  */
 
 const SLIDERS = /** @type {const} */ (["filter", "row", "column"]);

@@ -1,9 +1,8 @@
 // What a layer without maps puts out for both images, and the rows of numbers that a layer keeps, such as its biases: one cell each.
 
 import { element } from "../browser/elements.js";
-import { largest } from "../browser/numbers.js";
 import { section } from "./layer_parts.js";
-import { drawScale } from "./scale.js";
+import { drawScale, extremesOf, peakOf, rangeText } from "./scale.js";
 import { ValueCells } from "./value_cells.js";
 
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
@@ -27,7 +26,7 @@ export class LayerValues {
     this.sides = labels.sides.map((side) => {
       const box = element("div", "", two);
       element("div", "ll-side", box, side);
-      return new ValueCells(box);
+      return { scale: element("div", "ll-scale", box), cells: new ValueCells(box) };
     });
   }
 
@@ -35,20 +34,25 @@ export class LayerValues {
    * @param {Float32Array[]} values Of each image.
    * @param {number} peak The largest of them all.
    * @param {OutputPlace | null} work The one that is worked through, where units are.
+   * @param {boolean} own Each image's values on a scale of their own.
    */
-  draw(values, peak, work) {
-    const signed = values.some((each) => each.some((value) => value < 0));
-    drawScale(this.scale, signed ? -peak : 0, peak, this.labels.one_scale);
-    this.sides.forEach((cells, image) =>
+  draw(values, peak, work, own) {
+    const { labels } = this, signed = values.some((each) => each.some((value) => value < 0));
+    this.scale.hidden = own;
+    drawScale(this.scale, signed ? -peak : 0, peak, labels.one_scale);
+    this.sides.forEach(({ scale, cells }, image) => {
+      const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
+      scale.hidden = !own;
+      drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
       cells.draw({
-        name: this.labels.sides[image],
+        name: labels.sides[image],
         values: values[image],
-        peak,
+        peak: end,
         signed,
         marked: work?.image === image ? work.filter : null,
         choose: work ? (unit) => this.pick(image, unit) : null,
-      })
-    );
+      });
+    });
   }
 }
 
@@ -58,8 +62,10 @@ export class WeightRows {
 
   /**
    * @param {HTMLElement} parent
+   * @param {LayerLabels} labels
    */
-  constructor(parent) {
+  constructor(parent, labels) {
+    this.labels = labels;
     this.root = element("section", "ll-weight-rows", parent);
   }
 
@@ -67,12 +73,16 @@ export class WeightRows {
    * @param {WeightRow[]} rows
    * @param {number | null} marked
    * @param {((filter: number) => void) | null} choose
+   * @param {boolean} own Each row on its own scale.
    */
-  draw(rows, marked, choose) {
+  draw(rows, marked, choose, own) {
+    const common = Math.max(...rows.map(({ values }) => peakOf(extremesOf(values))));
     for (const spare of this.#rows.splice(rows.length)) spare.root.remove();
     rows.forEach(({ title, values }, place) => {
       const row = this.#rows[place] ??= new WeightRowView(this.root);
-      row.draw({ name: title, values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
+      const extremes = extremesOf(values), peak = own ? peakOf(extremes) : common;
+      drawScale(row.scale, -peak, peak, rangeText(this.labels.range, extremes));
+      row.draw({ name: title, values, peak, signed: true, least: ROW_DECIMALS, marked, choose });
     });
   }
 }
@@ -82,6 +92,7 @@ class WeightRowView {
   constructor(parent) {
     this.root = element("div", "ll-weight-row", parent);
     this.head = element("h2", "", this.root);
+    this.scale = element("div", "ll-scale", this.root);
     this.cells = new ValueCells(this.root);
   }
 

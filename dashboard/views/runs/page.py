@@ -9,6 +9,7 @@ import streamlit as st
 from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.i18n import Text
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.download import download
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
@@ -35,7 +36,8 @@ def show() -> None:
     if not any(run.begun for run in runs):
         return
     drawn = session.drawn()
-    run_list(runs, present, {run.run_id for run in drawn})
+    choosing_line(runs)
+    run_list(session.by_validation(), present, {run.run_id for run in drawn})
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         _together(drawn, present, _)

@@ -13,6 +13,7 @@ const LAYOUT = {
   size: { width: 141, height: 153 },
   count: 7,
   rows: 3,
+  lines: 0,
   columns: 4,
 };
 
