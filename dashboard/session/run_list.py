@@ -7,6 +7,7 @@ import streamlit as st
 from core.runs.snapshot import Phase, Snapshot
 from dashboard.session.notices import dismiss_passing
 from dashboard.session.run import choose_run, delete_run, forget_deleted, rename_run, run, runs
+from dashboard.session.training import DRAFT_SHOWN
 
 RUNS = "run_list"  # key of the list
 MOST_DRAWN = 6
@@ -43,8 +44,9 @@ def _validation(run: Snapshot) -> tuple[bool, float, int]:
     return last is None, last.correct / last.total if last else 0.0, run.number
 
 
-def enter_page(title: str) -> None:
+def enter_page(title: str, shows_draft: bool = False) -> None:
     """A page begins. Whoever went to another one no longer wants the deleted run back."""
+    st.session_state[DRAFT_SHOWN] = shows_draft
     if st.session_state.get("page_title") != title:
         st.session_state.page_title = title
         st.session_state.pop("runs_order", None)

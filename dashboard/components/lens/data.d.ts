@@ -71,6 +71,11 @@ export interface CheckpointLabels {
   same_always: string;
   since: string;
   same_so_far: string;
+  iteration_head: string;
+  answer_head: string;
+  share_head: string;
+  table: string;
+  csv: string;
 }
 
 export interface HandLabels {
@@ -86,6 +91,8 @@ export interface HandLabels {
   products: string;
   range: string;
   stack: string;
+  channel: string;
+  pictures_keys: string;
   of_channel: string;
   products_sum: string;
   channel_sum: string;
@@ -115,6 +122,9 @@ export interface LayerLabels {
   kernels_own: string;
   kernels_alt: string;
   maps_alt: string;
+  maps_keys: string;
+  pictures_keys: string;
+  filter: string;
   save: string;
   scales: string;
   one: string;
@@ -130,6 +140,8 @@ export interface LayerLabels {
 }
 
 export interface SwitchLabels {
+  filter: string;
+  unit: string;
   switches: string;
   switches_units: string;
   switches_help: string;

@@ -16,10 +16,10 @@ from dashboard.i18n import Text, count
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
-    """Of the draft's last valid design: with the run's weights where they are of that design, else with first weights."""
+    """Of the draft's last valid design: with the run's weights where it is the run's design, else with first weights: so it will begin."""
     _ = session.current_text()
     network, settings = draft.valid
-    of_run = run if run is not None and _same_weights(draft, run) else None
+    of_run = run if run is not None and draft.valid == (run.network, run.settings) else None
     shown = ShownNetwork(of_run and of_run.run_id, session.checkpoint(), spec.to_json(network, settings))
     refusal = draft.refusal
     alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
@@ -28,12 +28,6 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
         shown, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
         _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
     )  # fmt: skip
-
-
-def _same_weights(draft: Draft, run: Snapshot) -> bool:
-    """The learning rate and other settings only matter from now on."""
-    network, settings = draft.valid
-    return network == run.network and (settings.seed, settings.precision) == (run.settings.seed, run.settings.precision)
 
 
 def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[FlowCard]:

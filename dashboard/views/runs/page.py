@@ -43,7 +43,7 @@ def show() -> None:
         _together(drawn, present, _)
     if present is not None:
         with right:
-            st.subheader(_("Share and download"), anchor=False)
+            st.header(_("Share and download"), anchor=False)
             st.text(run_title(present, _))
             share_link(present)
             if present.begun:
@@ -55,7 +55,7 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     """The curves of the runs that are ticked in the list; the present one is followed."""
     live = next((run for run in drawn if present is not None and run.run_id == present.run_id), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Learning curves"), anchor=False, width="stretch")
+        st.header(_("Learning curves"), anchor=False, width="stretch")
         axis = axis_choice()
         with st.container(width="content"):
             download(
@@ -64,13 +64,13 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     if not drawn:
         st.markdown(_("Tick runs in the list above to see their curves here."))
         return
-    run_curves(live, [run for run in drawn if run is not live], axis)
+    run_curves(live, [run for run in drawn if run is not live], axis, whole=True)
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
     """Two runs on the same test images; drawn only where somebody wants it, for it is much."""
     tested = {run.run_id: run for run in reversed(runs) if run.results}
-    st.subheader(_("Two runs side by side"), anchor=False)
+    st.header(_("Two runs side by side"), anchor=False)
     if len(tested) < 2:
         st.markdown(
             _("Once two runs have been tested, you can see here which images only one of them classifies correctly.")

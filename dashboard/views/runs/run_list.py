@@ -15,7 +15,7 @@ from core.training.history import Validation
 from dashboard import session
 from dashboard.components.run_list.run_list import RunRow
 from dashboard.components.run_list.run_list import run_list as table
-from dashboard.i18n import Text, count, margin, percent
+from dashboard.i18n import Text, count, fixed, margin, percent
 from dashboard.shared import colors
 from dashboard.shared.run_words import design_words, run_title
 
@@ -31,6 +31,12 @@ def run_list(runs: Sequence[Snapshot], present: Snapshot | None, drawn: Collecti
         rows, session.MOST_DRAWN, MAX_NAME, present_id, _labels(_), session.RUNS,
         session.draw_by_list, session.rename_by_list, session.open_by_list, session.delete_by_list,
     )  # fmt: skip
+    if len({run.latest.iteration for run in runs if run.latest is not None}) > 1:
+        st.caption(
+            _(
+                "These accuracies come after different numbers of iterations, and longer training has an advantage: which network is better, they do not say. “Two runs side by side” below compares runs at the same iteration."
+            )
+        )
     others = [run for run in runs if run.run_id != present_id]
     if any(run.phase is Phase.TRAINING or run.testing is not None for run in others):
         with st.container():
@@ -76,7 +82,7 @@ def _row(run: Snapshot, present: bool, drawn: bool, _: Text) -> RunRow:
         accuracy=_share(latest) if latest is not None else _("not tested yet"),
         when=_when(latest, _),
         parameters=count(spec.parameters(run.network)),
-        seconds=f"{run.seconds:,.1f}",
+        seconds=fixed(run.seconds, 1),
     )
 
 
@@ -91,7 +97,7 @@ def _when(judged: TestResult | Validation | None, _: Text) -> str:
 def _labels(_: Text) -> dict[str, str]:
     return {
         "title": _("Your runs"), "draw": _("Draw"), "name": _("Name"), "differs": _("What differs from the tutorial"),
-        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": "",
+        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": _("Actions"),
         "validation": _("Accuracy on {total} validation images, ± 95 % interval").format(total=count(VALIDATION_IMAGES)),
         "accuracy": _("Accuracy on {total} test images, ± 95 % interval").format(total=count(TEST_IMAGES)),
         "at": _("at iteration {iteration}"),

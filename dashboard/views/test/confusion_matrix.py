@@ -7,7 +7,9 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
+from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
+from dashboard.http import test_results
 from dashboard.i18n import Text, count, percent
 
 
@@ -29,13 +31,15 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     confusion_grid(
         checkpoint, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell
     )
+    words = {"waiting": judged} if isinstance(judged, str) else {"mistakes": test_results.mistakes(judged, _)}
+    result_text(checkpoint, "mistakes", words, key="most_frequent_mistakes")
     st.caption(_("Click a cell to see its images."))
 
 
-def class_table(judged: Evaluation | str) -> None:
-    """The matrix in numbers, with the recall of each class; or what is being waited for."""
+def class_table(judged: Evaluation | str, iteration: int) -> None:
+    """The matrix at that iteration in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    st.subheader(_("The matrix as a table"), anchor=False)
+    st.header(_("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)), anchor=False)
     with st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 

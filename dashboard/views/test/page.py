@@ -24,7 +24,7 @@ from dashboard.views.test.reliability import reliability
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Test"))
+    snapshot = open_page(_("Test"), begins=True)
     if snapshot is None or not snapshot.results:
         if snapshot is not None and snapshot.goal:
             st.markdown(_("The first test is under way."))
@@ -56,24 +56,25 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     _ = session.current_text()
     result = snapshot.latest if at is None else snapshot.result_at(at)
     checkpoint = ViewedCheckpoint(snapshot.run_id, at)
+    iteration = result.iteration if result is not None else snapshot.iteration if at is None else at
     if result is None:
-        judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
+        judged = line = test_results.waiting(iteration, _)
     else:
-        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
+        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, at is None, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
     choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
-        st.subheader(_("Confusion matrix"), anchor=False)
+        st.header(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
-        st.subheader(_("Which images it gets wrong"), anchor=False)
+        st.header(_("Which images it gets wrong"), anchor=False)
         picked = error_gallery(judged, checkpoint)
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)
     reliability(judged, checkpoint)
-    class_table(judged)
+    class_table(judged, iteration)
 
 
 show()

@@ -19,7 +19,7 @@ from dashboard.views.train.results_table import results_table
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Train"))
+    snapshot = open_page(_("Train"), begins=True)
     if snapshot is None or (not snapshot.iteration and not snapshot.goal):
         network, settings = session.design()
         network_strip(network)
@@ -35,12 +35,12 @@ def show() -> None:
     with left:
         _curves(snapshot, _)
     with right:
-        st.subheader(_("On the test set"), anchor=False)
+        st.header(_("On the test set"), anchor=False)
         if snapshot.results:
             results_table(snapshot.results)
         else:
             st.markdown(_("The first test is under way."))
-        st.subheader(_("Progress"), anchor=False)
+        st.header(_("Progress"), anchor=False)
         line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
         progress_lines(snapshot.run_id, {"line": line, "title": _("Progress")})
         st.caption(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import fields, replace
-from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import spec
@@ -20,6 +20,7 @@ from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, TrainingSpec
 from dashboard.views.experiments import frontier as panel
 from dashboard.views.experiments.frontier_chart import frontier_figure, search_figure
+from tests.support.app import mounted
 
 LABELS = {name: name for name in ("best", "others", "own", "parameters", "seconds", "accuracy")}
 TRIED_LABELS = {name: name for name in ("passed", "failed", "found", "parameters", "accuracy", "target")}
@@ -122,7 +123,7 @@ def shown(points, own=()) -> AppTest:
 
 def words(app: AppTest) -> str:
     return "\n".join(
-        element.value for kind in ("subheader", "markdown", "caption", "warning") for element in app.get(kind)
+        element.value for kind in ("header", "markdown", "caption", "warning") for element in app.get(kind)
     )
 
 
@@ -134,7 +135,7 @@ def test_before_the_first_point_it_says_what_will_be_here():
     app = shown([])
     assert "Every design that has been judged on the test set will appear here as a point" in words(app)
     assert not app.button
-    assert not app.get("plotly_chart")
+    assert not mounted(app, "drawn")
 
 
 def test_the_best_are_listed_and_can_be_opened_by_key():
@@ -193,17 +194,16 @@ def test_the_choice_falls_back_when_its_points_are_gone():
     assert len(buttons(app)) == 3
 
 
-def clicked(monkeypatch, points) -> AppTest:
-    """An app whose chart has this selection."""
-    selection = SimpleNamespace(selection=SimpleNamespace(points=points))
-    monkeypatch.setattr(panel.st, "plotly_chart", lambda *_, **__: selection)
+def clicked(monkeypatch, key) -> AppTest:
+    """An app whose chart tells once, when asked to, that the point with this key was clicked."""
+    monkeypatch.setattr(panel, "figure", lambda *_, **__: st.session_state.pop("click", None) and key)
     return shown(POINTS)
 
 
 def test_a_click_counts_once(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
-    assert app.session_state.opened is None  # an old selection
-    app.session_state["page.frontier_clicked"] = True
+    app = clicked(monkeypatch, panel.point_key(POINTS[3]))
+    assert app.session_state.opened is None
+    app.session_state.click = True
     app.run()
     assert app.session_state.opened == (spec.tutorial(), TrainingSpec(learning_rate=0.1))
     app.run()
@@ -211,19 +211,35 @@ def test_a_click_counts_once(monkeypatch):
 
 
 def test_a_click_opens_what_was_clicked_though_new_points_have_come(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
-    app.session_state["page.frontier_clicked"] = True
+    app = clicked(monkeypatch, panel.point_key(POINTS[3]))
+    app.session_state.click = True
     app.session_state.points = [point(NetworkSpec((Conv(1),))), *POINTS]
     app.run()
     assert app.session_state.opened == (spec.tutorial(), TrainingSpec(learning_rate=0.1))
 
 
-@pytest.mark.parametrize("points", [[], [{}], [{"customdata": "1"}], [{"customdata": 3}], [{"customdata": None}]])
-def test_an_odd_selection_opens_nothing(monkeypatch, points):
-    app = clicked(monkeypatch, points)
-    app.session_state["page.frontier_clicked"] = True
+def test_an_odd_click_opens_nothing(monkeypatch):
+    app = clicked(monkeypatch, "1")
+    app.session_state.click = True
     app.run()
     assert app.session_state.opened is None
+
+
+def test_the_chart_is_told_in_words_read_from_left_to_right_and_has_a_table():
+    (chart,) = mounted(shown(POINTS, OWN), "drawn")
+    assert "Designs from experiments: 4, your own runs: 1." in chart["words"]
+    assert f"95.00 % with {parameters(spec.tutorial()):,} parameters after 1,000 iterations" in chart["words"]
+    assert "Your best run: 95.10 % with " in chart["words"]
+    places = [reading["x"] for reading in chart["readings"]]
+    assert places == sorted(places)
+    assert len(places) == 5
+    tutorial = next(each["text"] for each in chart["readings"] if "95.00 %" in each["text"])
+    assert tutorial.splitlines()[0] == "as in the tutorial"
+    assert "1,000 iterations in 7.0 s" in tutorial
+    rows = [[cell["value"] for cell in row] for row in chart["table"]["rows"]]
+    assert len(rows) == 5
+    assert ["as in the tutorial", 0.95, parameters(spec.tutorial()), 7.0, 1_000, 5] in rows
+    assert len(chart["table"]["head"]) == 6
 
 
 def test_two_runs_of_ones_own_with_the_same_result():
@@ -275,8 +291,12 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert [design.network for design in question.variants] == list(evenly_spaced(6))
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
-    assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).endswith("at most **20** runs")
-    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("running time not measured yet")
+    assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).splitlines()[1] == "at most **20** runs"
+    assert (
+        words(form(lambda _question: Cost(6, 0, None, False, 2)))
+        .splitlines()[1]
+        .endswith("running time not measured yet")
+    )
 
 
 def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
@@ -313,15 +333,15 @@ def result(experiment) -> AppTest:
 
 def test_a_search_that_has_just_begun():
     app = result(search([], Stage.WAITING))
-    assert "### Looking for the simplest network with 95 %" in words(app)
+    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in words(app)
     assert "Tried so far: 0 of at most 19 networks." in words(app)
     assert not app.button
 
 
 def test_a_search_while_it_runs():
     said = words(result(search([0.93, 0.96, "diverged", None, None], Stage.TRAINING)))
-    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
-    assert "4,800 of 5,000 validation images correct, **96.0 %**" in said
+    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
+    assert "4,800 of 5,000 validation images correct after 1,000 iterations, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
     assert (
         f"Now training: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s."
@@ -330,7 +350,7 @@ def test_a_search_while_it_runs():
     assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
-    assert "### Looking for the simplest network with 95 %" in said
+    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in said
     assert "Tried so far: 1 of at most 19 networks." in said
 
 
@@ -340,9 +360,9 @@ def test_the_test_set_is_opened_at_the_end():
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
     app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
-    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 %" in said
+    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
     assert (
-        "On the test set, opened once for this network: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
+        "On the test set, opened once for this network after 1,000 iterations: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
         in said
     )
     assert "the accuracy on the test set is the one to quote" in said
@@ -354,9 +374,9 @@ def test_the_test_set_is_opened_at_the_end():
 def test_nothing_passed():
     app = result(search([0.93, 0.94, "failed"], Stage.DONE))
     said = words(app)
-    assert "### None of the 3 networks reached 95 %" in said
+    assert "### None of the 3 networks reached 95 % after 1,000 iterations" in said
     assert (
-        f"The best network classified 94.0 % of the validation images correctly, with {parameters(networks()[1])} parameters."
+        f"The best network classified 94.0 % of the validation images correctly after 1,000 iterations, with {parameters(networks()[1])} parameters."
         in said
     )
     assert "The test set stays closed." in said

@@ -29,7 +29,7 @@ from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage import workspace_token
 from dashboard import backends, session
 from dashboard.http import curves
-from dashboard.i18n import percent, text
+from dashboard.i18n import fixed, percent, percentage, text
 from dashboard.shared import colors, run_words
 from dashboard.shared.choosing_line import networks_judged
 from dashboard.shared.download import Making
@@ -132,22 +132,33 @@ def test_the_list_says_what_the_runs_are(client, app):
     for row, run in zip(rows(app), reversed(runs), strict=True):
         assert row["iterations"] == "2" == str(run.iteration)
         assert row["parameters"] == f"{sum(part.parameters for part in spec.summary(FEW)):,}"
-        assert row["seconds"] == f"{run.seconds:,.1f}"
+        assert row["seconds"] == fixed(run.seconds, 1)
         low, high = run.latest.interval
-        assert row["accuracy"] == f"{percent(run.latest.accuracy)} ± {50 * (high - low):.1f}"
+        assert row["accuracy"] == f"{percent(run.latest.accuracy)} ± {percentage((high - low) / 2)}"
         assert row["when"] == row["validation_when"] == "at iteration 2"
         low, high = wilson(run.validation.correct, 1_000)
-        assert row["validation"] == f"{run.validation.correct / 10:.1f} % ± {50 * (high - low):.1f}"
+        assert row["validation"] == f"{run.validation.correct / 10:.1f} % ± {percentage((high - low) / 2)}"
         assert row["differs"].endswith(f"; seed {run.settings.seed}")
 
 
 def test_an_older_test_says_of_which_iteration_it_is(client, app):
-    button(app, "to_100").click().run()
+    client.train(known(client, app)[-1].run_id, 100)
     client.work(until=lambda: client.last_run().iteration > 2)
     app.run()
     first = rows(app)[0]
     assert first["iterations"] == str(client.last_run().iteration)
     assert first["when"] == "at iteration 2"
+
+
+def test_accuracies_of_different_iterations_are_not_set_side_by_side_without_a_word(client, app):
+    known(client, app)
+    warning = "These accuracies come after different numbers of iterations"
+    assert warning not in words(app)
+    client.train(client.last_run().run_id, 3)
+    client.work()
+    app.run()
+    assert [row["when"] for row in rows(app)] == ["at iteration 3", "at iteration 2", "at iteration 2"]
+    assert warning in words(app)
 
 
 def test_the_best_on_the_validation_images_stands_first(client, app):
