@@ -6,7 +6,7 @@ import { filled } from "../browser/wording.js";
 
 /** @import { ReliabilityBin } from "../browser/server.d.ts" */
 
-/** @typedef {Record<"across" | "up" | "diagonal" | "dot" | "alt", string>} Labels */
+/** @typedef {Record<"across" | "up" | "dot" | "alt", string>} Labels */
 
 const SIDE = 250, LEFT = 62, TOP = 12, BELOW = 46, RIGHT = 14; // sixteenths of a rem
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
@@ -75,8 +75,6 @@ export class Diagram {
       this.#text(axes, `${Math.round(100 * tick)} %`, LEFT - 8, up(tick) + 4, "end");
     }
     this.#line("ll-diagonal", axes, across(0), up(0), across(1), up(1));
-    this.#text(axes, labels.diagonal, across(0.53), up(0.53) - 7, "middle")
-      .setAttribute("transform", `rotate(-45 ${across(0.53)} ${up(0.53) - 7})`);
     this.#text(axes, labels.across, LEFT + SIDE / 2, end.y + 38, "middle");
     this.#text(axes, labels.up, 14, TOP + SIDE / 2, "middle")
       .setAttribute("transform", `rotate(-90 14 ${TOP + SIDE / 2})`);

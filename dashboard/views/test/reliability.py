@@ -23,7 +23,6 @@ def reliability(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> None:
         labels = {
             "across": _("Softmax value of the predicted class"),
             "up": _("Right"),
-            "diagonal": _("right as often as the value says"),
             "dot": _("{range}: {total} images, on average {mean}, right in {share}"),
             "alt": _("Reliability diagram. {sentence}"),
             "table": _("The reliability diagram in numbers"),

@@ -8,7 +8,7 @@ import { equal, holds, near, test } from "./testing.js";
 const HIGH = { low: 0.9, high: 1, mean: 0.985, correct: 8931, total: 9012, interval: [0.9888, 0.9927] };
 /** @type {ReliabilityBin} */
 const LOW = { low: 0.30000000000000004, high: 0.4, mean: 0.35, correct: 1, total: 4, interval: [0.0456, 0.6994] };
-const LABELS = { across: "a", up: "u", diagonal: "d", dot: "{range}: {total}, {mean}, {share}", alt: "{sentence}" };
+const LABELS = { across: "a", up: "u", dot: "{range}: {total}, {mean}, {share}", alt: "{sentence}" };
 
 test("a row says the range, how many, the mean, the share and its interval", () => {
   equal(rowOf(HIGH, rangeText(HIGH)), ["0.9–1.0", "9,012", "0.985", "99.1 %", "98.9–99.3"]);
