@@ -8,6 +8,8 @@ import { filled } from "../browser/wording.js";
 /** @import { Answer } from "./answer_course.js" */
 /** @import { CheckpointLabels } from "./data.d.ts" */
 
+const OPEN = "layerLabCourse"; // for as long as the tab is open
+
 /**
  * @typedef {object} CourseState
  * @property {number} here The place of the checkpoint that is shown; -1: it is not in the row.
@@ -98,6 +100,21 @@ class CourseRow {
   }
 }
 
+function wasOpen() {
+  try {
+    return sessionStorage.getItem(OPEN) === "yes";
+  } catch {
+    return false; // the browser allows no storage
+  }
+}
+
+/** @param {boolean} open */
+function keepOpen(open) {
+  try {
+    sessionStorage.setItem(OPEN, open ? "yes" : "no");
+  } catch { /* the browser allows no storage */ }
+}
+
 function makeCell() {
   const cell = element("button");
   cell.type = "button";
@@ -118,6 +135,9 @@ function showShare(cell, digit, share) {
 }
 
 export class CourseView {
+  /** @type {Parameters<CourseView["draw"]> | null} */
+  #last = null;
+
   /**
    * @param {HTMLElement} parent
    * @param {CheckpointLabels} labels
@@ -126,10 +146,13 @@ export class CourseView {
   constructor(parent, labels, choose) {
     this.root = element("section", "ll-checkpoints", parent);
     this.root.hidden = true;
-    const head = element("div", "ll-checkpoints-head", this.root);
+    this.box = element("details", "", this.root);
+    this.box.open = wasOpen();
+    this.box.ontoggle = () => this.#toggled();
+    const head = element("summary", "ll-checkpoints-head", this.box);
     element("h3", "", head, labels.checkpoints);
     element("span", "ll-quiet", head, labels.checkpoints_help);
-    const two = element("div", "ll-two", this.root);
+    const two = element("div", "ll-two", this.box);
     this.rows = labels.sides.map((side) => new CourseRow(two, side, labels, choose));
   }
 
@@ -139,6 +162,13 @@ export class CourseView {
    * @param {CourseState} state
    */
   draw(course, labels, state) {
+    this.#last = [course, labels, state];
+    if (!this.box.open) return;
     this.rows.forEach((row, image) => row.draw(course, image, labels[image], state));
+  }
+
+  #toggled() {
+    keepOpen(this.box.open);
+    if (this.#last) this.draw(...this.#last);
   }
 }

@@ -11,7 +11,7 @@ import { drawScale } from "./scale.js";
 /** @import { InspectionRequest } from "../browser/server.d.ts" */
 /** @import { LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 112, smallest: 22, height: 330 };
+const FIT = { largest: 112, smallest: 22, height: 280 };
 
 /**
  * What is drawn: `values` of each image, map after map; `peak`: the largest of them all.

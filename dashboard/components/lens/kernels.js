@@ -11,7 +11,7 @@ import { drawScale } from "./scale.js";
 /** @import { Inspection, InspectionRequest } from "../browser/server.d.ts" */
 /** @import { Chosen, LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 64, smallest: 18, height: 170 };
+const FIT = { largest: 64, smallest: 18, height: 250 };
 
 export class Kernels {
   /**

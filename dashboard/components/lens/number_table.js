@@ -12,7 +12,7 @@ import { cssOf, shadeOf, textOn } from "../browser/shades.js";
  */
 export function numberTable(values, size, name, inside) {
   const table = element("table", "ll-numbers");
-  table.setAttribute("aria-label", name);
+  element("caption", "", table, name);
   const peak = largest(values), decimals = decimalsFor(peak), signed = values.some((value) => value < 0);
   for (const row of range(size)) {
     const line = element("tr", "", table);

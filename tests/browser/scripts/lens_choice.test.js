@@ -39,6 +39,7 @@ const CHOSEN = {
   row: 12,
   column: 3,
   image: 0,
+  given: false,
   own: false,
   off: { conv1: [2], fc1: [100] },
 };
