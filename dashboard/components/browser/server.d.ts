@@ -242,6 +242,7 @@ export interface ErrorPictures extends Digits {
 export interface TestView {
   waiting?: string;
   headline?: string;
+  chosen?: string;
   range?: string;
   counts?: number[][];
   pictures?: ErrorPictures;

@@ -1,6 +1,6 @@
 // The confusion matrix as a picture that can be clicked; it follows the time slider.
 
-import { element, focusedElement, nameControl } from "../browser/elements.js";
+import { element, focusedElement, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
@@ -21,6 +21,7 @@ const LIGHT_TEXT_FROM = 0.6; // the strength of a colour
 
 class ConfusionGrid {
   root = element("div", "ll-confusion");
+  said = element("p", "ll-said"); // of the cell that is pointed at: a box of words would lie on its neighbours
   #counts = Array.from({ length: 10 }, () => Array(10).fill(0));
   #follower = new ViewFollower((view, at) => this.#take(view, at));
 
@@ -56,11 +57,14 @@ class ConfusionGrid {
   #draw() {
     const { root } = this, buttons = () => [...root.querySelectorAll("button")], focused = focusedElement(root);
     const place = buttons().findIndex((each) => each === focused);
-    root.replaceChildren(...confusionTable(this.data.labels, (row, column) => {
-      const cell = element("td");
-      cell.append(this.#button(row, column));
-      return cell;
-    }));
+    root.replaceChildren(
+      ...confusionTable(this.data.labels, (row, column) => {
+        const cell = element("td");
+        cell.append(this.#button(row, column));
+        return cell;
+      }),
+      this.said,
+    );
     if (place >= 0) buttons()[place].focus();
   }
 
@@ -76,7 +80,10 @@ class ConfusionGrid {
     made.textContent = !count ? "·" : percent ? (share * 100).toFixed(1) : String(count);
     if (share) made.style.background = tint(right ? BLUE : VERMILLION, strength);
     if (strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
-    nameControl(made, filled(labels.cell, { true: row, predicted: column, count: grouped(count) }));
+    const words = filled(labels.cell, { true: row, predicted: column, count: grouped(count) });
+    made.setAttribute("aria-label", words);
+    made.onpointerenter = made.onfocus = () => write(this.said, words);
+    made.onpointerleave = made.onblur = () => write(this.said, "");
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));
     made.onclick = () => this.place.tell("cell", [row, column]);
     return made;

@@ -23,7 +23,12 @@ class Caption:
 
 
 def digit_grid(
-    images: np.ndarray, captions: Sequence[Caption], key: str, size: int = 84, pick: str | None = None, across: int | None = None
+    images: np.ndarray,
+    captions: Sequence[Caption],
+    key: str,
+    size: int = 84,
+    pick: str | None = None,
+    across: int | None = None,
 ) -> int | None:
     """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. They fill the width, each at least ``size`` pixels wide.
 

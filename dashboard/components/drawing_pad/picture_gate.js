@@ -18,10 +18,7 @@ export class PictureGate {
     const { signal } = this.#leave;
     document.addEventListener("paste", (event) => this.#pasted(event), { signal });
     document.addEventListener("change", (event) => this.#chosen(event), { signal, capture: true });
-    document.addEventListener("drop", (event) => this.#stopped(event, event.dataTransfer?.files), {
-      signal,
-      capture: true,
-    });
+    document.addEventListener("drop", (event) => this.#stopped(event, event.dataTransfer?.files), { signal, capture: true });
     target.ondragover = (event) => {
       event.preventDefault();
       target.classList.add("ll-dropping");

@@ -61,7 +61,6 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
-        st.subheader(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
         st.subheader(_("Which images it gets wrong"), anchor=False)
