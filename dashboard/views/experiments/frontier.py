@@ -12,6 +12,7 @@ from core.design.design import Design
 from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text, count, percent
 from dashboard.shared.run_words import differences
 from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
@@ -112,6 +113,7 @@ def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], 
         rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
         words = _("All designs")
     title.subheader(words, anchor=False, width="stretch")
+    in_sight("frontier_list", "all" if everything else None)
     opened = None
     with st.container(key="frontier_list", gap="xxsmall"):
         head = (_("Accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds"), _("Design"), "")
