@@ -1,4 +1,11 @@
-import { choiceOfOutput, fitted, isOfNetwork, nameOf, wishFor } from "../../../dashboard/components/lens/choice.js";
+import {
+  choiceOfOutput,
+  fitted,
+  isOfNetwork,
+  nameOf,
+  strongestOf,
+  wishFor,
+} from "../../../dashboard/components/lens/choice.js";
 import { switched } from "../../../dashboard/components/lens/switches.js";
 import { peaksOf, valueAt } from "../../../dashboard/components/lens/feature_maps.js";
 import { equal, test } from "./testing.js";
@@ -132,4 +139,15 @@ test("a value is found in its map", () => {
 
 test("each map on its own scale ends at its own largest value", () => {
   equal(peaksOf(Float32Array.of(1, -3, 0, 0, 2, 1), [1, 2, 3]), [3, 0, 2]);
+});
+
+test("the strongest output is the first of the largest, wherever it lies", () => {
+  const maps = Float32Array.of(0, 1, 2, 3, 0, 9, -4, 9); // two maps of 2 × 2
+  equal(strongestOf(maps, [2, 2, 2]), { filter: 1, row: 0, column: 1 });
+  equal(strongestOf(Float32Array.of(0.5, -1, 0.75), [3]), { filter: 2, row: 0, column: 0 });
+});
+
+test("of a layer that puts out nothing no output is the strongest", () => {
+  equal(strongestOf(new Float32Array(8), [2, 2, 2]), null);
+  equal(strongestOf(Float32Array.of(-1, -2), [2]), null);
 });
