@@ -23,11 +23,11 @@ class PageEntry(NamedTuple):
 DATA = PageEntry("data", Sentence("Data"), "dataset")
 NETWORK = PageEntry("network", Sentence("Network"), "account_tree")
 TRAIN = PageEntry("train", Sentence("Train"), "show_chart")
-RUNS = PageEntry("runs", Sentence("Runs"), "history")
-EXPERIMENTS = PageEntry("experiments", Sentence("Experiments"), "science")
 TEST = PageEntry("test", Sentence("Test"), "fact_check")
 INSIDE = PageEntry("inside", Sentence("Look inside"), "search")
 DRAW = PageEntry("draw", Sentence("Draw"), "draw")
+RUNS = PageEntry("runs", Sentence("Runs"), "history")
+EXPERIMENTS = PageEntry("experiments", Sentence("Experiments"), "science")
 
-PAGES = (DATA, NETWORK, TRAIN, RUNS, EXPERIMENTS, TEST, INSIDE, DRAW)
+PAGES = (DATA, NETWORK, TRAIN, TEST, INSIDE, DRAW, RUNS, EXPERIMENTS)
 FIRST = TRAIN  # the one that the app opens at

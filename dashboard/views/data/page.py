@@ -19,7 +19,7 @@ EXAMPLES = 18
 
 def show() -> None:
     _ = session.current_text()
-    open_page(_("Data"))
+    open_page(_("Data"), shows_run=False)
     digits = mnist()
     names = {"train": _("Training set"), "validation": _("Validation set"), "test": _("Test set")}
     sets = {name: getattr(digits, name) for name in names}

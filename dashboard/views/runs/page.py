@@ -24,7 +24,7 @@ CURVES, COMPARED = "curves", "compared"
 
 def show() -> None:
     _ = session.current_text()
-    present = open_page(_("Runs"))
+    present = open_page(_("Runs"), shows_run=False)
     runs = session.runs()
     undo_line()
     if not any(run.begun for run in runs) or present is None:

@@ -43,6 +43,7 @@ const FRAME = {
   tested: null,
   testing: null,
   latest: { iteration: 1000, correct: 9521, total: 10_000 },
+  validation: { iteration: 1000, correct: 951, total: 1000 },
   checkpoints: [],
   event: 3,
   health: "ready",
