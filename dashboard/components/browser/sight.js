@@ -2,7 +2,7 @@
 // a person who scrolls, types or points meanwhile.
 
 const MAIN = '[data-testid="stMain"]';
-const HEAD = '[data-testid="stHeader"], [class*="st-key-training_bar"], [class*="st-key-time_travel"]';
+const NAVIGATION = '[data-testid="stHeader"]', HEAD = ".st-key-head";
 const EDGE = 8; // pixels that it keeps from the edges
 const PATIENCE_MS = 3000; // so long it may grow
 const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -20,23 +20,16 @@ export function scrollFor(target, room) {
   return Math.max(0, target.bottom - room.bottom);
 }
 
-/**
- * Where the part of the page's head ends that stays while the page scrolls.
- * @param {Element} part
- */
-function endOf(part) {
-  for (let each = /** @type {Element | null} */ (part); each && !each.matches(MAIN); each = each.parentElement) {
-    const { position, top } = getComputedStyle(each);
-    if (position === "sticky" || position === "fixed") return (parseFloat(top) || 0) + each.clientHeight;
-    if (part.matches('[data-testid="stHeader"]')) return part.getBoundingClientRect().bottom;
-  }
-  return 0;
+/** Where the head of the page ends once the page is scrolled; 0 where it has none, or where it scrolls away. */
+function endOfHead() {
+  const head = document.querySelector(HEAD), style = head?.parentElement && getComputedStyle(head.parentElement);
+  return head && style?.position === "sticky" ? (parseFloat(style.top) || 0) + head.clientHeight : 0;
 }
 
 /** What of the screen shows the page. @returns {Span} */
 export function roomOfPage() {
-  const ends = [...document.querySelectorAll(HEAD)].map(endOf);
-  return { top: Math.max(0, ...ends) + EDGE, bottom: globalThis.innerHeight - EDGE };
+  const navigation = document.querySelector(NAVIGATION)?.getBoundingClientRect().bottom ?? 0;
+  return { top: Math.max(navigation, endOfHead()) + EDGE, bottom: globalThis.innerHeight - EDGE };
 }
 
 /** @param {Element} target */
