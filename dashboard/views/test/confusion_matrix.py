@@ -9,6 +9,7 @@ from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
 from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.http.test_results import Choice, chosen_words
 from dashboard.i18n import Text, count, percent
 
@@ -53,7 +54,9 @@ def _chosen_cell(judged: Evaluation | str, checkpoint: ViewedCheckpoint, chosen:
 def class_table(judged: Evaluation | str) -> None:
     """The matrix in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    with st.expander(_("The matrix as a table")), st.container(key="matrix_table"):
+    table = st.expander(_("The matrix as a table"), key="matrix_as_table", on_change="rerun")
+    in_sight("matrix_as_table", "open" if table.open else None)
+    with table, st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 
 
