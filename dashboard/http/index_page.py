@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.base_path import base_path
 from dashboard.components.scripts import scripts
 
-EARLY = "browser/appearance.js"
+EARLY = "browser/early.js"
 _HEAD = b"<head>"
 _OF_THE_REQUEST = ("accept-encoding", "if-none-match", "if-modified-since")  # the page is wanted whole, and readable
 

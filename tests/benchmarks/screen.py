@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_suffix(".js")
 PATIENCE, STILL_SECONDS = 120_000, 60.0  # ms; without progress
-PHASE, ITERATION = ".ll-phase .ll-value", ".ll-iteration .ll-value"
+PHASE, ITERATION, TESTED = ".ll-phase .ll-value", ".ll-iteration .ll-value", ".ll-accuracy .ll-label"
 PLAY = ".st-key-play button"
 # Of each page: its place in the navigation and what shows that its main part is there.
 MAIN_PARTS = {
@@ -71,6 +71,7 @@ class Screen:
         """Return when the run has reached its goal, and was tested there."""
         self.await_iteration(goal)
         self._await_text(PHASE, "^done$")
+        self._await_text(TESTED, f"^Test at {goal:,}$")
 
     def pause(self) -> None:
         """Return when the test that a pause brings is over, too."""

@@ -58,7 +58,7 @@ def open_page(browser):
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(url)
-        page.locator(".ll-status").wait_for()
+        page.locator(".ll-status").wait_for(state="attached")
         return page
 
     open_.server_dies = False  # a page rightly complains when its server is gone

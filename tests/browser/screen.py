@@ -24,15 +24,16 @@ def expect_done(page: Page, at: int, seconds: float) -> None:
     """Wait until the run has reached ``at`` and was tested there."""
     expect(page.locator(".ll-iteration .ll-value")).to_have_text(f"{at:,}", timeout=seconds * 1000)
     expect(phase(page)).to_have_text("done", timeout=seconds * 1000)
+    expect(page.locator(".ll-accuracy .ll-label")).to_have_text(f"Test at {at:,}", timeout=seconds * 1000)
 
 
 def accuracy(page: Page) -> tuple[float, int]:
     """(per cent, correct) of the latest test."""
-    text = page.locator(".ll-accuracy .ll-value").inner_text()
+    text = page.locator(".ll-accuracy .ll-value").text_content()
     percent, correct = re.fullmatch(r"([\d.]+) % \(([\d,]+) of 10,000\)", text).groups()
     return float(percent), int(correct.replace(",", ""))
 
 
 def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_attached()

@@ -1,5 +1,5 @@
 // How the pages look, as a person chose it in this browser: light, dark or as the system; and large, for a projector.
-// It stands in Streamlit's page before Streamlit's own script, which asks the browser whether it prefers dark, and hears the choice.
+// It runs before Streamlit's own script, which asks the browser whether it prefers dark, and hears the choice.
 
 /** @typedef {"system" | "light" | "dark"} Shade */
 /** @typedef {{ shade: Shade, projector: boolean }} Appearance */
@@ -32,7 +32,7 @@ function stored() {
   }
 }
 
-const asked = window.matchMedia.bind(window);
+const asked = globalThis.matchMedia.bind(globalThis);
 
 /** Stands in for what the browser says of `prefers-color-scheme`. */
 class ChosenScheme extends EventTarget {
@@ -70,7 +70,7 @@ class ChosenScheme extends EventTarget {
 
 let appearance = readAppearance(stored());
 const scheme = new ChosenScheme();
-window.matchMedia = (query) => query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
+globalThis.matchMedia = (/** @type {string} */ query) => query === DARK ? /** @type {MediaQueryList} */ (/** @type {unknown} */ (scheme)) : asked(query);
 forgetStreamlitsOwn();
 apply();
 addEventListener("storage", ({ key, newValue }) => {
