@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.storage import workspace_token
+from dashboard.i18n import text
 from dashboard.navigation import PAGES
 from tests.browser.screen import expect_done, go_to, press
 from tests.support.waiting import until
@@ -54,8 +55,8 @@ def test_the_content_of_every_page_begins_high_up(open_page, server, trained, si
         page.get_by_test_id("stTopNavLink").nth(place).click()
         page.wait_for_url(re.compile(rf"/{entry.name}\?|:\d+/\?"))
         expect(page.locator(".st-key-head")).to_have_count(0 if entry.name in WITHOUT_RUN else 1)
+        expect(page.locator("h1")).to_have_text([text(language).say(entry.title)])
         until(lambda: page.evaluate(CONTENT) < BEGINS_AT)
-        assert page.locator("h1").count() == 1
         assert page.evaluate(SIDEWAYS) <= 0
         assert page.evaluate(CUT_OFF) == []
 
