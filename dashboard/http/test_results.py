@@ -91,7 +91,7 @@ def chosen_words(judged: Evaluation, choice: Choice, _: Text) -> str:
     images = len(judged.cell(choice.true, choice.predicted))
     counted = _.ngettext("{count} image", "{count} images", images).format(count=count(images))
     if choice.true is None and choice.predicted is None:
-        return _("All errors: {images}. Click a cell to see its images.").format(images=counted)
+        return _("All errors: {images}").format(images=counted)
     if choice.predicted is None:
         return _("True **{true}**, predicted as another class: {images}").format(true=choice.true, images=counted)
     if choice.true is None:

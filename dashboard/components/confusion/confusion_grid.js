@@ -14,7 +14,7 @@ import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./c
 
 /**
  * `percent`: shares of the true class instead of counts; `chosen`: (true, predicted) of the gallery's filter.
- * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels }} Data
+ * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels & { hint: string } }} Data
  */
 
 const LIGHT_TEXT_FROM = 0.6; // the strength of a colour
@@ -65,6 +65,7 @@ class ConfusionGrid {
       }),
       this.said,
     );
+    if (this.said.textContent === "") write(this.said, this.data.labels.hint);
     if (place >= 0) buttons()[place].focus();
   }
 
@@ -83,7 +84,7 @@ class ConfusionGrid {
     const words = filled(labels.cell, { true: row, predicted: column, count: grouped(count) });
     made.setAttribute("aria-label", words);
     made.onpointerenter = made.onfocus = () => write(this.said, words);
-    made.onpointerleave = made.onblur = () => write(this.said, "");
+    made.onpointerleave = made.onblur = () => write(this.said, labels.hint);
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));
     made.onclick = () => this.place.tell("cell", [row, column]);
     return made;

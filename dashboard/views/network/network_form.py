@@ -55,9 +55,9 @@ def whole_network(draft: Draft) -> None:
 def layers_form(draft: Draft) -> None:
     """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
     _ = session.current_text()
-    _chosen_layer(draft, _)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="layer_actions"):
         _actions(draft, _)
+    _chosen_layer(draft, _)
     if not draft.layers:
         st.markdown(
             _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")

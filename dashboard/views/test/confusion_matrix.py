@@ -29,6 +29,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
         "true": _("True class"),
         "predicted": _("Predicted class"),
         "cell": _("True {true}, predicted {predicted}: {count}"),
+        "hint": _("Click a cell to see its images."),
     }
     chosen = session.gallery_filter()
     _chosen_cell(judged, checkpoint, chosen)

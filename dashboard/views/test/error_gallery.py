@@ -31,7 +31,7 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
         order = st.selectbox(
             _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=200, persist_state="session"
         )
-    with st.container(horizontal=True, vertical_alignment="center", key="gallery_pages"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="gallery_pages"):
         size = st.segmented_control(
             _("Images per page"),
             PAGE_SIZES,

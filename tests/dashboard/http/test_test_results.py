@@ -88,7 +88,7 @@ def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
     taken = ask(asked | {"predicted": 9})["chosen"]
     assert taken == f"True **4**, predicted **9**: {((labels == 4) & (predicted == 9)).sum():,} images"
     wrong = ask({"run": run_id, "at": 10})["chosen"]
-    assert wrong == f"All errors: {(labels != predicted).sum():,} images. Click a cell to see its images."
+    assert wrong == f"All errors: {(labels != predicted).sum():,} images"
     right = ask(asked | {"predicted": 4})
     assert right["pictures"]["none"] == (
         "" if (labels[predicted == 4] == 4).any() else "No test images match this selection."
