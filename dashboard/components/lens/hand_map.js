@@ -10,7 +10,7 @@ import { filled } from "../browser/wording.js";
 
 /** @typedef {{ rows: number, columns: number, values: Float32Array }} OutputMap */
 
-const FIT = { largest: 196, smallest: 98, height: 240 };
+const FIT = { largest: 168, smallest: 84, height: 200 };
 
 export class HandMap {
   /**
