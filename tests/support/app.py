@@ -65,5 +65,10 @@ def parameter(app: AppTest, name: str) -> str:
     return value[0] if isinstance(value, list) else value
 
 
+def mains(app: AppTest) -> list[str]:
+    """The keys of the buttons in the accent colour."""
+    return [each.key for each in app.button if each.proto.type == "primary"]
+
+
 def button(app: AppTest, key: str):
     return next(each for each in app.button if each.key == key)

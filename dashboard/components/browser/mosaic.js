@@ -3,7 +3,7 @@
 
 import { button, element, nameControl } from "./elements.js";
 import { contextOf, paintMaps } from "./map_canvas.js";
-import { arrange, cornerOf, placeAt } from "./mosaic_layout.js";
+import { arrange, CAPTION_LINE, cornerOf, placeAt } from "./mosaic_layout.js";
 import { savePicture } from "./picture_file.js";
 
 /** @import { Maps } from "./map_canvas.js" */
@@ -18,6 +18,7 @@ const LEAST_NUMBERED = 16; // on smaller pictures only every fifth has room for 
  * @property {number} [chosen]
  * @property {Place | null} [marker] One pixel to be pointed out.
  * @property {ReadonlySet<number>} [off] Those that are switched off.
+ * @property {string[][]} [captions] The lines below each of them.
  * @property {Fit} fit
  * @property {string} label
  * @property {{ words: string, file: string }} [save] Where it may be saved as a picture.
@@ -71,12 +72,13 @@ export class Mosaic {
     const layout = arrange(picture, frame.width, picture.fit), context = contextOf(canvas);
     this.#layout = layout;
     // What stands around the pictures is drawn anew only where it changed: text costs far more than pixels.
-    const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker } = picture;
-    const around = JSON.stringify([layout, frame, ratio, first, chosen, [...off], marker]);
+    const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker, captions } = picture;
+    const around = JSON.stringify([layout, frame, ratio, first, chosen, [...off], marker, captions]);
     if (around !== this.#around) {
       this.#around = around;
       clear(canvas, context, layout, ratio);
       drawFrames(context, layout, frame, first, chosen);
+      drawCaptions(context, layout, frame, captions ?? []);
     }
     paintMaps(this.#strip, picture);
     drawPictures(context, layout, this.#strip, off, frame.text);
@@ -155,6 +157,23 @@ function drawFrames(context, layout, { text, line, accent, font }, first, chosen
       context.globalAlpha = 1;
     }
   }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Frame} frame
+ * @param {string[][]} captions
+ */
+function drawCaptions(context, layout, { text, font }, captions) {
+  context.font = font;
+  context.fillStyle = text;
+  captions.forEach((lines, place) => {
+    const { x, y } = cornerOf(layout, place);
+    lines.slice(0, layout.lines).forEach((line, at) =>
+      context.fillText(line, x, y + layout.tall + (at + 0.85) * CAPTION_LINE)
+    );
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { element, focusedElement, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped } from "../browser/numbers.js";
+import { grouped, percentage } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
 import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./confusion_table.js";
@@ -78,7 +78,7 @@ class ConfusionGrid {
     const right = row === column, share = shareOf(this.#counts, row, column), strength = strengthOf(share, right);
     const made = element("button", right ? "ll-right" : "");
     made.type = "button";
-    made.textContent = !count ? "·" : percent ? (share * 100).toFixed(1) : String(count);
+    made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
     if (share) made.style.background = tint(right ? BLUE : VERMILLION, strength);
     if (strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
     const words = filled(labels.cell, { true: row, predicted: column, count: grouped(count) });

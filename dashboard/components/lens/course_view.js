@@ -2,7 +2,7 @@
 
 import { childrenOf, element, nameControl, write } from "../browser/elements.js";
 import { roomFor } from "../browser/label_room.js";
-import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
 /** @import { Answer } from "./answer_course.js" */
@@ -71,7 +71,8 @@ class CourseRow {
       const look = `ll-checkpoint${place === here ? " ll-here" : ""}${right}`;
       if (cell.className !== look) cell.className = look;
       showShare(cell, digit, share);
-      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, percent: percent(share) });
+      const value = softmaxText(share);
+      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, value });
       if (cell.title !== words) nameControl(cell, words);
       cell.onclick = () => this.choose(live ? null : iteration);
     });

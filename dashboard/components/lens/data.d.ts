@@ -32,7 +32,7 @@ export interface LensData {
   labels: Labels;
 }
 
-/** `given`: whether a person chose the output that is worked through; `own`: each feature map on a scale of its own. */
+/** `given`: whether a person chose the output that is worked through; `own`: each picture on a scale of its own. */
 export interface Chosen {
   images: Image[];
   layer: string;
@@ -85,7 +85,7 @@ export interface HandLabels {
   patch: string;
   kernel: string;
   products: string;
-  largest: string;
+  range: string;
   stack: string;
   of_channel: string;
   products_sum: string;
@@ -114,11 +114,16 @@ export interface LayerLabels {
   values: string;
   channel: string;
   kernels_scale: string;
+  kernels_own: string;
   kernels_alt: string;
   maps_alt: string;
   save: string;
+  scales: string;
   one: string;
   own: string;
+  one_help: string;
+  own_help: string;
+  range: string;
   one_scale: string;
   own_scale: string;
   point: string;

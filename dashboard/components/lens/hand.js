@@ -12,9 +12,14 @@ import { PatchView } from "./worked_patch.js";
 /** @import { OutputMap } from "./hand_map.js" */
 
 /**
- * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `off`: the filter or unit is switched
- * off; `valueAt`: what the layer puts out elsewhere in that map; `map`: that map, where there are maps.
- * @typedef {{ map: OutputMap | null, channel: number, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
+ * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `own`: each picture on its own scale;
+ * `off`: the filter or unit is switched off; `valueAt`: what the layer puts out elsewhere in that map; `map`: that map, where there are maps.
+ * @typedef {object} Circumstances
+ * @property {OutputMap | null} map
+ * @property {number} channel
+ * @property {boolean} own
+ * @property {boolean} off
+ * @property {(row: number, column: number) => number} valueAt
  */
 
 const SLIDERS = /** @type {const} */ (["filter", "row", "column"]);

@@ -8,7 +8,8 @@ import { filled } from "../browser/wording.js";
 /** @import { WorkedOutput } from "../browser/server.d.ts" */
 /** @import { HandLabels } from "./data.d.ts" */
 
-/** @typedef {{ rows: number, columns: number, values: Float32Array }} OutputMap */
+/** `peak`: where the scale of all maps ends; null: each has its own.
+ * @typedef {{ rows: number, columns: number, values: Float32Array, peak: number | null }} OutputMap */
 
 const FIT = { largest: 168, smallest: 84, height: 200 };
 
@@ -32,8 +33,8 @@ export class HandMap {
   draw({ filter, row, column }, map) {
     this.root.hidden = map === null;
     if (!map) return;
-    const { rows, columns, values } = map, peak = largest(values);
-    const words = filled(this.labels.own_map, { filter, peak: figure(peak) });
+    const { rows, columns, values } = map, most = largest(values), peak = map.peak ?? most;
+    const words = filled(this.labels.own_map, { filter, peak: figure(most) });
     if (this.caption.textContent !== words) this.caption.textContent = words;
     this.mosaic.draw({
       values,

@@ -1,9 +1,8 @@
 // What a layer without maps puts out for both images, and the rows of numbers that a layer keeps, such as its biases: one cell each.
 
 import { childrenOf, element } from "../browser/elements.js";
-import { largest } from "../browser/numbers.js";
 import { section } from "./layer_parts.js";
-import { drawScale } from "./scale.js";
+import { drawScale, extremesOf, peakOf, rangeText } from "./scale.js";
 import { drawCells } from "./value_cells.js";
 
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
@@ -26,7 +25,7 @@ export class LayerValues {
     this.sides = labels.sides.map((side) => {
       const box = element("div", "", two);
       element("div", "ll-side", box, side);
-      return element("div", "ll-cells ll-scrolled", box);
+      return { scale: element("div", "ll-scale", box), cells: element("div", "ll-cells ll-scrolled", box) };
     });
   }
 
@@ -34,27 +33,34 @@ export class LayerValues {
    * @param {Float32Array[]} values Of each image.
    * @param {number} peak The largest of them all.
    * @param {OutputPlace | null} work The one that is worked through, where units are.
+   * @param {boolean} own Each image's values on a scale of their own.
    */
-  draw(values, peak, work) {
-    const signed = values.some((each) => each.some((value) => value < 0));
-    drawScale(this.scale, signed ? -peak : 0, peak, this.labels.one_scale);
-    this.sides.forEach((cells, image) =>
+  draw(values, peak, work, own) {
+    const { labels } = this, signed = values.some((each) => each.some((value) => value < 0));
+    this.scale.hidden = own;
+    drawScale(this.scale, signed ? -peak : 0, peak, labels.one_scale);
+    this.sides.forEach(({ scale, cells }, image) => {
+      const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
+      scale.hidden = !own;
+      drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
       drawCells(cells, {
         values: values[image],
-        peak,
+        peak: end,
         signed,
         marked: work?.image === image ? work.filter : null,
         choose: work ? (unit) => this.pick(image, unit) : null,
-      })
-    );
+      });
+    });
   }
 }
 
 export class WeightRows {
   /**
    * @param {HTMLElement} parent
+   * @param {LayerLabels} labels
    */
-  constructor(parent) {
+  constructor(parent, labels) {
+    this.labels = labels;
     this.root = element("section", "ll-weight-rows", parent);
   }
 
@@ -62,14 +68,17 @@ export class WeightRows {
    * @param {WeightRow[]} rows
    * @param {number | null} marked
    * @param {((filter: number) => void) | null} choose
+   * @param {boolean} own Each row on its own scale.
    */
-  draw(rows, marked, choose) {
+  draw(rows, marked, choose, own) {
+    const common = Math.max(...rows.map(({ values }) => peakOf(extremesOf(values))));
     childrenOf(this.root, rows.length, makeRow).forEach((box, place) => {
-      const { title, values } = rows[place], [head, cells] = box.children;
+      const { title, values } = rows[place], extremes = extremesOf(values), peak = own ? peakOf(extremes) : common;
+      const [head, scale, cells] = box.children;
       head.textContent = title;
-      if (cells instanceof HTMLElement) {
-        drawCells(cells, { values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
-      }
+      if (!(scale instanceof HTMLElement && cells instanceof HTMLElement)) return;
+      drawScale(scale, -peak, peak, rangeText(this.labels.range, extremes));
+      drawCells(cells, { values, peak, signed: true, least: ROW_DECIMALS, marked, choose });
     });
   }
 }
@@ -77,6 +86,7 @@ export class WeightRows {
 function makeRow() {
   const box = element("div", "ll-weight-row");
   element("h3", "", box);
+  element("div", "ll-scale", box);
   element("div", "ll-cells ll-scrolled", box);
   return box;
 }

@@ -11,6 +11,7 @@ import { Hand } from "./hand.js";
 import { ImagePanel } from "./image_panel.js";
 import { Kernels } from "./kernels.js";
 import { LayerValues, WeightRows } from "./layer_values.js";
+import { ScaleSwitch } from "./scale_switch.js";
 import { Sections } from "./sections.js";
 import { Switches } from "./switches.js";
 
@@ -62,11 +63,12 @@ export class LensView {
     this.tabs.setAttribute("role", "group");
     this.tabs.setAttribute("aria-label", labels.layers);
     const layer = element("div", "ll-layer", this.root);
+    this.scales = new ScaleSwitch(layer, labels, (own) => choose({ own }));
     this.kernels = new Kernels(layer, labels, choose);
-    this.maps = new FeatureMaps(layer, labels, pick, (own) => choose({ own }));
+    this.maps = new FeatureMaps(layer, labels, pick);
     this.values = new LayerValues(layer, labels, (image, filter) => work({ image, filter }));
     this.hand = new Hand(layer, labels, choose);
-    this.rows = new WeightRows(layer);
+    this.rows = new WeightRows(layer, labels);
     this.switches = new Switches(layer, labels, (off) => choose({ off }));
     const { kernels, maps, values, rows, hand, courses } = this;
     for (const part of [courses, kernels, maps, values, rows, hand]) this.#sections.add(part.root);
@@ -86,7 +88,7 @@ export class LensView {
   showChoices(data, chosen) {
     const layer = chosenLayer(data, chosen);
     this.#showTabs(data.layers, chosen);
-    this.maps.showChoice(chosen.own);
+    this.scales.show(chosen.own);
     if (layer.inputs !== null) this.kernels.showChoice(chosen, layer.inputs);
     if (worksByHand(layer)) this.hand.showChoice(chosen, layer.shape);
     if (layer.switchable) this.switches.showChoice(layer, chosen.off);
@@ -94,7 +96,7 @@ export class LensView {
 
   /**
    * @param {Shown} shown
-   * @param {boolean} own Each feature map on its own scale.
+   * @param {boolean} own Each picture on its own scale.
    * @param {(() => void) | null} drawCourse Draws the course of the answers, where there is one.
    */
   draw(shown, own, drawCourse) {
@@ -107,11 +109,11 @@ export class LensView {
       new Map([
         [this.images, () => this.#drawImages(shown)],
         [this.courses.root, drawCourse],
-        [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish) : null],
+        [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish, own) : null],
         [this.maps.root, maps ? () => this.maps.draw({ ...shown, own }) : null],
-        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak, wish.work ?? null)],
-        [this.rows.root, rows?.length ? () => this.#drawRows(rows, wish) : null],
-        [this.hand.root, work ? () => this.#drawHand(shown, work) : null],
+        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak, wish.work ?? null, own)],
+        [this.rows.root, rows?.length ? () => this.#drawRows(rows, wish, own) : null],
+        [this.hand.root, work ? () => this.#drawHand(shown, work, own) : null],
       ]),
     );
   }
@@ -173,24 +175,32 @@ export class LensView {
   /**
    * @param {WeightRow[]} rows
    * @param {InspectionRequest} wish
+   * @param {boolean} own
    */
-  #drawRows(rows, { work }) {
+  #drawRows(rows, { work }, own) {
     const choose = work ? (/** @type {number} */ filter) => this.work({ filter }) : null;
-    this.rows.draw(rows, work?.filter ?? null, choose);
+    this.rows.draw(rows, work?.filter ?? null, choose, own);
   }
 
   /**
    * @param {Shown} shown
    * @param {NonNullable<Inspection["work"]>} work
+   * @param {boolean} own
    */
-  #drawHand({ wish, layer, values }, work) {
+  #drawHand({ wish, layer, values, peak }, work, own) {
     const of = values[work.image], tile = work.filter, [rows, columns, filters] = layer.shape;
     const map = filters
-      ? { rows, columns, values: of.subarray(tile * rows * columns, (tile + 1) * rows * columns) }
+      ? {
+        rows,
+        columns,
+        values: of.subarray(tile * rows * columns, (tile + 1) * rows * columns),
+        peak: own ? null : peak,
+      }
       : null;
     this.hand.draw(work, {
       map,
       channel: wish.channel ?? 0,
+      own,
       off: wish.off?.[layer.name]?.includes(tile) ?? false,
       valueAt: (row, column) => valueAt(of, layer.shape, { tile, row, column }),
     });

@@ -7,6 +7,7 @@ import { decimalsFor, fixed, largest } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { ownLine } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
+import { extremesOf, rangeText } from "./scale.js";
 
 /** @import { WorkedLines } from "../browser/server.d.ts" */
 /** @import { Line } from "./arithmetic.js" */
@@ -67,7 +68,7 @@ export class LinesView {
       rows,
       columns,
     });
-    this.caption.textContent = words;
+    this.caption.textContent = `${words} (${rangeText(labels.range, extremesOf(values))})`;
     this.mosaic.draw({
       values,
       count: 1,

@@ -8,6 +8,7 @@ import { channelOf, factorsOf, linesOf } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
 import { numberTable } from "./number_table.js";
 import { poolingLine } from "./pooling_line.js";
+import { extremesOf, rangeText, scaled } from "./scale.js";
 
 /** @import { WorkedPatch } from "../browser/server.d.ts" */
 /** @import { Factors } from "./arithmetic.js" */
@@ -46,10 +47,10 @@ export class PatchView {
    * @param {WorkedPatch} work
    * @param {Circumstances} circumstances
    */
-  draw(work, { channel: chosen, off, valueAt }) {
+  draw(work, { channel: chosen, own, off, valueAt }) {
     const factors = factorsOf(work), channel = Math.min(chosen, factors.channels - 1);
-    this.#drawStacks(factors, channel);
-    this.#drawTables(factors, channel, work.inside);
+    this.#drawStacks(factors, channel, own);
+    this.#drawTables(factors, channel, work.inside, own);
     this.lines.replaceChildren(...linesOf(work, factors, channel, off, this.labels).map(lineElement));
     if (work.window) this.lines.append(poolingLine(work, work.window, valueAt, this.labels));
   }
@@ -57,8 +58,9 @@ export class PatchView {
   /**
    * @param {Factors} factors
    * @param {number} channel
+   * @param {boolean} own
    */
-  #drawStacks(factors, channel) {
+  #drawStacks(factors, channel, own) {
     const { size, channels } = factors, { labels } = this;
     this.boxes.hidden = channels === 1 && size <= LARGEST_TABLE; // the tables show the same
     if (this.boxes.hidden) return;
@@ -69,13 +71,13 @@ export class PatchView {
         count: channels,
         rows: size,
         columns: size,
-        peakOf: () => peak,
+        ...scaled(values, channels, own && channels > 1, peak),
         chosen: channels > 1 ? channel : undefined,
         signed: name !== "patch" || values.some((value) => value < 0),
         fit: FIT,
         label: filled(labels.stack, { what: labels[name], channels, peak: figure(peak) }),
       });
-      caption.textContent = `${labels[name]} (${filled(labels.largest, { peak: figure(peak) })})`;
+      caption.textContent = `${labels[name]} (${rangeText(labels.range, extremesOf(values))})`;
     }
   }
 
@@ -83,14 +85,18 @@ export class PatchView {
    * @param {Factors} factors
    * @param {number} channel
    * @param {boolean[]} inside
+   * @param {boolean} own
    */
-  #drawTables({ size, channels, ...stacks }, channel, inside) {
+  #drawTables({ size, channels, ...stacks }, channel, inside, own) {
     const { labels } = this;
     this.tables.replaceChildren();
     if (size > LARGEST_TABLE) return;
     if (channels > 1) element("p", "ll-tables-title", this.tables, filled(labels.of_channel, { channel }));
     const [patch, kernel, products] = STACKS.map((name) =>
-      numberTable(channelOf(stacks[name], size, channel), size, labels[name], name === "patch" ? inside : undefined)
+      numberTable(channelOf(stacks[name], size, channel), size, labels[name], {
+        peak: own ? undefined : largest(stacks[name]),
+        inside: name === "patch" ? inside : undefined,
+      })
     );
     const line = element("div", "ll-tables", this.tables);
     line.append(patch, element("span", "ll-sign", null, "×"), kernel, element("span", "ll-sign", null, "="), products);

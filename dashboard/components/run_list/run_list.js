@@ -2,7 +2,6 @@
 
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped, secondsText } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { isDark } from "../browser/theme.js";
 import { NUMBERS, RunRow } from "./run_row.js";
@@ -12,6 +11,8 @@ import { NUMBERS, RunRow } from "./run_row.js";
 /** @import { Labels as RowLabels, RunData } from "./run_row.js" */
 
 const COLUMNS = /** @type {const} */ (["draw", "name", "differs", ...NUMBERS, "actions"]);
+
+const SORTED = "validation"; // what the rows come sorted by
 
 /** @typedef {RowLabels & Record<(typeof COLUMNS)[number] | "title" | "most", string>} Labels */
 
@@ -64,6 +65,7 @@ class RunList {
     return COLUMNS.map((name) => {
       const cell = element("th", `ll-${name}`, head);
       cell.scope = "col";
+      if (name === SORTED) cell.setAttribute("aria-sort", "descending");
       return cell;
     });
   }
@@ -111,8 +113,8 @@ class RunList {
   }
 
   /** @param {RunFrame} frame */
-  #showProgress({ iteration, seconds }) {
-    for (const row of this.#rows.values()) if (row.present) row.showProgress(grouped(iteration), secondsText(seconds));
+  #showProgress(frame) {
+    for (const row of this.#rows.values()) if (row.present) row.showProgress(frame, this.data.labels);
   }
 }
 

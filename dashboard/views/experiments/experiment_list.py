@@ -12,8 +12,8 @@ from core.experiments.view import DesignComparison, Experiment, Found, NetworkSe
 from core.significance.paired_test import NONE, OPEN, REAL, SINGLE, Paired
 from dashboard import session
 from dashboard.components.in_sight.in_sight import in_sight
-from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import experiment_title, extent
+from dashboard.i18n import Text, count, percent, percentage
+from dashboard.views.experiments.experiment_words import experiment_title, extent, iteration_words
 
 LOOK_SECONDS = 1.0  # how often what runs and is not shown is looked at
 FIRST = 6  # so many are listed until somebody wants all
@@ -103,7 +103,11 @@ def _answered(experiment: DesignComparison, _: Text) -> str:
     if not judged:
         return _("no result")
     accuracy, place = max(judged)
-    return _("{letter} has the highest mean, {accuracy}").format(letter=LETTERS[-place], accuracy=percent(accuracy, 2))
+    return _("{letter} has the highest mean, {accuracy} after {iterations}").format(
+        letter=LETTERS[-place],
+        accuracy=percent(accuracy, 2),
+        iterations=iteration_words(experiment.question.iterations, _),
+    )
 
 
 def _found(found: Found, _: Text) -> str:
@@ -120,7 +124,7 @@ def _compared(paired: Paired | None, itself: bool, _: Text) -> str:
     words = {
         NONE: _("no difference that matters"), OPEN: _("too uncertain to tell yet"), SINGLE: _("one seed cannot tell"),
         REAL: _("{letter} is better by {points} percentage points").format(
-            letter="B" if paired.difference > 0 else "A", points=f"{100 * abs(paired.difference):.2f}"
+            letter="B" if paired.difference > 0 else "A", points=percentage(abs(paired.difference), 2)
         ),
     }  # fmt: skip
     return words[paired.verdict]

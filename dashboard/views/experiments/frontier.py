@@ -13,7 +13,7 @@ from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
 from dashboard.components.in_sight.in_sight import in_sight
-from dashboard.i18n import Text, count, percent
+from dashboard.i18n import Text, count, fixed, percent
 from dashboard.shared.run_words import differences
 from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
 from dashboard.views.experiments.frontier_chart import frontier_figure
@@ -78,7 +78,7 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         "own": _("your own runs"),
         "parameters": _("Parameters"),
         "seconds": _("Training time (s)"),
-        "accuracy": _("Test accuracy"),
+        "accuracy": _accuracy(every, _),
     }
     # By the design, not by the place: points may have come since the chart was drawn that was clicked.
     designs = {point_key(point): _design(point) for point in every}
@@ -94,6 +94,14 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
     return next(
         (designs[key] for each in selected.selection.points if (key := each.get("customdata")) in designs), None
     )
+
+
+def _accuracy(points: Sequence[Point], _: Text) -> str:
+    """What the axis shows: after how many iterations, where that is one number."""
+    present = {point.iterations for point in points}
+    if len(present) == 1:
+        return _("Test accuracy after {iterations}").format(iterations=iteration_words(present.pop(), _))
+    return _("Test accuracy, after different numbers of iterations")
 
 
 def _click() -> None:
@@ -211,8 +219,10 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
 
 def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
     best_points = [
-        _("{accuracy} with {cost}").format(
-            accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _)
+        _("{accuracy} with {cost} after {iterations}").format(
+            accuracy=percent(points[place].accuracy, 2),
+            iterations=iteration_words(points[place].iterations, _),
+            cost=_cost(points[place], by, _),
         )
         for place in chosen
     ]
@@ -229,7 +239,7 @@ def _cost(point: Point, by: str, _: Text) -> str:
 
 
 def _seconds(point: Point) -> str:
-    return f"{point.seconds:,.1f}"
+    return fixed(point.seconds, 1)
 
 
 def point_key(point: Point) -> str:

@@ -10,6 +10,7 @@ from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.download import download
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
@@ -38,7 +39,8 @@ def show() -> None:
     if not any(run.begun for run in runs):
         return
     drawn = session.drawn()
-    run_list(runs, present, {run.run_id for run in drawn})
+    choosing_line(runs)
+    run_list(session.by_validation(), present, {run.run_id for run in drawn})
     with st.container(key="runs_view_shown"):
         chosen = _view_choice(_)
         if chosen == COMPARED:

@@ -13,7 +13,7 @@ from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
-from dashboard.i18n import Text, count, margin, percent
+from dashboard.i18n import Text, count, margin, percent, softmax
 
 PAGE_SIZE = 12
 
@@ -149,7 +149,7 @@ def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice
     )
     st.caption(
         _(
-            "In brackets: how sure each of them is. The most confident errors come first. Click an image to open it in Look inside."
+            "In brackets: the softmax value of each answer. The errors with the largest ones come first. Click an image to open it in Look inside."
         )
     )
     return None if picked is None else int(shown[picked])
@@ -179,13 +179,13 @@ def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
 def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
     true = int(comparison.a.labels[number])
     said_a, said_b = int(comparison.a.predicted[number]), int(comparison.b.predicted[number])
-    sure_a, sure_b = percent(float(comparison.a.confidence[number])), percent(float(comparison.b.confidence[number]))
+    value_a, value_b = softmax(float(comparison.a.confidence[number])), softmax(float(comparison.b.confidence[number]))
     return Caption(
-        (_("True: {true}").format(true=true), f"A: {said_a} ({sure_a})", f"B: {said_b} ({sure_b})"),
+        (_("True: {true}").format(true=true), f"A: {said_a} ({value_a})", f"B: {said_b} ({value_b})"),
         _(
-            "Test image {number}: true class {true}; A predicts {said_a} ({sure_a} confident), B predicts {said_b} "
-            "({sure_b} confident)."
-        ).format(number=number, true=true, said_a=said_a, sure_a=sure_a, said_b=said_b, sure_b=sure_b),
+            "Test image {number}: true class {true}; A predicts {said_a} (softmax {value_a}), B predicts {said_b} "
+            "(softmax {value_b})."
+        ).format(number=number, true=true, said_a=said_a, value_a=value_a, said_b=said_b, value_b=value_b),
     )
 
 

@@ -52,10 +52,14 @@ def _chosen_cell(judged: Evaluation | str, checkpoint: ViewedCheckpoint, chosen:
         )  # fmt: skip
 
 
-def class_table(judged: Evaluation | str) -> None:
-    """The matrix in numbers, with the recall of each class; or what is being waited for."""
+def class_table(judged: Evaluation | str, iteration: int) -> None:
+    """The matrix at that iteration in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    table = st.expander(_("The matrix as a table"), key="matrix_as_table", on_change="rerun")
+    table = st.expander(
+        _("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)),
+        key="matrix_as_table",
+        on_change="rerun",
+    )
     in_sight("matrix_as_table", "open" if table.open else None)
     with table, st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
