@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import go_to, phase, press
 from tests.support.picture_files import as_file
 from tests.support.waiting import until
@@ -84,6 +85,7 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     drawing.mouse.move(*on_pad(drawing, ONE[2]), steps=6)
     drawing.mouse.up()
     as_mnist = settled(drawing)
+    expect_accessible(drawing, "a drawing and its answer")
     assert centre(as_mnist) == (pytest.approx(14, abs=0.55), pytest.approx(14, abs=0.55))
     assert sum(1 for row in range(28) if any(as_mnist[28 * row : 28 * row + 28])) == 20
     expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))
@@ -232,6 +234,27 @@ def test_by_keyboard(drawing):
     ink = settled(drawing)
     assert sum(1 for row in range(28) if any(ink[28 * row : 28 * row + 28])) == 20
     drawing.keyboard.press("Control+z")
+    expect_empty(drawing)
+
+
+def test_a_one_by_keyboard_is_read_as_a_one(drawing):
+    drawing.locator(".st-key-to_1000 button").first.click()
+    expect(phase(drawing)).to_have_text("done", timeout=180_000)
+    pad = drawing.locator(".ll-pad")
+    pad.evaluate("pad => pad.getRootNode().host.scrollIntoView()")
+    pad.press("ArrowUp")  # by a key, so that the focus is seen
+    expect(drawing.locator(".ll-cursor")).to_be_visible()
+    expect(drawing.locator(".ll-keys")).to_be_visible()
+    for key in [*["ArrowUp"] * 5, "Space", *["ArrowDown"] * 14]:
+        drawing.keyboard.press(key)
+    expect(drawing.locator(".ll-cursor")).to_have_class(re.compile("ll-down"))
+    drawing.keyboard.press("Space")
+    answers = answered(drawing)
+    settled(drawing)
+    answers = answered(drawing)
+    assert answers.index(max(answers)) == 1
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    drawing.keyboard.press("Delete")
     expect_empty(drawing)
 
 

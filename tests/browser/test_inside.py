@@ -195,7 +195,7 @@ def test_filters_are_switched_off_and_come_back(page):
     answers = page.locator(".ll-bar > span:first-child")
     before = answers.all_inner_texts()
     for filter_ in range(8):
-        page.get_by_role("button", name=f"Switch {filter_} off", exact=True).click()
+        page.get_by_role("button", name=f"Filter {filter_}", exact=True).click()
     expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
     assert answers.all_inner_texts() != before
     said = re.compile(
@@ -213,7 +213,7 @@ def test_filters_are_switched_off_and_come_back(page):
     expect(page.locator(".ll-ablation")).to_have_text("")
     tab(page, "fc1")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(256)
-    page.get_by_role("button", name="Switch 5 off", exact=True).click()
+    page.get_by_role("button", name="Unit 5", exact=True).click()
     expect(page.locator(".ll-values .ll-cell span").nth(5)).to_have_text("0")
     page.get_by_role("button", name="Switch all on").click()
 
@@ -282,7 +282,7 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     look(page)
     tab(page, "norm1")
     rows = page.locator(".ll-weight-row")
-    expect(rows.locator("h3")).to_have_text(
+    expect(rows.locator("h2")).to_have_text(
         [
             "Gamma: scale (learned)",
             "Beta: shift (learned)",
@@ -333,7 +333,7 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     assert lines["The network's own value"].split("\n")[2] == "the same"
 
     tab(page, "norm1")
-    page.get_by_role("button", name="Switch 7 off", exact=True).click()
+    page.get_by_role("button", name="Filter 7", exact=True).click()
     expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 15")
     slide(page, ".ll-hand .ll-slider input", 7)
     expect(page.locator(".ll-own .ll-quiet")).to_have_text("switched off, so the network outputs zero here")

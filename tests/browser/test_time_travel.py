@@ -110,7 +110,7 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
 def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     look(travel)
     choose(travel, "100")
-    travel.get_by_role("button", name="Switch 0 off", exact=True).click()
+    travel.get_by_role("button", name="Filter 0", exact=True).click()
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 100", timeout=60_000)
     choose(travel, "1,000")
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 1,000", timeout=60_000)

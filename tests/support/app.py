@@ -27,7 +27,7 @@ def open_app(page: str = "train", **query: str) -> AppTest:
 def words(app: AppTest) -> str:
     told = [
         element.value
-        for kind in ("title", "subheader", "markdown", "caption", "warning", "error")
+        for kind in ("title", "header", "markdown", "caption", "warning", "error")
         for element in app.get(kind)
     ]
     return "\n".join([*told, *(text for view in views(app) for text in view.values() if isinstance(text, str))])

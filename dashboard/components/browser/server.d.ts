@@ -287,6 +287,7 @@ export interface TestView {
   waiting?: string;
   headline?: string;
   chosen?: string;
+  mistakes?: string;
   range?: string;
   counts?: number[][];
   reliability?: Reliability;

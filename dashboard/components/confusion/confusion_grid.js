@@ -1,11 +1,12 @@
 // The confusion matrix as a picture that can be clicked; it follows the time slider.
 
-import { element, focusedElement, write } from "../browser/elements.js";
+import { element, nameControl, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped, percentage } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
-import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./confusion_table.js";
+import { BLUE, colorCell, confusionTable, shareOf, strengthOf, VERMILLION } from "./confusion_table.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { TestView } from "../browser/server.d.ts" */
@@ -17,11 +18,10 @@ import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./c
  * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels & { hint: string } }} Data
  */
 
-const LIGHT_TEXT_FROM = 0.6; // the strength of a colour
-
 class ConfusionGrid {
   root = element("div", "ll-confusion");
   said = element("p", "ll-said"); // of the cell that is pointed at: a box of words would lie on its neighbours
+  #stop = new OneStop(this.root);
   #counts = Array.from({ length: 10 }, () => Array(10).fill(0));
   #follower = new ViewFollower((view, at) => this.#take(view, at));
 
@@ -55,18 +55,15 @@ class ConfusionGrid {
   }
 
   #draw() {
-    const { root } = this, buttons = () => [...root.querySelectorAll("button")], focused = focusedElement(root);
-    const place = buttons().findIndex((each) => each === focused);
-    root.replaceChildren(
-      ...confusionTable(this.data.labels, (row, column) => {
-        const cell = element("td");
-        cell.append(this.#button(row, column));
-        return cell;
-      }),
-      this.said,
-    );
-    if (this.said.textContent === "") write(this.said, this.data.labels.hint);
-    if (place >= 0) buttons()[place].focus();
+    const { labels, chosen: [label, predicted] } = this.data;
+    const parts = confusionTable(labels, (row, column) => {
+      const cell = element("td");
+      cell.append(this.#button(row, column));
+      return cell;
+    });
+    const chosen = label === null || predicted === null ? -1 : 10 * label + predicted;
+    this.#stop.renew(() => this.root.replaceChildren(...parts, this.said), chosen);
+    if (this.said.textContent === "") write(this.said, labels.hint);
   }
 
   /**
@@ -79,10 +76,11 @@ class ConfusionGrid {
     const made = element("button", right ? "ll-right" : "");
     made.type = "button";
     made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
-    if (share) made.style.background = tint(right ? BLUE : VERMILLION, strength);
-    if (strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
-    const words = filled(labels.cell, { true: row, predicted: column, count: grouped(count) });
-    made.setAttribute("aria-label", words);
+    if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
+    const said = percent && count ? `${grouped(count)} (${made.textContent} %)` : grouped(count); // as it stands in the cell
+    const words = filled(labels.cell, { true: row, predicted: column, count: said });
+    nameControl(made, words);
+    made.removeAttribute("title");
     made.onpointerenter = made.onfocus = () => write(this.said, words);
     made.onpointerleave = made.onblur = () => write(this.said, labels.hint);
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));

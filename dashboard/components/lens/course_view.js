@@ -1,10 +1,13 @@
 // The course of the answers as a row of bars for each image, and since when the answer is what it is.
 
+import { DataTable } from "../browser/data_table.js";
 import { childrenOf, element, nameControl, write } from "../browser/elements.js";
 import { roomFor } from "../browser/label_room.js";
 import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 
+/** @import { Table } from "../browser/data_table.js" */
 /** @import { Answer } from "./answer_course.js" */
 /** @import { CheckpointLabels } from "./data.d.ts" */
 
@@ -35,6 +38,28 @@ export function sinceText(iterations, digits, training, labels) {
   });
 }
 
+/**
+ * What was said at each checkpoint of each image.
+ * @param {Answer[]} course
+ * @param {CheckpointLabels} labels
+ * @returns {Table}
+ */
+export function courseTable(course, labels) {
+  const { sides, iteration_head, answer_head, share_head } = labels;
+  return {
+    caption: labels.checkpoints,
+    head: [iteration_head, ...sides.flatMap((side) => [filled(answer_head, { side }), filled(share_head, { side })])],
+    rows: course.map(({ iteration, probabilities, live }) => [
+      { text: live ? `${labels.live} (${grouped(iteration)})` : grouped(iteration), value: iteration },
+      ...probabilities.flatMap((each) => {
+        const digit = placeOfLargest(each);
+        return [String(digit), { text: softmaxText(each[digit]), value: each[digit] }];
+      }),
+    ]),
+    file: "layer-lab-answers",
+  };
+}
+
 /** One image's row. */
 class CourseRow {
   #ticked = "";
@@ -51,6 +76,7 @@ class CourseRow {
     const box = element("div", "ll-course", parent);
     this.cells = element("div", "ll-course-cells", box);
     this.cells.setAttribute("role", "group");
+    this.stop = new OneStop(this.cells);
     this.cells.setAttribute("aria-label", `${labels.checkpoints}, ${side}`);
     this.ticks = element("div", "ll-course-ticks", box);
     this.verdict = element("p", "ll-verdict", box);
@@ -64,12 +90,14 @@ class CourseRow {
    */
   draw(course, image, label, { here, training, page }) {
     const digits = course.map((answer) => placeOfLargest(answer.probabilities[image]));
-    const cells = childrenOf(this.cells, course.length, makeCell);
+    this.stop.renew(() => childrenOf(this.cells, course.length, makeCell), here);
+    const cells = /** @type {HTMLButtonElement[]} */ ([...this.cells.children]);
     course.forEach(({ iteration, probabilities, live }, place) => {
       const cell = cells[place], digit = digits[place], share = probabilities[image][digit];
       const right = label === undefined ? "" : digit === label ? " ll-right" : " ll-wrong";
       const look = `ll-checkpoint${place === here ? " ll-here" : ""}${right}`;
       if (cell.className !== look) cell.className = look;
+      cell.setAttribute("aria-current", String(place === here));
       showShare(cell, digit, share);
       const value = softmaxText(share);
       const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, value });
@@ -150,11 +178,14 @@ export class CourseView {
     this.box = element("details", "", this.root);
     this.box.open = wasOpen();
     this.box.ontoggle = () => this.#toggled();
-    const head = element("summary", "ll-checkpoints-head", this.box);
-    element("h3", "", head, labels.checkpoints);
+    const summary = element("summary", "ll-checkpoints-head", this.box);
+    element("h2", "", summary, labels.checkpoints);
+    const head = element("div", "ll-checkpoints-about", this.box);
     element("span", "ll-quiet", head, labels.checkpoints_help);
     const two = element("div", "ll-two", this.box);
     this.rows = labels.sides.map((side) => new CourseRow(two, side, labels, choose));
+    this.table = new DataTable(head, this.box);
+    this.labels = labels;
   }
 
   /**
@@ -166,6 +197,7 @@ export class CourseView {
     this.#last = [course, labels, state];
     if (!this.box.open) return;
     this.rows.forEach((row, image) => row.draw(course, image, labels[image], state));
+    this.table.show(() => courseTable(course, this.labels), this.labels);
   }
 
   #toggled() {

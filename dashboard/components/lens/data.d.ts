@@ -72,6 +72,11 @@ export interface CheckpointLabels {
   same_always: string;
   since: string;
   same_so_far: string;
+  iteration_head: string;
+  answer_head: string;
+  share_head: string;
+  table: string;
+  csv: string;
 }
 
 export interface HandLabels {
@@ -87,6 +92,8 @@ export interface HandLabels {
   products: string;
   range: string;
   stack: string;
+  channel: string;
+  pictures_keys: string;
   of_channel: string;
   products_sum: string;
   channel_sum: string;
@@ -99,6 +106,7 @@ export interface HandLabels {
   rounded: Record<string, string>; // by precision
   switched_off: string;
   own_map: string;
+  maps_keys: string;
   source_map: string;
   source_image: string;
   pooling: string;
@@ -117,6 +125,9 @@ export interface LayerLabels {
   kernels_own: string;
   kernels_alt: string;
   maps_alt: string;
+  maps_keys: string;
+  pictures_keys: string;
+  filter: string;
   save: string;
   scales: string;
   one: string;
@@ -134,6 +145,8 @@ export interface SwitchLabels {
   sides: string[];
   answer: string;
   answer_before: string;
+  filter: string;
+  unit: string;
   switches: string;
   switches_units: string;
   switches_help: string;

@@ -45,7 +45,7 @@ export class FeatureMaps {
     this.mosaics = labels.sides.map((side, image) => {
       const box = element("div", "ll-fill", two);
       element("div", "ll-side", box, side);
-      return new Mosaic(box, (place) => pick(image, place), (place) => this.#point(image, place));
+      return new Mosaic(box, "pixels", (place) => pick(image, place), (place) => this.#point(image, place));
     });
     this.pointed = element("div", "ll-pointed ll-quiet", this.root, labels.point);
   }
@@ -82,6 +82,8 @@ export class FeatureMaps {
       fit: own ? CAPTIONED : FIT,
       marker: marked,
       label: filled(labels.maps_alt, { layer: layer.name, filters, side, peak: figure(peak) }),
+      keys: labels.maps_keys,
+      words: (place) => this.#words(image, place),
       save: { words: labels.save, file: `${layer.name}-maps-${image + 1}.png` },
     });
   }
@@ -91,14 +93,18 @@ export class FeatureMaps {
    * @param {Place | null} place
    */
   #point(image, place) {
+    this.pointed.textContent = place ? this.#words(image, place) : this.labels.point;
+  }
+
+  /**
+   * @param {number} image
+   * @param {Place} place
+   */
+  #words(image, place) {
     const { labels } = this, drawn = this.#drawn;
-    if (!place || !drawn) {
-      this.pointed.textContent = labels.point;
-      return;
-    }
+    if (!drawn) return labels.point;
     const { layer: { shape }, own } = drawn, values = drawn.values[image], { tile, row, column } = place;
     const said = filled(labels.pointed, { filter: tile, row, column, value: figure(valueAt(values, shape, place), 4) });
-    const scale = own ? ` (${rangeText(labels.range, extremesOfEach(values, shape[2])[tile])})` : "";
-    this.pointed.textContent = said + scale;
+    return own ? `${said} (${rangeText(labels.range, extremesOfEach(values, shape[2])[tile])})` : said;
   }
 }

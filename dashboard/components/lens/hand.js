@@ -1,6 +1,6 @@
 // One output by hand: which one is chosen with sliders; how it comes about is shown in the way of its layer.
 
-import { button, element } from "../browser/elements.js";
+import { button, element, replaceControls } from "../browser/elements.js";
 import { filled } from "../browser/wording.js";
 import { HandMap } from "./hand_map.js";
 import { section, slider } from "./layer_parts.js";
@@ -34,7 +34,7 @@ export class Hand {
     this.labels = labels;
     this.choose = choose;
     this.root = section(parent, "ll-hand", "");
-    this.title = this.root.querySelector("h3");
+    this.title = this.root.querySelector("h2");
     const head = element("div", "ll-hand-head", this.root), controls = element("div", "ll-controls");
     if (this.title) head.append(this.title);
     head.append(controls);
@@ -64,11 +64,12 @@ export class Hand {
       this.sliders[place].show(`${names[name]} ${chosen[name]}`, chosen[name], most[name]);
       this.sliders[place].wrap.hidden = !maps && name !== "filter";
     });
-    this.sides.replaceChildren(...labels.sides.map((side, image) => {
+    const sides = labels.sides.map((side, image) => {
       const made = button(null, side, () => this.choose({ image }), filled(labels.work_on, { side }));
       made.setAttribute("aria-pressed", String(chosen.image === image));
       return made;
-    }));
+    });
+    replaceControls(this.sides, sides);
   }
 
   /**

@@ -23,7 +23,11 @@ export class HandMap {
     this.labels = labels;
     this.root = element("figure", "ll-hand-map", parent);
     this.caption = element("figcaption", "", this.root);
-    this.mosaic = new Mosaic(element("div", "ll-fill", this.root), ({ row, column }) => choose({ row, column }));
+    this.mosaic = new Mosaic(
+      element("div", "ll-fill", this.root),
+      "pixels",
+      ({ row, column }) => choose({ row, column }),
+    );
   }
 
   /**
@@ -47,6 +51,11 @@ export class HandMap {
       marker: { tile: 0, row, column },
       fit: FIT,
       label: words,
+      keys: this.labels.maps_keys,
+      words: (place) =>
+        `${this.labels.row} ${place.row}, ${this.labels.column} ${place.column}: ${
+          figure(values[place.row * columns + place.column], 4)
+        }`,
     });
   }
 }

@@ -39,8 +39,11 @@ function makeBars(parent, name) {
     row.setAttribute("role", "row");
     const share = element("span", "", row), track = element("span", "ll-bar-track", row);
     const fill = element("i", "", track), ghost = element("u", "", track);
-    element("b", "", row, String(digit));
-    return { row, fill, ghost, share, logit: element("small", "", row) };
+    const name = element("b", "", row, String(digit)), logit = element("small", "", row);
+    track.setAttribute("aria-hidden", "true");
+    name.setAttribute("role", "rowheader");
+    for (const cell of [share, logit]) cell.setAttribute("role", "cell");
+    return { row, fill, ghost, share, logit };
   });
 }
 
@@ -62,6 +65,7 @@ export class ImagePanel {
     this.digit.setAttribute("role", "img");
     const about = element("div", "ll-image-about", head);
     this.caption = element("div", "ll-caption", about);
+    this.caption.tabIndex = -1;
     const controls = element("div", "ll-controls", about);
     this.number = this.#makeNumber(controls);
     button(controls, "‹", () => this.#step(-1), labels.previous);
@@ -90,6 +94,11 @@ export class ImagePanel {
       write(share, softmaxText(probabilities[digit]));
       write(logit, fixed(logits[digit], 2));
     });
+  }
+
+  /** Whoever comes here for this image goes on from it. */
+  focus() {
+    this.caption.focus();
   }
 
   /** The number of the test image that is shown; undefined: an image of one's own. */

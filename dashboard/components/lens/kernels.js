@@ -24,7 +24,7 @@ export class Kernels {
     this.root = section(parent, "ll-kernels", labels.kernels);
     this.controls = element("div", "ll-controls", this.root);
     this.slider = slider(this.controls, (channel) => choose({ channel }));
-    this.mosaic = new Mosaic(element("div", "ll-fill", this.root), ({ tile }) => choose({ filter: tile }));
+    this.mosaic = new Mosaic(element("div", "ll-fill", this.root), "pictures", ({ tile }) => choose({ filter: tile }));
     this.scale = element("div", "ll-scale", this.root);
   }
 
@@ -58,6 +58,8 @@ export class Kernels {
       off: new Set(off[layer.name]),
       fit: own ? CAPTIONED : FIT,
       label: filled(labels.kernels_alt, words),
+      keys: labels.pictures_keys,
+      words: ({ tile }) => `${labels.filter} ${tile}`,
       save: { words: labels.save, file: `${layer.name}-kernels-${channel}.png` },
     });
     if (own) this.scale.replaceChildren(element("span", "ll-quiet", null, filled(labels.kernels_own, words)));

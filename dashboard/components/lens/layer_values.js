@@ -1,12 +1,13 @@
 // What a layer without maps puts out for both images, and the rows of numbers that a layer keeps, such as its biases: one cell each.
 
-import { childrenOf, element } from "../browser/elements.js";
+import { element, write } from "../browser/elements.js";
 import { section } from "./layer_parts.js";
 import { drawScale, extremesOf, peakOf, rangeText } from "./scale.js";
-import { drawCells } from "./value_cells.js";
+import { ValueCells } from "./value_cells.js";
 
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
 /** @import { LayerLabels } from "./data.d.ts" */
+/** @import { Cells } from "./value_cells.js" */
 
 const ROW_DECIMALS = 3; // a scale that begins at 1 moves in them
 
@@ -25,7 +26,7 @@ export class LayerValues {
     this.sides = labels.sides.map((side) => {
       const box = element("div", "", two);
       element("div", "ll-side", box, side);
-      return { scale: element("div", "ll-scale", box), cells: element("div", "ll-cells ll-scrolled", box) };
+      return { scale: element("div", "ll-scale", box), cells: new ValueCells(box) };
     });
   }
 
@@ -43,7 +44,8 @@ export class LayerValues {
       const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
       scale.hidden = !own;
       drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
-      drawCells(cells, {
+      cells.draw({
+        name: labels.sides[image],
         values: values[image],
         peak: end,
         signed,
@@ -55,6 +57,9 @@ export class LayerValues {
 }
 
 export class WeightRows {
+  /** @type {WeightRowView[]} */
+  #rows = [];
+
   /**
    * @param {HTMLElement} parent
    * @param {LayerLabels} labels
@@ -72,21 +77,35 @@ export class WeightRows {
    */
   draw(rows, marked, choose, own) {
     const common = Math.max(...rows.map(({ values }) => peakOf(extremesOf(values))));
-    childrenOf(this.root, rows.length, makeRow).forEach((box, place) => {
-      const { title, values } = rows[place], extremes = extremesOf(values), peak = own ? peakOf(extremes) : common;
-      const [head, scale, cells] = box.children;
-      head.textContent = title;
-      if (!(scale instanceof HTMLElement && cells instanceof HTMLElement)) return;
-      drawScale(scale, -peak, peak, rangeText(this.labels.range, extremes));
-      drawCells(cells, { values, peak, signed: true, least: ROW_DECIMALS, marked, choose });
+    for (const spare of this.#rows.splice(rows.length)) spare.root.remove();
+    rows.forEach(({ title, values }, place) => {
+      const row = this.#rows[place] ??= new WeightRowView(this.root, this.labels);
+      const extremes = extremesOf(values), peak = own ? peakOf(extremes) : common;
+      row.draw({ name: title, values, peak, signed: true, least: ROW_DECIMALS, marked, choose }, extremes);
     });
   }
 }
 
-function makeRow() {
-  const box = element("div", "ll-weight-row");
-  element("h3", "", box);
-  element("div", "ll-scale", box);
-  element("div", "ll-cells ll-scrolled", box);
-  return box;
+class WeightRowView {
+  /**
+   * @param {HTMLElement} parent
+   * @param {LayerLabels} labels
+   */
+  constructor(parent, labels) {
+    this.labels = labels;
+    this.root = element("div", "ll-weight-row", parent);
+    this.head = element("h2", "", this.root);
+    this.scale = element("div", "ll-scale", this.root);
+    this.cells = new ValueCells(this.root);
+  }
+
+  /**
+   * @param {Cells} cells
+   * @param {ReturnType<typeof extremesOf>} extremes
+   */
+  draw(cells, extremes) {
+    write(this.head, cells.name);
+    drawScale(this.scale, -cells.peak, cells.peak, rangeText(this.labels.range, extremes));
+    this.cells.draw(cells);
+  }
 }

@@ -74,6 +74,7 @@ class Lens {
       this.#network = network;
       this.#choose(asked ? { images: this.#chosen.images.with(0, asked), image: 0 } : {});
     }
+    if (asked) this.view.panels[0].focus();
     this.#stream.followRun(data.run, (course) => this.#hear(course));
   }
 

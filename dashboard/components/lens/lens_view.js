@@ -1,7 +1,7 @@
 // The page of Look inside: its parts from top to bottom, and how an answer is drawn into them.
 
 import { markDrawn } from "../browser/checkpoint.js";
-import { button, element } from "../browser/elements.js";
+import { button, element, replaceControls } from "../browser/elements.js";
 import { grouped } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { chosenLayer, nameOf, worksByHand } from "./choice.js";
@@ -139,14 +139,17 @@ export class LensView {
    * @param {Chosen} chosen
    */
   #showTabs(layers, { layer: chosen, off }) {
-    this.tabs.replaceChildren(...layers.map(({ name, title, shape }) => {
-      const tab = button(null, "", () => this.choose({ layer: name }), title);
+    const tabs = layers.map(({ name, title, shape }) => {
+      const tab = button(null, "", () => this.choose({ layer: name }));
       element("b", "", tab, name);
+      tab.append(" ");
       element("span", "", tab, shape.join(" × "));
+      tab.title = title; // its text is its name: two layers may be of one kind
       tab.setAttribute("aria-pressed", String(name === chosen));
       if (off[name]) tab.classList.add("ll-has-off");
       return tab;
-    }));
+    });
+    replaceControls(this.tabs, tabs);
   }
 
   /**

@@ -37,7 +37,7 @@ export class LinesView {
     this.labels = labels;
     this.source = element("figure", "ll-source", this.root);
     this.caption = element("figcaption", "", this.source);
-    this.mosaic = new Mosaic(element("div", "ll-fill", this.source), () => {});
+    this.mosaic = new Mosaic(element("div", "ll-fill", this.source), "pictures", () => {});
     this.mosaic.canvas.style.cursor = "default"; // there is nothing to choose
     this.lines = element("div", "ll-arithmetic", this.root);
   }

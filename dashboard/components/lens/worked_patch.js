@@ -3,6 +3,7 @@
 import { element } from "../browser/elements.js";
 import { Mosaic } from "../browser/mosaic.js";
 import { figure, largest } from "../browser/numbers.js";
+import { reachable } from "../browser/scrolling.js";
 import { filled } from "../browser/wording.js";
 import { channelOf, factorsOf, linesOf } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
@@ -32,10 +33,13 @@ export class PatchView {
     this.stacks = STACKS.map((name) => {
       const box = element("figure", `ll-stack-${name}`, this.boxes),
         caption = element("figcaption", "", box, labels[name]);
-      const mosaic = new Mosaic(element("div", "ll-fill", box), ({ tile }) => choose({ channel: tile }));
+      const mosaic = new Mosaic(element("div", "ll-fill", box), "pictures", ({ tile }) => choose({ channel: tile }));
       return { name, caption, mosaic };
     });
     this.tables = element("div", "ll-hand-tables", this.root);
+    this.tables.setAttribute("role", "group");
+    this.tables.setAttribute("aria-label", STACKS.map((name) => labels[name]).join(", "));
+    reachable(this.tables);
     this.lines = element("div", "ll-arithmetic", this.root);
   }
 
@@ -76,6 +80,8 @@ export class PatchView {
         signed: name !== "patch" || values.some((value) => value < 0),
         fit: FIT,
         label: filled(labels.stack, { what: labels[name], channels, peak: figure(peak) }),
+        keys: labels.pictures_keys,
+        words: ({ tile }) => filled(labels.channel, { channel: tile, last: channels - 1 }),
       });
       caption.textContent = `${labels[name]} (${rangeText(labels.range, extremesOf(values))})`;
     }

@@ -1,6 +1,6 @@
 // The runs as a table: to rename, draw together, open and delete.
 
-import { element } from "../browser/elements.js";
+import { element, focusedElement } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { isDark } from "../browser/theme.js";
@@ -79,8 +79,21 @@ class RunList {
     });
     for (const [run, row] of this.#rows) if (!shown.includes(row)) this.#rows.delete(run);
     const same = shown.length === body.children.length && shown.every(({ line }, at) => line === body.children[at]);
-    if (!same) body.replaceChildren(...shown.map(({ line }) => line));
+    if (!same) this.#exchange(shown.map(({ line }) => line));
     this.#limit();
+  }
+
+  /**
+   * What had the focus has it still; where its row is gone, the row that came into its place.
+   * @param {HTMLElement[]} lines
+   */
+  #exchange(lines) {
+    const { body } = this, focused = focusedElement(body);
+    const place = [...body.children].findIndex((line) => line.contains(focused));
+    body.replaceChildren(...lines);
+    if (place < 0 || !(focused instanceof HTMLElement)) return;
+    const heir = lines[Math.min(place, lines.length - 1)]?.querySelector("button");
+    (focused.isConnected ? focused : heir)?.focus({ preventScroll: true });
   }
 
   /** @param {string} run */

@@ -58,7 +58,7 @@ def _look_inside(wanted: object, _: Text) -> None:
 
 
 def _explanation(_: Text) -> None:
-    st.subheader(_("Why even a scribble gets an answer"), anchor=False)
+    st.header(_("Why even a scribble gets an answer"), anchor=False)
     st.markdown(
         _(
             "The last step, the softmax, divides 1 among the ten digits. None of it is set aside for “not a digit”, so one digit always comes out on top, often with a value near 1: the network has never seen anything else. A high softmax value says which digit comes closest, not that it is one."
@@ -87,6 +87,8 @@ def _labels(_: Text) -> dict[str, object]:
         "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("Input for the network"),
         "hint": _("Draw a digit here"),
         "keyboard": _("Drawing pad for mouse, pen or finger. With the keyboard: the arrow keys move the pen, the space bar lowers and lifts it."),
+        "keys": _("Arrow keys move the pen (with Shift in small steps), Space lowers or lifts it."),
+        "pen_down": _("The pen is down."), "pen_up": _("The pen is up."),
         "undo": _("Undo"), "clear": _("Clear"), "pen": _("Pen width"),
         "pens": {"thin": _("Thin pen"), "medium": _("Medium pen"), "thick": _("Thick pen")},
         "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("Like MNIST"), "raw": _("Raw"),

@@ -39,7 +39,7 @@ def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = Tr
 def design_table(question: Question, _: Text) -> None:
     """The designs by letter: name, what differs from the first, parameters."""
     first, names = question.variants[0], design_names(question, _)
-    rows = [("", _("Design"), _("What differs from A"), _("Parameters")), (":---", ":---", ":---", "---:")]
+    rows = [(_("Letter"), _("Design"), _("What differs from A"), _("Parameters")), (":---", ":---", ":---", "---:")]
     for place, (letter, variant) in enumerate(zip(LETTERS, question.variants, strict=False)):
         differs = "; ".join(differences(variant.network, variant.settings, _, base=(first.network, first.settings)))
         if place and not differs:

@@ -28,7 +28,7 @@ def experiment_list(experiments: Sequence[Experiment]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         searches = all(isinstance(each, NetworkSearch) for each in newest)
         title = _("Earlier searches") if searches else _("Earlier experiments")
-        st.subheader(title, anchor=False, width="stretch")
+        st.header(title, anchor=False, width="stretch")
         if len(newest) > FIRST:
             all_shown = st.toggle(
                 _("Show all {count}").format(count=count(len(newest))), key="all_experiments", persist_state="session"

@@ -23,7 +23,7 @@ _NONE = "–"
 def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
-        "", _("Design"), _("Parameters"), _("Training time (s), median"),
+        _("Letter"), _("Design"), _("Parameters"), _("Training time (s), median"),
         _("Accuracy on {total} test images after {iterations}: mean (lowest–highest)").format(
             total=count(TEST_IMAGES), iterations=iteration_words(experiment.question.iterations, _)
         ),

@@ -65,7 +65,7 @@ def _curves_and_files(drawn: Sequence[Snapshot], present: Snapshot | None, _: Te
         _together(drawn, present, _)
     if present is not None:
         with right:
-            st.subheader(_("Share and download"), anchor=False)
+            st.header(_("Share and download"), anchor=False)
             st.text(run_title(present, _))
             share_link(present)
             if present.begun:
@@ -85,7 +85,7 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     if not drawn:
         st.markdown(_("Tick runs in the list above to see their curves here."))
         return
-    run_curves(live, [run for run in drawn if run is not live], axis)
+    run_curves(live, [run for run in drawn if run is not live], axis, whole=True)
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:

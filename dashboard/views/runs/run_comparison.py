@@ -13,6 +13,7 @@ from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
+from dashboard.http.test_results import mistakes
 from dashboard.i18n import Text, count, margin, percent, softmax
 
 PAGE_SIZE = 12
@@ -118,7 +119,7 @@ def _four_fields(comparison: PredictionComparison, _: Text) -> None:
 def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
     both_right, only_a, only_b, both_wrong = comparison.counts
     lines = [
-        ("", _("B right"), _("B wrong"), _("Total")),
+        (_("Images"), _("B right"), _("B wrong"), _("Total")),
         (":---", "---:", "---:", "---:"),
         (_("A right"), count(both_right), f"**{count(only_a)}**", count(both_right + only_a)),
         (_("A wrong"), f"**{count(only_b)}**", count(both_wrong), count(only_b + both_wrong)),
@@ -132,7 +133,7 @@ def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
 
 def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
     found, loser = (comparison.only_a, comparison.b) if winner == "A" else (comparison.only_b, comparison.a)
-    st.subheader(_("Only {letter} is right").format(letter=winner), anchor=False)
+    st.header(_("Only {letter} is right").format(letter=winner), anchor=False)
     if not len(found):
         st.markdown(_("There are no such images."))
         return None
@@ -193,7 +194,7 @@ def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
 
 
 def _matrices(comparison: PredictionComparison, _: Text) -> None:
-    st.subheader(_("Confusion matrices"), anchor=False)
+    st.header(_("Confusion matrices"), anchor=False)
     axes = {"true": _("True class"), "predicted": _("Predicted class")}
     columns = st.columns(3, gap="small")
     for column, letter, evaluation in zip(columns, "AB", (comparison.a, comparison.b), strict=False):
@@ -205,6 +206,7 @@ def _matrices(comparison: PredictionComparison, _: Text) -> None:
                 "cell": _("True {true}, predicted {predicted}: {count}"),
             }
             confusion_counts(evaluation.confusion, axes | labels, f"compared_matrix_{letter}")
+            st.caption(mistakes(evaluation, _))
     with columns[2]:
         st.markdown(_("**A minus B**"))
         labels = {

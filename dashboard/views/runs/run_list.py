@@ -97,7 +97,7 @@ def _when(judged: TestResult | Validation | None, _: Text) -> str:
 def _labels(_: Text) -> dict[str, str]:
     return {
         "title": _("Your runs"), "draw": _("Draw"), "name": _("Name"), "differs": _("What differs from the tutorial"),
-        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": "",
+        "iterations": _("Iterations"), "parameters": _("Parameters"), "seconds": _("Seconds"), "actions": _("Actions"),
         "validation": _("Accuracy on {total} validation images, ± 95 % interval").format(total=count(VALIDATION_IMAGES)),
         "accuracy": _("Accuracy on {total} test images, ± 95 % interval").format(total=count(TEST_IMAGES)),
         "at": _("at iteration {iteration}"),

@@ -10,6 +10,7 @@ from dashboard.components.confusion.confusion_grid import confusion_grid
 from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.components.in_sight.in_sight import in_sight
+from dashboard.http import test_results
 from dashboard.http.test_results import Choice, chosen_words
 from dashboard.i18n import Text, count, percent
 
@@ -19,7 +20,7 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     _ = session.current_text()
     kinds = {"counts": _("Counts"), "percent": _("Percentage of the true class")}
     with st.container(horizontal=True, vertical_alignment="center", key="matrix_head"):
-        st.subheader(_("Confusion matrix"), anchor=False, width="stretch")
+        st.header(_("Confusion matrix"), anchor=False, width="stretch")
         kind = st.segmented_control(
             _("Shown in the cells"), list(kinds), default="counts", format_func=kinds.__getitem__, key="confusion_kind",
             label_visibility="collapsed", required=True, persist_state="session",
@@ -37,6 +38,8 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     confusion_grid(
         checkpoint, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell
     )
+    words = {"waiting": judged} if isinstance(judged, str) else {"mistakes": test_results.mistakes(judged, _)}
+    result_text(checkpoint, "mistakes", words, key="most_frequent_mistakes")
 
 
 def _chosen_cell(judged: Evaluation | str, checkpoint: ViewedCheckpoint, chosen: tuple[int | None, int | None]) -> None:

@@ -67,7 +67,7 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     with matrix:
         confusion_matrix(judged, checkpoint)
     with gallery:
-        st.subheader(_("Which images it gets wrong"), anchor=False)
+        st.header(_("Which images it gets wrong"), anchor=False)
         picked = error_gallery(judged, checkpoint)
     if picked is not None:
         session.look_at_test(picked)

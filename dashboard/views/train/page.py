@@ -35,12 +35,12 @@ def show() -> None:
     with left:
         _curves(snapshot, _)
     with right:
-        st.subheader(_("On the test set"), anchor=False)
+        st.header(_("On the test set"), anchor=False)
         if snapshot.results:
             results_table(snapshot.results)
         else:
             st.markdown(_("The first test is under way."))
-        st.subheader(_("Progress"), anchor=False)
+        st.header(_("Progress"), anchor=False)
         line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
         progress_lines(snapshot.run_id, {"line": line, "title": _("Progress")})
         st.caption(

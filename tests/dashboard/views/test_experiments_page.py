@@ -656,7 +656,7 @@ def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client
     said = [each.value for each in opened.switch_page("views/experiments/page.py").run().warning]
     assert not opened.exception
     assert opened.title[0].value == "Experiments"
-    assert "One convolution or two?" not in [each.value for each in opened.subheader]
+    assert "One convolution or two?" not in [each.value for each in opened.header]
     assert said == ["The experiment that was shown here no longer exists."]
     assert "experiment" not in opened.query_params
 
