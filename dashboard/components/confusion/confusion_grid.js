@@ -2,7 +2,7 @@
 
 import { element, nameControl, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped, percentage } from "../browser/numbers.js";
+import { percentage } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
@@ -77,7 +77,7 @@ class ConfusionGrid {
     made.type = "button";
     made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
     if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
-    const said = percent && count ? `${grouped(count)} (${made.textContent} %)` : grouped(count); // as it stands in the cell
+    const said = percent && count ? `${count} (${made.textContent} %)` : count; // as it stands in the cell
     const words = filled(labels.cell, { true: row, predicted: column, count: said });
     nameControl(made, words);
     made.removeAttribute("title");

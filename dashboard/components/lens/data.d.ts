@@ -135,6 +135,7 @@ export interface LayerLabels {
   one_help: string;
   own_help: string;
   range: string;
+  values_range: string;
   one_scale: string;
   own_scale: string;
   point: string;

@@ -240,15 +240,19 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
 
 
 def _words(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
-    best_points = [
-        _("{accuracy} with {cost} after {iterations}").format(
-            accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _),
-            iterations=iteration_words(points[place].iterations, _),
-        )
-        for place in chosen
-    ]  # fmt: skip
-    drawn = _("Designs from experiments: {designs}, your own runs: {own}.").format(designs=len(points), own=len(own))
-    return drawn + " " + _("The best: {points}.").format(points="; ".join(best_points)) if best_points else drawn
+    said = [_("Designs from experiments: {designs}, your own runs: {own}.").format(designs=len(points), own=len(own))]
+    if chosen:
+        best_points = "; ".join(_point(points[place], by, _) for place in chosen)
+        said.append(_("The best: {points}.").format(points=best_points))
+    if own:
+        said.append(_("Your best run: {point}.").format(point=_point(max(own, key=lambda each: each.accuracy), by, _)))
+    return " ".join(said)
+
+
+def _point(point: Point, by: str, _: Text) -> str:
+    return _("{accuracy} with {cost} after {iterations}").format(
+        accuracy=percent(point.accuracy, 2), cost=_cost(point, by, _), iterations=iteration_words(point.iterations, _)
+    )
 
 
 def _cost(point: Point, by: str, _: Text) -> str:

@@ -85,7 +85,7 @@ def _labels(_: Text) -> dict[str, object]:
         "scales": _("Scale of the pictures"), "one": _("Shared scale"), "own": _("Separate scales"),
         "one_help": _("Pictures of one kind share a scale: the same shade is the same value."),
         "own_help": _("Each picture has its own scale, with its largest and its least value below it. Shades of two pictures cannot be compared."),
-        "range": _("{low} to {high}"),
+        "range": _("{low} to {high}"), "values_range": _("values {low} to {high}"),
         "one_scale": _("One scale for all outputs of this layer, for both images."),
         "own_scale": _("Each feature map has its own scale: its largest value is the darkest. The shades do not tell which map is stronger."),
         "kernels_own": _("Each kernel of {layer} has its own scale: red is positive, blue is negative, white is zero."),

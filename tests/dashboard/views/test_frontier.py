@@ -229,6 +229,7 @@ def test_the_chart_is_told_in_words_read_from_left_to_right_and_has_a_table():
     (chart,) = mounted(shown(POINTS, OWN), "drawn")
     assert "Designs from experiments: 4, your own runs: 1." in chart["words"]
     assert f"95.00 % with {parameters(spec.tutorial()):,} parameters after 1,000 iterations" in chart["words"]
+    assert "Your best run: 95.10 % with " in chart["words"]
     places = [reading["x"] for reading in chart["readings"]]
     assert places == sorted(places)
     assert len(places) == 5
