@@ -26,11 +26,11 @@ def workspace(browser, server) -> str:
     page.goto(server.url)
     page.locator(".ll-status").wait_for()
     press(page, "100")
-    expect_done(page, 100, 120)
+    expect_done(page, 100, 900)
     press(page, "New seed")
     expect(page.locator(".ll-iteration .ll-value")).to_have_text("0")
     press(page, "100")
-    expect_done(page, 100, 120)
+    expect_done(page, 100, 900)
     found = re.search(r"[?&](w=[^&]+)", page.url).group(1)
     page.close()
     return f"{server.url}/?{found}"

@@ -62,7 +62,7 @@ class ConfusionGrid {
       return cell;
     });
     const chosen = label === null || predicted === null ? -1 : 10 * label + predicted;
-    this.#stop.renew(() => this.root.replaceChildren(...parts, this.said), chosen);
+    this.#stop.renew(() => this.root.replaceChildren(this.said, ...parts), chosen);
     if (this.said.textContent === "") write(this.said, labels.hint);
   }
 

@@ -59,11 +59,12 @@ export class LensView {
     );
     element("p", "ll-quiet ll-bars-key", this.about, labels.bars_key);
     this.courses = new CourseView(this.root, labels, travel);
-    this.tabs = element("div", "ll-tabs", this.root);
+    const bar = element("div", "ll-layer-bar", this.root);
+    this.tabs = element("div", "ll-tabs", bar);
     this.tabs.setAttribute("role", "group");
     this.tabs.setAttribute("aria-label", labels.layers);
     const layer = element("div", "ll-layer", this.root);
-    this.scales = new ScaleSwitch(layer, labels, (own) => choose({ own }));
+    this.scales = new ScaleSwitch(bar, labels, (own) => choose({ own }));
     this.kernels = new Kernels(layer, labels, choose);
     this.maps = new FeatureMaps(layer, labels, pick);
     this.values = new LayerValues(layer, labels, (image, filter) => work({ image, filter }));

@@ -33,7 +33,7 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
         order = st.selectbox(
-            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=200, persist_state="session"
+            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=228, persist_state="session"
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="gallery_pages"):
         size = st.segmented_control(
@@ -66,7 +66,7 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
 
 def _class_choice(label: str, name: str, _: Text) -> int | None:
     return st.selectbox(
-        label, (None, *range(CLASSES)), format_func=lambda c: _("all") if c is None else str(c), key=session.filter_key(name), width=125, persist_state="session"
+        label, (None, *range(CLASSES)), format_func=lambda c: _("all") if c is None else str(c), key=session.filter_key(name), width=112, persist_state="session"
     )  # fmt: skip
 
 
