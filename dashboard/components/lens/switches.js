@@ -1,7 +1,7 @@
 // Filters and units switched off: the switches, and what the network is worth without them.
 
 import { button, childrenOf, element, nameControl, replaceControls, write } from "../browser/elements.js";
-import { percent, placeOfLargest, range } from "../browser/numbers.js";
+import { placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { AblationTest } from "./ablation.js";
@@ -80,13 +80,13 @@ export class Switches {
     const { sides, answer, answer_before } = this.labels;
     childrenOf(this.answers, sides.length, () => element("p")).forEach((line, image) => {
       const now = probabilities[image], predicted = placeOfLargest(now), before = all_on?.[image];
-      const words = { side: sides[image], predicted, percent: percent(now[predicted]) };
+      const words = { side: sides[image], predicted, value: softmaxText(now[predicted]) };
       const first = before && placeOfLargest(before);
       write(
         line,
         first === undefined
           ? filled(answer, words)
-          : filled(answer_before, { ...words, before: first, all: percent(before?.[first] ?? 0) }),
+          : filled(answer_before, { ...words, before: first, all: softmaxText(before?.[first] ?? 0) }),
       );
       line.classList.toggle("ll-turned", first !== undefined && first !== predicted);
     });
