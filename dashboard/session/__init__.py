@@ -51,6 +51,7 @@ from dashboard.session.inspection import (
     look_asked,
     look_at_pixels,
     look_at_test,
+    show_all_errors,
 )
 from dashboard.session.notices import dismiss, notices, tell
 from dashboard.session.presses import press
@@ -185,6 +186,7 @@ __all__ = [
     "search",
     "select_by_card",
     "select_layer",
+    "show_all_errors",
     "show_experiment",
     "step",
     "tell",

@@ -54,6 +54,7 @@ def test_a_network_is_trained_and_looked_into(page, asked, lab):
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")
     page.locator(".ll-chips button").first.click()
     expect(page.locator(".ll-ablation")).to_contain_text("Test accuracy at", timeout=60_000)
+    page.locator(".ll-checkpoints summary").click()
     expect(page.locator(".ll-course-cells button")).not_to_have_count(0)  # what was said at each checkpoint
     go_to(page, "Network")
     expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "1")

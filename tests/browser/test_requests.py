@@ -173,7 +173,7 @@ def test_a_runs_name_is_shown_as_it_was_typed(server, open_page):
     page.get_by_role("textbox", name="Rename Run 2").fill(name)
     page.keyboard.press("Enter")
     expect(names.nth(0)).to_have_text(name)
-    page.locator("label").filter(has_text="Compare these runs").click()
+    page.get_by_role("radio", name="Two runs side by side").click()
     expect(page.get_by_test_id("stMarkdownContainer").filter(has_text="is Run 1 at iteration 1")).to_contain_text(
         "**y**"
     )

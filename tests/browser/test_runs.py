@@ -198,7 +198,7 @@ def test_what_is_downloaded_can_be_opened(runs):
 
 
 def test_two_runs_side_by_side_and_a_click_into_the_network(runs):
-    runs.get_by_text("Compare these runs").click()
+    runs.get_by_role("radio", name="Two runs side by side").click()
     expect(runs.get_by_text("A is Run 3 at iteration 1")).to_be_visible()
     expect(runs.get_by_text("B is Run 2 at iteration 1")).to_be_visible()
     expect(runs.locator(".st-key-compared_matrix_difference td[data-told]")).to_have_count(100)

@@ -286,6 +286,7 @@ export interface Reliability {
 export interface TestView {
   waiting?: string;
   headline?: string;
+  chosen?: string;
   mistakes?: string;
   range?: string;
   counts?: number[][];
