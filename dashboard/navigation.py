@@ -20,6 +20,7 @@ class PageEntry(NamedTuple):
         return f"views/{self.name}/page.py"
 
 
+START = PageEntry("start", Sentence("Start"), "play_circle")
 DATA = PageEntry("data", Sentence("Data"), "dataset")
 NETWORK = PageEntry("network", Sentence("Network"), "account_tree")
 TRAIN = PageEntry("train", Sentence("Train"), "show_chart")
@@ -29,5 +30,5 @@ TEST = PageEntry("test", Sentence("Test"), "fact_check")
 INSIDE = PageEntry("inside", Sentence("Look inside"), "search")
 DRAW = PageEntry("draw", Sentence("Draw"), "draw")
 
-PAGES = (DATA, NETWORK, TRAIN, RUNS, EXPERIMENTS, TEST, INSIDE, DRAW)
-FIRST = TRAIN  # the one that the app opens at
+PAGES = (START, DATA, NETWORK, TRAIN, RUNS, EXPERIMENTS, TEST, INSIDE, DRAW)
+FIRST = START  # the one that the app opens at

@@ -72,6 +72,7 @@ from dashboard.session.run import (
     run_is_sought,
     runs,
     step,
+    train_new,
     train_to,
 )
 from dashboard.session.run_list import (
@@ -83,6 +84,7 @@ from dashboard.session.run_list import (
     drawn,
     enter_page,
     open_by_list,
+    page_before,
     picker_key,
     rename_by_list,
 )
@@ -154,6 +156,7 @@ __all__ = [
     "open_experiment",
     "open_session",
     "pace",
+    "page_before",
     "pause",
     "picker_key",
     "points",
@@ -175,6 +178,7 @@ __all__ = [
     "step",
     "tell",
     "test_checkpoints",
+    "train_new",
     "train_to",
     "workspace",
 ]

@@ -113,6 +113,11 @@ def _train(found: Snapshot | None, goal: int) -> None:
     client().train(found.run_id, goal)
 
 
+def train_new(design: Design, goal: int) -> None:
+    """A new run of that design, trained at once. The present one is paused and stays."""
+    command(lambda found: client().train(_begin(found, design).run_id, goal))
+
+
 def step() -> None:
     """One iteration more, counted from where earlier steps lead: quick clicks add up."""
 

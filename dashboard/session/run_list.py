@@ -25,10 +25,16 @@ def drawn() -> list[Snapshot]:
 
 def enter_page(title: str) -> None:
     """A page begins. Whoever went to another one no longer wants the deleted run back."""
-    if st.session_state.get("page_title") != title:
-        st.session_state.page_title = title
+    before = st.session_state.get("page_title")
+    if before != title:
+        st.session_state.page_title, st.session_state.page_before = title, before
         forget_deleted()
         dismiss_passing()
+
+
+def page_before() -> str | None:
+    """The title of the page that was left for the present one; None where this is the session's first."""
+    return st.session_state.get("page_before")
 
 
 def picker_key() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -31,6 +32,14 @@ def accuracy(page: Page) -> tuple[float, int]:
     text = page.locator(".ll-accuracy .ll-value").inner_text()
     percent, correct = re.fullmatch(r"([\d.]+) % \(([\d,]+) of 10,000\)", text).groups()
     return float(percent), int(correct.replace(",", ""))
+
+
+def load_anew(page: Page, name: str) -> None:
+    """A reload, by way of the first page: asked for another one directly, Streamlit first looks for itself below it, and finds 404s."""
+    address = urlsplit(page.url)
+    page.goto(address._replace(path="/").geturl())
+    page.locator(".ll-status").wait_for()
+    go_to(page, name)
 
 
 def go_to(page: Page, name: str) -> None:
