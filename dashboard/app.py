@@ -35,6 +35,7 @@ from dashboard.http import (
     unsent_requests,
 )
 from dashboard.http.body_deadline import BodyDeadline
+from dashboard.http.index_page import IndexPage
 from dashboard.http.known_hosts import KnownHosts
 from dashboard.http.request_rate import RequestRate
 from dashboard.http.response_headers import ResponseHeaders
@@ -114,6 +115,7 @@ app = st.App(
         Middleware(KnownHosts, hosts=SETTINGS["hosts"]),
         Middleware(RequestRate),
         Middleware(BodyDeadline),
+        Middleware(IndexPage),
     ],
     # Streamlit puts only its own routes below the path that the app is served under.
     routes=[Route(base_path() + route.path, route.endpoint, methods=list(route.methods or ())) for route in ROUTES],

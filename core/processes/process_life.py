@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -37,10 +38,16 @@ class Life:
         """From now on there is an address to call; until then it has not stood back, or a busy machine would hardly let it begin."""
         with contextlib.suppress(AttributeError, OSError):
             os.nice(self._nice)
-        listener = Listener(authkey=self._key)
+        listener = self._listener()
         print(listener.address, flush=True)
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads what else is printed
         return listener
+
+    def _listener(self) -> Listener:
+        try:
+            return Listener(authkey=self._key)
+        except OSError:  # the folder for temporary files has a longer name than a socket may have
+            return Listener(f"/tmp/layer-lab-{secrets.token_hex(8)}", authkey=self._key)
 
     def _end_with_the_server(self) -> None:
         while sys.stdin.read(1):

@@ -54,8 +54,9 @@ class Record:
             run_id=self.run_id, workspace=self.workspace, number=self.number, name=self.name, created=self.created,
             origin=self.origin, network=self.network, settings=self.settings, phase=self.phase, iteration=self.iteration,
             goal=self.goal, seconds=self.seconds, images_per_second=None, testing=None, tested=None,
-            checkpoints=self.checkpoints, results=self.results, notice=self.notice, unsaved=None, history_key="",
-            event=self.event, serial=0, saved_serial=0, saved_iteration=self.iteration,
+            checkpoints=self.checkpoints, results=self.results,
+            validation=self.validations[-1] if self.validations else None, notice=self.notice, unsaved=None,
+            history_key="", event=self.event, serial=0, saved_serial=0, saved_iteration=self.iteration,
         )  # fmt: skip
 
 

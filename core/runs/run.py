@@ -86,8 +86,9 @@ class Run(Progress):
             goal=self.goal, seconds=self.state.seconds if self.state else 0.0,
             images_per_second=self.speed.images_per_second if self.phase is Phase.TRAINING else None,
             testing=testing, tested=tested, checkpoints=tuple(self.checkpoints.values()), results=self._results(),
-            notice=self.notice, unsaved=self.unsaved, history_key=self.history.key, event=self.event,
-            serial=self.serial, saved_serial=self.saved_serial, saved_iteration=self.saved_iteration,
+            validation=self.history.last_validation, notice=self.notice, unsaved=self.unsaved,
+            history_key=self.history.key, event=self.event, serial=self.serial, saved_serial=self.saved_serial,
+            saved_iteration=self.saved_iteration,
         )  # fmt: skip
 
     # What a person asks of it.

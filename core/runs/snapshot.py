@@ -8,6 +8,7 @@ from enum import StrEnum
 from core import spec
 from core.messages import Sentence
 from core.significance.wilson_interval import wilson
+from core.training.history import Validation
 
 MAX_NAME = 60  # characters of a run's name
 
@@ -79,6 +80,7 @@ class Snapshot:
     tested: int | None  # images of the test set judged so far, while a test is under way
     checkpoints: tuple[Checkpoint, ...]
     results: tuple[TestResult, ...]
+    validation: Validation | None  # the last one
     notice: Sentence | None
     unsaved: Sentence | None  # why what is new of it cannot be written to the disk
     history_key: str

@@ -77,6 +77,10 @@ class History:
         return self._count
 
     @property
+    def last_validation(self) -> Validation | None:
+        return self.validations[-1] if self.validations else None
+
+    @property
     def rows(self) -> np.ndarray:
         """float32 (iterations, 5): loss, accuracy, smoothed loss, smoothed accuracy, seconds of training so far; a view."""
         return self._rows[: self._count]

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
-from core.runs.snapshot import Phase, Snapshot
+from core.runs.snapshot import Phase, Snapshot, TestResult
 from core.storage.errors import StoreError
-from core.training.history import COLUMNS, History
+from core.training.history import COLUMNS, History, Validation
 from dashboard import backends
 from dashboard.http import sse
 
@@ -24,7 +24,7 @@ PATH = "/stream/run"
 NO_RUN = "-"  # in place of a run: only how the worker is
 _NOTHING = {
     "phase": Phase.READY, "iteration": 0, "goal": 0, "seconds": 0.0, "rate": None, "tested": None, "testing": None, "latest": None,
-    "checkpoints": [], "event": 0,
+    "validation": None, "checkpoints": [], "event": 0,
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def status(snapshot: Snapshot | None) -> dict[str, object]:
     """The numbers of the training bar; None: before the first run."""
     if snapshot is None:
         return dict(_NOTHING)
-    latest = snapshot.latest
+    latest, validation = snapshot.latest, snapshot.validation
     return {
         "phase": snapshot.phase,
         "iteration": snapshot.iteration,
@@ -81,10 +81,15 @@ def status(snapshot: Snapshot | None) -> dict[str, object]:
         "rate": snapshot.images_per_second and round(snapshot.images_per_second),
         "tested": snapshot.tested,
         "testing": snapshot.testing,
-        "latest": latest and {"iteration": latest.iteration, "correct": latest.correct, "total": latest.total},
+        "latest": latest and _counted(latest),
+        "validation": validation and _counted(validation),
         "checkpoints": checkpoints(snapshot),
         "event": snapshot.event,
     }
+
+
+def _counted(judged: TestResult | Validation) -> dict[str, int]:
+    return {"iteration": judged.iteration, "correct": judged.correct, "total": judged.total}
 
 
 def checkpoints(snapshot: Snapshot) -> list[list[int | None]]:

@@ -55,6 +55,8 @@ from dashboard.session.inspection import (
 from dashboard.session.notices import dismiss, notices, tell
 from dashboard.session.presses import press
 from dashboard.session.run import (
+    MORE,
+    UP_TO,
     choose_run,
     client,
     delete_run,
@@ -72,8 +74,10 @@ from dashboard.session.run import (
     run_is_sought,
     runs,
     step,
+    train_more,
     train_new,
     train_to,
+    train_up_to,
 )
 from dashboard.session.run_list import (
     MOST_DRAWN,
@@ -103,10 +107,12 @@ __all__ = [
     "CONFUSION",
     "FLOW",
     "FRONTIER",
+    "MORE",
     "MOST_DRAWN",
     "RUNS",
     "SEARCH",
     "TIME",
+    "UP_TO",
     "VIEW",
     "add_seeds",
     "apply_draft",
@@ -178,7 +184,9 @@ __all__ = [
     "step",
     "tell",
     "test_checkpoints",
+    "train_more",
     "train_new",
     "train_to",
+    "train_up_to",
     "workspace",
 ]

@@ -16,6 +16,7 @@ from core.messages import Sentence
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
+from core.runs.milestones import MAX_ITERATIONS
 from core.runs.run_id import new_run_id
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import SpecError
@@ -24,6 +25,7 @@ from dashboard import backends
 from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.session import LINK, put_parameter, workspace
 
+MORE, UP_TO = "more_iterations", "up_to_iteration"  # keys of the fields for another number of iterations
 ANEW = "draft_anew"  # the draft begins anew as the run's design
 Answer = TypeVar("Answer")
 
@@ -126,6 +128,16 @@ def step() -> None:
         _train(found, max(leads, found.iteration if found else 0) + 1)
 
     command(verb)
+
+
+def train_more() -> None:
+    """As many iterations more as the field says."""
+    more = st.session_state[MORE]
+    command(lambda found: _train(found, min((found.iteration if found else 0) + more, MAX_ITERATIONS)))
+
+
+def train_up_to() -> None:
+    train_to(st.session_state[UP_TO])
 
 
 def pause() -> None:

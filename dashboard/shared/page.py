@@ -1,4 +1,4 @@
-"""What every page begins with: its title, the run, the language, what is to be said, and the training bar."""
+"""What every page begins with: its name, the run, what is to be said, the training bar and the time slider."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import streamlit as st
 from core.processes.training_client import Condition, Health
 from core.runs.snapshot import Snapshot
 from dashboard import session
-from dashboard.i18n import LANGUAGES
-from dashboard.shared.run_picker import run_picker
+from dashboard.shared.head_tools import head_tools
 from dashboard.shared.training_bar import training_bar
 
 
-def open_page(title: str) -> Snapshot | None:
-    """Draw the top of a page; gives the session's run, None before its first training."""
+def open_page(title: str, shows_run: bool = True) -> Snapshot | None:
+    """Draw the top of a page; gives the session's run, None before its first training.
+
+    A page that shows no run has only a chip that tells of a training that goes on.
+    """
     _ = session.current_text()
     session.enter_page(title)
     snapshot = session.run()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, anchor=False, width="stretch")
-        run_picker(snapshot)
-        _language_switch()
-    _notices()
     condition = session.client().condition
+    with st.container(key="page_name"):  # the navigation shows it; this is for who does not see that
+        st.title(title, anchor=False)
+    head_tools(snapshot, chip=not shows_run)
+    if shows_run:
+        training_bar(snapshot, condition)
+    _notices()
     _worker_condition(condition)
-    training_bar(snapshot, condition)
     return snapshot
 
 
@@ -38,23 +40,6 @@ def _notices() -> None:
                 _("Dismiss"), key=f"dismiss_{notice.number}", type="tertiary", icon=":material/close:",
                 on_click=session.dismiss, args=(notice.number,),
             )  # fmt: skip
-
-
-def _language_switch() -> None:
-    _ = session.current_text()
-    languages = list(LANGUAGES)
-    chosen = st.segmented_control(
-        _("Language"),
-        languages,
-        default=session.language(),
-        format_func=LANGUAGES.__getitem__,
-        label_visibility="collapsed",
-        key=f"language_switch_{session.language()}",
-        required=True,
-    )
-    if chosen and chosen != session.language():
-        session.choose_language(chosen)
-        st.rerun()
 
 
 def _worker_condition(condition: Condition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -15,19 +16,26 @@ from dashboard.components.time_slider.time_slider import time_slider
 from dashboard.http import run_stream
 from dashboard.i18n import Text, count
 from dashboard.shared.field_widget import field_widget
+from dashboard.shared.run_picker import run_picker
 
 CHANGED = ("learning_rate", "batch_size", "seed")  # what the new run may have otherwise
 
 
-def time_travel(snapshot: Snapshot) -> None:
+def time_travel(snapshot: Snapshot | None) -> None:
+    """Its place is kept before the first training, too."""
     _ = session.current_text()
     at = session.checkpoint()
-    with st.container(horizontal=True, vertical_alignment="top", key="time_travel"):
+    with st.container(horizontal=True, vertical_alignment="center", key="time_travel"):
+        if snapshot is None:
+            with st.container(key="no_checkpoints"):
+                st.caption(_labels(_)["empty"])
+            return
         checkpoints = run_stream.checkpoints(snapshot)
         time_slider(
             snapshot.run_id,
             at,
             session.heard_choice(),
+            snapshot.iteration,
             checkpoints,
             _labels(_),
             session.TIME,
@@ -35,6 +43,7 @@ def time_travel(snapshot: Snapshot) -> None:
         )
         if len(checkpoints) > 1:
             _fork(snapshot, at, _)
+        run_picker(snapshot)
 
 
 def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
@@ -73,12 +82,12 @@ def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:
     return replace(settings, **values)
 
 
-def _labels(_: Text) -> dict[str, object]:
+def _labels(_: Text) -> dict[str, Any]:
     return {
         "title": _("Training checkpoint"),
         "previous": _("Previous checkpoint"), "next": _("Next checkpoint"),
         "play": _("Play back the training"), "pause": _("Stop playback"),
-        "live": _("Live"), "live_help": _("the network as it is now"),
+        "live": _("Live"), "live_at": _("iteration {iteration}"),
         "at": _("Iteration {iteration}"), "result": _("test accuracy {percent}"), "untested": _("not tested yet"),
         "empty": _("Checkpoints will appear here during training; you can then go back to any of them."),
         "test_images": TEST_IMAGES,

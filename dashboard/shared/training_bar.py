@@ -1,18 +1,16 @@
-"""The training bar: where the run is, and every way to move it on. It stands on each page."""
+"""The training bar: where the run is, and every way to move it on. It stands on each page that shows a run."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.data import TEST_IMAGES
 from core.processes.training_client import Condition
 from core.runs.milestones import MAX_ITERATIONS, MILESTONES
 from core.runs.snapshot import Phase, Snapshot
 from dashboard import session
-from dashboard.components.training_status.live_status import live_status
-from dashboard.http import run_stream
 from dashboard.i18n import Text, count
 from dashboard.shared.time_travel import time_travel
+from dashboard.shared.training_status import training_figures
 
 GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
@@ -20,18 +18,15 @@ STEPS_AHEAD = 20  # so many single steps may be asked for before the first is do
 
 def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
     _ = session.current_text()
-    with st.container(key="training_bar"):
-        frame = run_stream.status(snapshot) | {"health": condition.health}
-        if snapshot is None and session.run_is_sought():
-            frame["phase"] = "sought"
-        live_status(frame, snapshot and snapshot.run_id, _status_labels(_), chart_ahead=snapshot is None)
-        _buttons(snapshot, _)
-        if snapshot is not None and snapshot.notice is not None:
-            st.caption(f":material/info: {_.marked(snapshot.notice)}")
-        if snapshot is not None and snapshot.unsaved is not None:
-            st.warning(_.marked(snapshot.unsaved), icon=":material/save:")
-    if snapshot is not None:
+    with st.container(key="head"):
+        with st.container(key="training_bar", horizontal=True, vertical_alignment="bottom"):
+            training_figures(snapshot, condition)
+            _buttons(snapshot, _)
         time_travel(snapshot)
+    if snapshot is not None and snapshot.notice is not None:
+        st.caption(f":material/info: {_.marked(snapshot.notice)}")
+    if snapshot is not None and snapshot.unsaved is not None:
+        st.warning(_.marked(snapshot.unsaved), icon=":material/save:")
 
 
 def next_goal(snapshot: Snapshot | None) -> int:
@@ -43,12 +38,13 @@ def next_goal(snapshot: Snapshot | None) -> int:
 
 
 def _buttons(snapshot: Snapshot | None, _: Text) -> None:
+    """Where there is little room only icons stand in them; their names are said all the same."""
     at = snapshot.iteration if snapshot else 0
     training = snapshot is not None and snapshot.phase is Phase.TRAINING
     stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
     following = min([goal for goal in GOALS if goal > at], default=None)
-    with st.container(horizontal=True, vertical_alignment="center", key="train_to"):
-        st.markdown(_("Train to iteration"), width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key="train_to", width="content"):
+        st.markdown(_("Train to"), width="content")
         for goal in GOALS:
             main = goal == following and not training and not stuck
             st.button(
@@ -56,7 +52,7 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
                 help=_("Train to iteration {count}").format(count=count(goal)),
             )  # fmt: skip
-        with st.popover(_("Another number"), disabled=stuck):
+        with st.popover(_("Another number"), icon=":material/more_horiz:", disabled=stuck, key="another_number"):
             _other_number(at, _)
         far = training and snapshot is not None and snapshot.goal - at > STEPS_AHEAD
         st.button("+1", key="step", on_click=session.step, disabled=stuck or far, help=_("One more iteration"))
@@ -70,12 +66,12 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
             )  # fmt: skip
         st.button(
             _("Reset"), key="reset", icon=":material/restart_alt:", on_click=session.reset, disabled=snapshot is None,
-            help=_("Starts a new run at iteration 0 with the same initial weights: exactly the same training will come out. The current run is kept."),
+            help=_("Reset: starts a new run at iteration 0 with the same initial weights: exactly the same training will come out. The current run is kept."),
         )  # fmt: skip
         seed = snapshot.settings.seed if snapshot else 0
         st.button(
             _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None,
-            help=_("Starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.").format(seed=seed),
+            help=_("New seed: starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.").format(seed=seed),
         )  # fmt: skip
 
 
@@ -85,30 +81,8 @@ def _other_number(at: int, _: Text) -> None:
     Their limits and first values never change: a field that follows the training would lose what is being typed.
     """
     with st.form("other_number_slider", border=False):
-        more = st.slider(_("Additional iterations"), 1, 2_000, 50, key="more_iterations")
-        if st.form_submit_button(_("Train"), key="train_more"):
-            session.train_to(min(at + more, MAX_ITERATIONS))
-            st.rerun()
+        st.slider(_("Additional iterations"), 1, 2_000, 50, key=session.MORE)
+        st.form_submit_button(_("Train"), key="train_more", on_click=session.train_more)
     with st.form("other_number_field", border=False):
-        goal = st.number_input(_("Up to iteration"), 1, MAX_ITERATIONS, 5_000, key="up_to_iteration")
-        if st.form_submit_button(_("Train"), key="train_up_to"):
-            session.train_to(goal)
-            st.rerun()
-
-
-def _status_labels(_: Text) -> dict[str, object]:
-    return {
-        "phase": _("Status"), "iteration": _("Iterations"), "accuracy": _("Latest test accuracy"), "rate": _("Images per second"),
-        "of": _("{iteration} of {goal}"),
-        "result": _("{percent} ({correct} of {total})"),
-        "untested": _("not tested yet"),
-        "starting": _("starting TensorFlow …"),
-        "silent": _("not answering"),
-        "away": _("no connection to the server for {seconds} s; trying again …"),
-        "testing": _("testing iteration {iteration}"),
-        "test_images": TEST_IMAGES,
-        "phases": {
-            Phase.READY: _("not started"), Phase.TRAINING: _("training"), Phase.PAUSED: _("paused"),
-            Phase.REACHED: _("done"), "sought": _("looking for your run …"), Phase.DIVERGED: _("stopped: diverged"), Phase.FAILED: _("stopped: error"),
-        },
-    }  # fmt: skip
+        st.number_input(_("Up to iteration"), 1, MAX_ITERATIONS, 5_000, key=session.UP_TO)
+        st.form_submit_button(_("Train"), key="train_up_to", on_click=session.train_up_to)

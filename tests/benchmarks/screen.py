@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_suffix(".js")
 PATIENCE, STILL_SECONDS = 120_000, 60.0  # ms; without progress
-PHASE, ITERATION = ".ll-phase .ll-value", ".ll-iteration .ll-value"
+PHASE, ITERATION, TESTED = ".ll-phase .ll-value", ".ll-iteration .ll-value", ".ll-accuracy .ll-label"
 PLAY = ".st-key-play button"
 MAIN_BUTTON = ".st-key-begin button"  # of the Start page
 ANSWERED, TURNED = ".ll-nine[data-right]", ".ll-nine[data-turned]:not([data-turned='0'])"
@@ -70,8 +70,7 @@ class Screen:
 
     def open(self, url: str) -> None:
         """Go to the Train page, and return when its main button is there."""
-        self.land(url)
-        self._page.get_by_role("link", name="Train", exact=True).click()
+        self._page.goto(f"{url}/train", wait_until="commit")
         self._begin.wait_for()
 
     def begin(self) -> None:
@@ -93,6 +92,7 @@ class Screen:
         """Return when the run has reached its goal, and was tested there."""
         self.await_iteration(goal)
         self._await_text(PHASE, "^done$")
+        self._await_text(TESTED, f"^Test at {goal:,}$")
 
     def pause(self) -> None:
         """Return when the test that a pause brings is over, too."""

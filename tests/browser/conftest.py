@@ -58,7 +58,7 @@ def open_page(browser):
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(url)
-        page.locator(".ll-status").wait_for()
+        page.locator(".ll-status").wait_for(state="attached")
         return page
 
     open_.server_dies = False  # a page rightly complains when its server is gone
@@ -73,10 +73,7 @@ def page(open_page, server):
     """The Train page of a workspace of its own."""
     from playwright.sync_api import expect
 
-    from tests.browser.screen import go_to
-
-    opened = open_page(server.url)
-    go_to(opened, "Train")
+    opened = open_page(f"{server.url}/train")
     yield opened
     reset = opened.get_by_role("button", name="Reset", exact=True)
     if reset.count() and reset.is_enabled():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -25,23 +24,16 @@ def expect_done(page: Page, at: int, seconds: float) -> None:
     """Wait until the run has reached ``at`` and was tested there."""
     expect(page.locator(".ll-iteration .ll-value")).to_have_text(f"{at:,}", timeout=seconds * 1000)
     expect(phase(page)).to_have_text("done", timeout=seconds * 1000)
+    expect(page.locator(".ll-accuracy .ll-label")).to_have_text(f"Test at {at:,}", timeout=seconds * 1000)
 
 
 def accuracy(page: Page) -> tuple[float, int]:
     """(per cent, correct) of the latest test."""
-    text = page.locator(".ll-accuracy .ll-value").inner_text()
+    text = page.locator(".ll-accuracy .ll-value").text_content()
     percent, correct = re.fullmatch(r"([\d.]+) % \(([\d,]+) of 10,000\)", text).groups()
     return float(percent), int(correct.replace(",", ""))
 
 
-def load_anew(page: Page, name: str) -> None:
-    """A reload, by way of the first page: asked for another one directly, Streamlit first looks for itself below it, and finds 404s."""
-    address = urlsplit(page.url)
-    page.goto(address._replace(path="/").geturl())
-    page.locator(".ll-status").wait_for()
-    go_to(page, name)
-
-
 def go_to(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_attached()

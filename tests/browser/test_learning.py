@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import accuracy, expect_done, go_to, iteration, load_anew, phase, press
+from tests.browser.screen import accuracy, expect_done, go_to, iteration, phase, press
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -96,11 +96,11 @@ def test_a_reload_finds_the_training_going_on(page, open_page):
     press(page, "1,000")
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"[1-9]\d"), timeout=60_000)
     before = iteration(page)
-    load_anew(page, "Train")
+    page.reload()
     expect(phase(page)).to_have_text("training")
     assert iteration(page) >= before
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"[1-9]\d"))
-    other = open_page(page.url.replace("/train?", "/?"))  # a second tab on the same workspace
+    other = open_page(page.url)  # a second tab on the same workspace
     expect(phase(other)).to_have_text("training")
     press(other, "Pause")
     expect(phase(page)).to_have_text("paused")

@@ -399,4 +399,6 @@ def test_the_stream_brings_a_tab_exactly_up_to_date(client):
     assert columns["iteration"] == whole.iteration.tolist()
     assert columns["loss"] == pytest.approx(whole.values[:, 0].tolist(), abs=1e-4)
     assert frame["phase"] == "reached"
+    last = history.validations[-1]
+    assert frame["validation"] == {"iteration": 100, "correct": last.correct, "total": last.total}
     assert "curve" not in take_in()

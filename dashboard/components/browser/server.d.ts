@@ -20,6 +20,13 @@ export interface Curve {
   seconds: number[];
 }
 
+/** How many of the test images, or of the validation images, were classified correctly after so many iterations. */
+export interface Counted {
+  iteration: number;
+  correct: number;
+  total: number;
+}
+
 /** Where a run is. The last three only when there is more than the tab was told. */
 export interface RunFrame {
   phase: Phase;
@@ -29,7 +36,8 @@ export interface RunFrame {
   rate: number | null; // images a second
   tested: number | null; // images of the test under way
   testing: number | null; // its iteration
-  latest: { iteration: number; correct: number; total: number } | null;
+  latest: Counted | null; // test
+  validation: Counted | null; // the last one
   checkpoints: Checkpoint[];
   event: number;
   health: Health;

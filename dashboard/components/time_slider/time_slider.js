@@ -1,7 +1,7 @@
 // The time slider: the checkpoints that were kept of a run, and live. What it says is shown at once, on the whole page.
 
 import { checkpointOf, checkpointRun, chooseCheckpoint, followCheckpoint, keepBy } from "../browser/checkpoint.js";
-import { button, element, nameControl } from "../browser/elements.js";
+import { button, element, nameControl, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { clamped, grouped, percent } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
@@ -23,14 +23,14 @@ import { checkpointAt, placeOf, SliderScale } from "./slider_scale.js";
  * @property {string} play
  * @property {string} pause
  * @property {string} live
- * @property {string} live_help
+ * @property {string} live_at
  * @property {string} at
  * @property {string} result
  * @property {string} untested
  * @property {string} empty
  * @property {number} test_images
  */
-/** @typedef {Said & { checkpoints: Checkpoint[], labels: Labels }} Data */
+/** @typedef {Said & { iteration: number, checkpoints: Checkpoint[], labels: Labels }} Data */
 
 /**
  * @param {HTMLElement} parent
@@ -50,6 +50,7 @@ class TimeSlider {
   #dragging = false;
   /** @type {Checkpoint[]} */
   #checkpoints = [];
+  #iteration = 0; // of the run as it is now
   #stream = new RunSubscription();
   #film = new Film((first) => this.#advance(first), () => this.#stopFilm());
   #leave = followCheckpoint({ moved: () => this.#show() });
@@ -87,8 +88,8 @@ class TimeSlider {
       this.#film.end();
       chooseCheckpoint(data.run, data.at);
     }
-    this.#stream.followRun(data.run, ({ frame }) => this.#take(frame.checkpoints));
-    if (!this.#stream.known) this.#take(data.checkpoints);
+    this.#stream.followRun(data.run, ({ frame }) => this.#take(frame));
+    if (!this.#stream.known) this.#take(data);
   }
 
   end() {
@@ -157,10 +158,11 @@ class TimeSlider {
   }
 
   /**
-   * The checkpoints as last heard of; one that is gone is live.
-   * @param {Checkpoint[]} checkpoints
+   * The run as last heard of; a checkpoint that is gone is live.
+   * @param {{ iteration: number, checkpoints: Checkpoint[] }} heard
    */
-  #take(checkpoints) {
+  #take({ iteration, checkpoints }) {
+    this.#iteration = iteration;
     this.#checkpoints = checkpoints;
     const at = this.#now();
     if (at !== null && checkpoints.every(([iteration]) => iteration !== at)) {
@@ -175,8 +177,8 @@ class TimeSlider {
     const place = placeOf(this.#checkpoints, at);
     this.root.classList.toggle("ll-not-yet", last < 2);
     this.root.dataset.chosen = String(at ?? "live");
-    this.at.textContent = at === null ? labels.live : filled(labels.at, { iteration: grouped(at) });
-    this.result.textContent = this.#resultText(at, this.#checkpoints[place]?.[1] ?? null);
+    write(this.at, at === null ? labels.live : filled(labels.at, { iteration: grouped(at) }));
+    write(this.result, this.#resultText(at, this.#checkpoints[place]?.[1] ?? null));
     const spoken = at === null ? labels.live : `${this.at.textContent}, ${this.result.textContent}`;
     this.scale.input.setAttribute("aria-valuetext", spoken);
     this.previous.disabled = place === 0;
@@ -192,7 +194,7 @@ class TimeSlider {
    */
   #resultText(at, correct) {
     const { labels } = this.data;
-    if (at === null) return labels.live_help;
+    if (at === null) return filled(labels.live_at, { iteration: grouped(this.#iteration) });
     return correct === null
       ? labels.untested
       : filled(labels.result, { percent: percent(correct / labels.test_images) });

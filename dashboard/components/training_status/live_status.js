@@ -1,49 +1,126 @@
-// The numbers of the training bar. It tells the page when something happened that the page should show.
+// The figures of the training bar, or the chip of a page that shows no run. It tells the page when something happened that the page
+// should show.
 
-import { element } from "../browser/elements.js";
+import { element, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped } from "../browser/numbers.js";
 import { isConnected, PageRun } from "../browser/page_run.js";
 import { readAhead } from "../browser/read_ahead.js";
 import { RunSubscription } from "../browser/run_stream.js";
-import { accuracyText, awayText, iterationText, phaseText, shareDone } from "./status_words.js";
+import { awayText, chipText, figureTexts, phaseText, shareDone } from "./status_words.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { Ahead } from "../browser/read_ahead.js" */
 /** @import { RunFrame } from "../browser/server.d.ts" */
-/** @import { Labels } from "./status_words.js" */
+/** @import { Figure, Labels } from "./status_words.js" */
 
-/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels, ahead: Ahead }} Data */
+/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels, ahead: Ahead, chip: boolean }} Data */
 
 const AWAY_MS = 1500; // a shorter break is no news
 const RETURN_MS = 2500; // so long Streamlit may take to find its way back once the server answers; then the page is loaded anew
 
-const FIGURES = /** @type {const} */ (["phase", "iteration", "accuracy", "rate"]);
+const FIGURES = /** @type {const} */ (["phase", "iteration", "validation", "accuracy", "rate"]);
 
-/**
- * @param {HTMLElement} root
- * @param {Labels} labels
- */
-function build(root, labels) {
-  const cells = FIGURES.map((name) => {
-    const figure = element("div", `ll-figure ll-${name}`, root);
-    element("div", "ll-label", figure, labels[name]);
-    return element("div", "ll-value", figure);
-  });
-  const track = element("div", "ll-track", root);
-  track.setAttribute("role", "progressbar");
-  const done = element("div", "ll-done", track), spoken = element("div", "ll-spoken", root);
-  spoken.setAttribute("aria-live", "polite");
-  return { cells, track, done, spoken };
+/** The figures, and how far the way to the goal is done. */
+class Bar {
+  root = element("div", "ll-status");
+  /** @type {Record<string, { label: HTMLElement, value: HTMLElement, more: HTMLElement, figure: HTMLElement }>} */
+  #cells = {};
+  #track = element("div", "ll-track");
+  #done = element("div", "ll-done", this.#track);
+
+  /** @param {Labels} labels */
+  constructor(labels) {
+    this.labels = labels;
+    for (const name of FIGURES) {
+      const figure = element("div", `ll-figure ll-${name}`, this.root);
+      const label = element("div", "ll-label", figure), line = element("div", "ll-value", figure);
+      this.#cells[name] = { figure, label, value: element("span", "", line), more: element("span", "ll-more", line) };
+    }
+    this.root.append(this.#track);
+    this.#track.setAttribute("role", "progressbar");
+  }
+
+  /** @param {RunFrame} frame */
+  show(frame) {
+    const { root, labels } = this;
+    root.dataset.phase = frame.phase;
+    root.toggleAttribute("data-testing", frame.tested !== null);
+    for (const [name, figure] of Object.entries(figureTexts(frame, labels))) this.#write(name, figure);
+    const share = shareDone(frame);
+    this.#done.style.width = `${100 * share}%`;
+    this.#track.setAttribute("aria-valuenow", String(Math.round(100 * share)));
+    this.#track.setAttribute("aria-label", phaseText(frame, labels));
+  }
+
+  /** @param {string} words */
+  lose(words) {
+    this.root.dataset.phase = "away";
+    write(this.#cells.phase.value, words);
+    write(this.#cells.rate.value, "–");
+  }
+
+  /** @param {string} words */
+  find(words) {
+    write(this.#cells.phase.value, words);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Figure} figure
+   */
+  #write(name, { label, value, more }) {
+    const cell = this.#cells[name];
+    write(cell.label, label);
+    write(cell.value, value);
+    write(cell.more, more ? ` (${more})` : "");
+    cell.figure.title = more ? `${label}: ${value} (${more})` : "";
+  }
+}
+
+/** Tells of a training that goes on, and leads to it. */
+class Chip {
+  root = element("div", "ll-status ll-chip");
+  #button = element("button", "", this.root);
+
+  /**
+   * @param {Labels} labels
+   * @param {() => void} open
+   */
+  constructor(labels, open) {
+    this.labels = labels;
+    this.#button.type = "button";
+    this.#button.onclick = open;
+    this.#button.title = labels.chip_help;
+  }
+
+  /** @param {RunFrame} frame */
+  show(frame) {
+    this.root.dataset.phase = frame.phase;
+    this.#button.hidden = frame.phase !== "training";
+    write(this.#button, chipText(frame, this.labels));
+  }
+
+  /** @param {string} words */
+  lose(words) {
+    this.root.dataset.phase = "away";
+    this.#button.hidden = false;
+    write(this.#button, words);
+  }
+
+  find() {
+    this.#button.hidden = true;
+  }
 }
 
 class LiveStatus {
-  root = element("div", "ll-status");
+  root = element("div", "ll-live-status");
   #stream = new RunSubscription((connected) => connected ? this.#return() : this.#lose());
   #spoken = ""; // what was last spoken of
   #away = false;
   #returns = 0; // of the server
   #updates = 0;
+  #clicks = 0;
   /** @type {number | undefined} */
   #timer = undefined;
 
@@ -51,9 +128,12 @@ class LiveStatus {
    * @param {Place} place
    * @param {Data} data
    */
-  constructor(place, { labels }) {
+  constructor(place, { labels, chip }) {
     this.labels = labels;
-    this.parts = build(this.root, labels);
+    this.view = chip ? new Chip(labels, () => place.tell("opened", ++this.#clicks)) : new Bar(labels);
+    this.root.append(this.view.root);
+    this.spoken = element("div", "ll-spoken", this.root);
+    this.spoken.setAttribute("aria-live", "polite");
     this.page = new PageRun(place, this.root);
   }
 
@@ -78,22 +158,18 @@ class LiveStatus {
 
   /** The server does not answer: what is shown was true some time ago. */
   #lose() {
-    const milliseconds = this.#stream.lostFor, { parts: { cells: [phase, , , rate], spoken } } = this;
+    const milliseconds = this.#stream.lostFor, words = awayText(milliseconds, this.labels);
     if (milliseconds < AWAY_MS) return;
     this.#away = true;
-    this.root.dataset.phase = "away";
-    phase.textContent = awayText(milliseconds, this.labels);
-    rate.textContent = "–";
-    if (this.#spoken === "away") return;
-    this.#spoken = "away";
-    spoken.textContent = phase.textContent;
+    this.view.lose(words);
+    this.#speak("away", words);
   }
 
   /** The server is back. It may be another one that knows nothing of this page: the page must run before anything is pressed. */
   #return() {
     if (!this.#away) return;
     this.#away = false;
-    this.parts.cells[0].textContent = this.labels.phases.sought;
+    this.view.find(this.labels.phases.sought);
     this.page.ask(`returned ${++this.#returns}`);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -103,23 +179,24 @@ class LiveStatus {
 
   /** @param {RunFrame} frame */
   #show(frame) {
-    const { root, labels, parts: { cells: [phase, iteration, accuracy, rate], track, done, spoken } } = this;
-    root.dataset.phase = frame.tested !== null ? "testing" : frame.phase;
-    phase.textContent = phaseText(frame, labels);
-    iteration.textContent = iterationText(frame, labels);
-    accuracy.textContent = accuracyText(frame, labels);
-    rate.textContent = frame.rate ? grouped(frame.rate) : "–";
-    const share = shareDone(frame, labels);
-    done.style.width = `${100 * share}%`;
-    track.setAttribute("aria-valuenow", String(Math.round(100 * share)));
-    track.setAttribute("aria-label", phase.textContent);
-    if (this.#spoken === `event ${frame.event}`) return;
-    this.#spoken = `event ${frame.event}`;
-    spoken.textContent = `${phase.textContent}. ${labels.iteration} ${iteration.textContent}.`;
+    const { labels } = this;
+    this.view.show(frame);
+    this.#speak(`event ${frame.event}`, `${phaseText(frame, labels)}. ${labels.iteration} ${grouped(frame.iteration)}.`);
+  }
+
+  /**
+   * Once for each thing that happened.
+   * @param {string} happened
+   * @param {string} words
+   */
+  #speak(happened, words) {
+    if (this.#spoken === happened) return;
+    this.#spoken = happened;
+    this.spoken.textContent = words;
   }
 }
 
 export default component(
   (place, /** @type {Data} */ data) => new LiveStatus(place, data),
-  ({ labels }) => labels,
+  ({ labels, chip }) => [labels, chip],
 );

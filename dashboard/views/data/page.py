@@ -19,7 +19,7 @@ EXAMPLES = 18
 
 def show() -> None:
     _ = session.current_text()
-    open_page(_("Data"))
+    open_page(_("Data"), shows_run=False)
     digits = mnist()
     names = {"train": _("Training set"), "validation": _("Validation set"), "test": _("Test set")}
     sets = {name: getattr(digits, name) for name in names}
@@ -67,8 +67,7 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
             or 0
         )
         chosen = _set_choice(names, "class_set", _)
-        if st.button(_("Show others"), icon=":material/shuffle:", key="other_examples"):
-            session.remember("examples", (session.recall("examples", int) or 0) + 1)
+        st.button(_("Show others"), icon=":material/shuffle:", key="other_examples", on_click=_other_examples)
     split = sets[chosen]
     members = np.flatnonzero(split.labels == label)
     draw = session.recall("examples", int) or 0
@@ -82,6 +81,10 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         digit_grid(
             split.images[picked], [_caption(split, int(number), _) for number in picked], key="examples", size=72
         )
+
+
+def _other_examples() -> None:
+    session.remember("examples", (session.recall("examples", int) or 0) + 1)
 
 
 def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:

@@ -31,7 +31,7 @@ Shown = TypeVar("Shown", DesignComparison, NetworkSearch)
 def show() -> None:
     _ = session.current_text()
     session.open_experiment()
-    open_page(_("Experiments"))
+    open_page(_("Experiments"), shows_run=False)
     process_line()
     views = {
         session.COMPARE: _("Compare designs"), session.FRONTIER: _("All results"), session.SEARCH: _("Simplest network"),

@@ -21,7 +21,7 @@ from dashboard.views.runs.take_away import bundle_download, share_link
 
 def show() -> None:
     _ = session.current_text()
-    present = open_page(_("Runs"))
+    present = open_page(_("Runs"), shows_run=False)
     runs = session.runs()
     undo_line()
     if not any(run.begun for run in runs) or present is None:

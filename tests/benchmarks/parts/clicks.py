@@ -72,7 +72,7 @@ def _go_on(tab: Screen) -> float:
 
 
 def _cells(tab: Screen, percent: bool) -> float:
-    label, pattern = ("Per cent", r"\.") if percent else ("Counts", r"^[^.]+$")
+    label, pattern = ("Percentage of the true class", r"\.") if percent else ("Counts", r"^[^.]+$")
     return tab.click(".st-key-confusion_kind button", label, {".ll-confusion tbody tr:first-child": pattern})
 
 

@@ -17,6 +17,7 @@ function frame(own) {
     tested: null,
     testing: null,
     latest: null,
+    validation: null,
     checkpoints: [],
     event: 0,
     health: "ready",

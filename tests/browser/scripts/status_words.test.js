@@ -1,9 +1,11 @@
 import {
-  accuracyText,
   awayText,
+  chipText,
+  figureTexts,
   iterationText,
   phaseText,
   shareDone,
+  testFigure,
 } from "../../../dashboard/components/training_status/status_words.js";
 import { equal, test } from "./testing.js";
 
@@ -12,15 +14,21 @@ import { equal, test } from "./testing.js";
 const LABELS = {
   phase: "Training",
   iteration: "Iterations",
-  accuracy: "Test accuracy",
+  validation: "Validation",
+  validation_at: "Validation at {iteration}",
+  test: "Test",
+  test_at: "Test at {iteration}",
   rate: "Images a second",
   of: "{iteration} of {goal}",
-  result: "{percent} ({correct} of {total})",
-  untested: "not tested yet",
+  correct: "{correct} of {total}",
+  untested: "not yet",
   starting: "starting",
   silent: "not answering",
   away: "no connection for {seconds} s",
-  testing: "testing iteration {iteration}",
+  testing: "Test of {iteration}",
+  testing_share: "{percent} done",
+  chip: "Training: iteration {iteration}",
+  chip_help: "Go to the training",
   test_images: 10_000,
   phases: {
     ready: "not begun",
@@ -43,6 +51,7 @@ const FRAME = {
   tested: null,
   testing: null,
   latest: { iteration: 1000, correct: 9521, total: 10_000 },
+  validation: { iteration: 1000, correct: 951, total: 1000 },
   checkpoints: [],
   event: 3,
   health: "ready",
@@ -50,7 +59,7 @@ const FRAME = {
 
 test("it says what the run is at", () => {
   equal(phaseText(FRAME, LABELS), "training");
-  equal(phaseText({ ...FRAME, tested: 4000, testing: 1000 }, LABELS), "testing iteration 1,000");
+  equal(chipText(FRAME, LABELS), "Training: iteration 1,234");
   equal(phaseText({ ...FRAME, phase: "reached" }, LABELS), "done");
 });
 
@@ -71,13 +80,23 @@ test("the goal is named as long as it lies ahead", () => {
   equal(iterationText({ ...FRAME, goal: 1234 }, LABELS), "1,234");
 });
 
-test("accuracy says on how many images", () => {
-  equal(accuracyText(FRAME, LABELS), "95.2 % (9,521 of 10,000)");
-  equal(accuracyText({ ...FRAME, latest: null }, LABELS), "not tested yet");
+test("every accuracy says of which iteration it is, and on how many images", () => {
+  const { validation, accuracy } = figureTexts({ ...FRAME, iteration: 4000 }, LABELS);
+  equal(validation, { label: "Validation at 1,000", value: "95.1 %", more: "951 of 1,000" });
+  equal(accuracy, { label: "Test at 1,000", value: "95.2 %", more: "9,521 of 10,000" });
+  equal(figureTexts({ ...FRAME, latest: null }, LABELS).accuracy, { label: "Test", value: "not yet" });
+  equal(figureTexts({ ...FRAME, validation: null }, LABELS).validation, { label: "Validation", value: "not yet" });
 });
 
-test("the bar is of a test, else of the way to the goal", () => {
-  equal(shareDone(FRAME, LABELS), 0.1234);
-  equal(shareDone({ ...FRAME, tested: 2500 }, LABELS), 0.25);
-  equal([shareDone({ ...FRAME, goal: 0 }, LABELS), shareDone({ ...FRAME, goal: 1000 }, LABELS)], [0, 1]);
+test("a test under way is told where the test's accuracy stands, and changes nothing else", () => {
+  const done = /** @type {RunFrame} */ ({ ...FRAME, phase: "reached", goal: 1234 });
+  const tested = { ...done, tested: 7000, testing: 500 };
+  equal(testFigure(tested, LABELS), { label: "Test of 500", value: "70 % done" });
+  equal(phaseText(tested, LABELS), "done");
+  equal(shareDone(tested), 1);
+});
+
+test("the bar is of the way to the goal", () => {
+  equal(shareDone(FRAME), 0.1234);
+  equal([shareDone({ ...FRAME, goal: 0 }), shareDone({ ...FRAME, goal: 1000 })], [0, 1]);
 });

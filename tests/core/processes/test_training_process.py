@@ -309,6 +309,13 @@ def test_with_damaged_images(start, tmp_path, monkeypatch):
     _refuses_at_once(client)
 
 
+def test_with_a_folder_for_temporary_files_whose_name_is_too_long_for_a_socket(start, tmp_path):
+    folder = tmp_path / ("long" * 25)
+    folder.mkdir()
+    client = start({"TMPDIR": str(folder)}, wait=Health.READY)
+    assert client.create("w", SMALL, TrainingSpec()).phase is Phase.READY
+
+
 def test_without_python(start, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     client = start(wait=Health.DOWN)

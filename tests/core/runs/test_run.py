@@ -109,6 +109,7 @@ def test_the_validations():
     expected = [0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 2500]
     assert [at for kind, at in done if kind == "validate"] == expected
     assert [v.iteration for v in run.history.validations] == expected
+    assert run.snapshot().validation == run.history.validations[-1]
 
 
 def test_milestones_up_to_ten_thousand():
@@ -479,14 +480,14 @@ def test_divergence_back_over_a_milestone_takes_its_result_along():
     drive(run, until=100)
     slice_of(run)
     assert 100 in run.results
-    assert run.history.validations[-1].iteration == 100
+    assert run.snapshot().validation.iteration == 100
     nothing = np.empty(0, np.float32)
     run.take_in(Diverged(state(99), Records(np.empty(0, np.int64), nothing, nothing), Sentence("Lost.")))
     drive(run)
     assert [r.iteration for r in run.snapshot().results] == [0, 1, 99]
     assert sorted(run.checkpoints.unsaved_tests) == [0, 1, 99]
     assert len(run.history) == 99
-    assert run.history.validations[-1].iteration == 50
+    assert run.snapshot().validation.iteration == 50
 
 
 def test_a_failure_is_a_phase_with_a_sentence_and_can_be_tried_again():

@@ -87,7 +87,7 @@ def test_a_run_out_of_the_memory_is_shown_as_it_was():
     run = full()
     shown, expected = run.record().snapshot(), run.snapshot()
     for name in ("run_id", "workspace", "number", "name", "created", "origin", "network", "settings", "phase",
-                 "iteration", "goal", "seconds", "checkpoints", "results", "notice", "event", "begun", "latest"):  # fmt: skip
+                 "iteration", "goal", "seconds", "checkpoints", "results", "validation", "notice", "event", "begun", "latest"):  # fmt: skip
         assert getattr(shown, name) == getattr(expected, name), name
     assert (shown.saved_serial >= shown.serial, shown.saved_iteration, shown.unsaved) == (True, 120, None)
 

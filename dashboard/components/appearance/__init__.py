@@ -1,0 +1,1 @@
+"""How the pages look in this browser: light, dark, large for a projector."""
