@@ -17,13 +17,13 @@ SIZES = {"wide": {"width": 1366, "height": 768}, "small": {"width": 1024, "heigh
 SAID = {
     "en-US": {
         "button": "Train it",
-        "guess": r"Before training, the network can only guess: \d of 9 right",
+        "guess": r"Before training: \d of 9 right, by chance",
         "score": r"\d of 9 right after [\d,]+ iterations?",
         "sentence": "Watch a network learn to read handwritten digits.",
     },
     "ko-KR": {
         "button": "훈련 시작",
-        "guess": r"훈련 전에는 추측할 수밖에 없습니다: 9장 중 \d장 정답",
+        "guess": r"훈련 전: 9장 중 우연히 \d장 정답",
         "score": r"[\d,]+회 반복 후 9장 중 \d장 정답",
         "sentence": "신경망이 손글씨 숫자를 배우는 모습을 지켜보세요.",
     },

@@ -35,7 +35,7 @@ const EARLY_MS = 150;
 class NineAnswers {
   root = element("section", "ll-nine");
   #network = "";
-  #ready = true;
+  #ready = false; // the training process can answer
   #iteration = 0; // where the run is
   /** What was right when the network was first heard of. @type {boolean[] | null} */
   #first = null;
@@ -103,18 +103,17 @@ class NineAnswers {
   #wish() {
     const { network, numbers, language } = this.data;
     if (!network) return null;
-    const source = network.run === null ? { design: network.design } : { run: network.run, at: this.#at() };
-    return { ...source, test: numbers, lang: language };
+    if (network.run === null) return { design: network.design, test: numbers, lang: language };
+    return this.#ready ? { run: network.run, at: this.#at(), test: numbers, lang: language } : null;
   }
 
   /** @param {RunCourse} course */
   #hear({ frame }) {
-    const ready = frame.health === "ready", started = ready && !this.#ready;
-    this.#ready = ready;
+    const started = frame.health === "ready" && !this.#ready;
+    this.#ready = frame.health === "ready"; // while it is starting, the training bar says so
     this.#iteration = frame.iteration;
-    if (this.#at() !== null) return;
     if (started) this.#request.ask();
-    else this.#request.runMoved(String(frame.iteration));
+    else if (this.#at() === null) this.#request.runMoved(String(frame.iteration));
   }
 
   /**
@@ -123,12 +122,8 @@ class NineAnswers {
    */
   #take(answer, wish) {
     const { network, labels } = this.data;
-    if (isProblem(answer)) {
-      // While the training process is starting, the training bar says so.
-      write(this.problem, this.#ready ? answer.problem ?? labels.offline : "");
-      return;
-    }
-    write(this.problem, "");
+    write(this.problem, isProblem(answer) ? answer.problem ?? labels.offline : "");
+    if (isProblem(answer)) return;
     if (!network || (wish.run ?? null) !== network.run) return; // of another network
     this.#draw(answer, wish.at ?? null);
   }

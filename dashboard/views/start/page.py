@@ -17,13 +17,13 @@ from dashboard.shared.page import open_page
 from dashboard.views.start.opening import GOAL, opening
 from dashboard.views.start.ways_on import ways_on
 
-NUMBERS = tuple(range(9))  # the first nine, as on the Data page: nobody picked them, and the ninth stays hard
+NUMBERS = tuple(range(9))  # the first nine, as on the Data page: nobody picked them
 
 
 def show() -> None:
     _ = session.current_text()
     snapshot = open_page(_("Start"))
-    left, right = st.columns([1, 1.1], gap="large")
+    left, right = st.columns([1.3, 1], gap="large")
     with left:
         opening(snapshot)
         run = snapshot.run_id if snapshot is not None else None
@@ -47,7 +47,7 @@ def _answer_labels(_: Text) -> dict[str, object]:
     return {
         "title": _("Nine test images and the network's answers"),
         "unknown": _("Nine test images"),
-        "untrained": _("Before training, the network can only guess: {right} of {all} right"),
+        "untrained": _("Before training: {right} of {all} right, by chance"),
         "trained": {
             "one": _("{right} of {all} right after 1 iteration"),
             "other": _("{right} of {all} right after {count} iterations"),

@@ -21,7 +21,7 @@ from tests.support.stepped_client import SteppedClient
 
 FEW = NetworkSpec((Conv(2, 3), Pool(), Dense(5, "sigmoid")))  # learns in milliseconds
 LINEAR = NetworkSpec(())
-DIVERGING = TrainingSpec("sgd", 1000.0, 16)
+DIVERGING = NetworkSpec((Dense(6, "sigmoid"), Dense(6, "none"))), TrainingSpec("sgd", 10.0, 16)
 STARTING = Sentence("The training process is starting; please try again in a moment.")
 SENTENCE = "Watch a network learn to read handwritten digits."
 
@@ -158,7 +158,7 @@ def test_the_page_that_was_left_can_be_gone_back_to_in_either_language(client):
 
 def test_a_diverged_run_leaves_the_tutorials_network_to_be_trained(client):
     workspace = parameter(open_app("start"), "w")
-    run = trained(client, workspace, settings=DIVERGING, goal=1_000)
+    run = trained(client, workspace, *DIVERGING, goal=1_000)
     assert run.phase is Phase.DIVERGED
     app = open_app("start", w=workspace)
     assert not app.exception
