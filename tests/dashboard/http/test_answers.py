@@ -64,7 +64,7 @@ def test_a_network_without_layers_answers_too(client):
     [
         ({"test": NINE}, 400, "neither a run nor a design"),
         ({"design": "{", "test": NINE}, 400, "."),
-        ({"run": "nobody", "test": NINE}, 409, "no longer exists"),
+        ({"run": "nobody", "test": NINE}, 404, "no longer exists"),
         ({"design": spec.to_json(NETWORK, SETTINGS), "test": []}, 400, "cannot be read"),
         ({"design": spec.to_json(NETWORK, SETTINGS), "test": [0] * 10}, 400, "cannot be read"),
         ({"design": spec.to_json(NETWORK, SETTINGS), "test": [10_000]}, 400, "no test image 10000"),
