@@ -79,7 +79,7 @@ def test_a_press_trains_the_tutorials_network_and_pressing_again_changes_nothing
     assert (run.phase, run.goal) == (Phase.TRAINING, 1_000)
     assert headers(app)[0] == "It is learning: watch its answers turn right."
     assert answers(app)["network"]["run"] == run.run_id
-    assert button(app, "begin").label == "Training …"
+    assert button(app, "begin").label == "*Training …*"
     button(app, "begin").click().run()
     assert len(client.in_memory) == 1
     assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 1_000)
@@ -142,7 +142,7 @@ def test_a_training_that_is_under_way_is_counted_by_the_training_bar_alone(clien
     assert headers(app)[0] == "Where you left off"
     assert "training to iteration 500" in words(app)
     assert "iterations" not in words(app).split("training to iteration 500")[0].rsplit("\n", 1)[1]
-    assert button(app, "begin").label == "Training …"
+    assert button(app, "begin").label == "*Training …*"
 
 
 def test_the_page_that_was_left_can_be_gone_back_to_in_either_language(client):
