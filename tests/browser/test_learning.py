@@ -156,6 +156,7 @@ def test_a_browser_in_korean_gets_korean(open_page, server):
     expect(page.get_by_role("heading", name="시작", exact=True)).to_be_visible()
     page.get_by_role("link", name="데이터", exact=True).click()
     expect(page.get_by_role("heading", name="데이터", exact=True)).to_be_visible()
+    press(page, "언어")
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", name="Data", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(r"lang=en"))

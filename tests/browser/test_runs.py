@@ -154,6 +154,7 @@ def test_a_shared_link_trains_the_same_in_a_fresh_browser(runs, open_page):
     press(other, "1")
     expect_done(other, 1, SECONDS)
     expect(other).not_to_have_url(re.compile("design="))
+    go_to(runs, "Test")
     assert accuracy(other) == accuracy(runs)
 
 
