@@ -12,7 +12,6 @@ from core.runs.milestones import MAX_ITERATIONS
 from core.runs.snapshot import Phase, Snapshot
 from dashboard import navigation, session
 from dashboard.i18n import LANGUAGES, Text, count, percent, text
-from dashboard.markdown import literal
 from dashboard.shared.empty_state import linked_design
 from dashboard.shared.run_words import design_words, run_title
 from dashboard.shared.training_bar import next_goal
@@ -43,7 +42,7 @@ def opening(snapshot: Snapshot | None) -> None:
         st.header(_("Where you left off") if came_back else _sentence(run, sought, _), anchor=False)
         with st.container(key="left_off"):
             if run is not None and came_back:
-                st.markdown(f"**{literal(run_title(run, _))}** · {_design(run, _)}  \n{_progress(run, _)}")
+                st.markdown(f"**{_.marked(run_title(run, _))}** · {_design(run, _)}  \n{_progress(run, _)}")
         with st.container(horizontal=True, vertical_alignment="center", key="main_act"):
             if not sought:
                 _button(_act(run, _))
@@ -126,7 +125,7 @@ def _about_design(run: Snapshot | None, _: Text) -> None:
 
 def _design(run: Snapshot, _: Text) -> str:
     """As Markdown."""
-    return literal(design_words(run.network, run.settings, _))
+    return _.marked(design_words(run.network, run.settings, _))
 
 
 def _way_back(_: Text) -> None:
