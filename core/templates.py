@@ -32,5 +32,5 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["count"] = number_format.count
+    environment.filters |= {"count": number_format.count, "fixed": number_format.fixed, "span": number_format.span}
     return environment

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from core.messages import Plural, Sentence
-from core.number_format import count, margin, percent
+from core.number_format import count, fixed, margin, percent, percentage, points, softmax, span
 from dashboard import korean
 from dashboard.markdown import literal
 
@@ -28,9 +28,14 @@ __all__ = [
     "Text",
     "catalogue",
     "count",
+    "fixed",
     "margin",
     "percent",
+    "percentage",
+    "points",
     "preferred",
+    "softmax",
+    "span",
     "text",
 ]
 

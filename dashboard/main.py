@@ -11,7 +11,7 @@ from dashboard import navigation, session
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
-st.set_page_config(page_title="Layer Lab", page_icon=ASSETS / "icon.svg", layout="wide")
+st.set_page_config(page_icon=ASSETS / "icon.svg", layout="wide")
 session.open_session()
 _ = session.current_text()
 st.logo(ASSETS / "logo.svg", size="large")
@@ -29,6 +29,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · Layer Lab")
 try:
     page.run()
 except DataError as error:

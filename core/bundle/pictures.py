@@ -45,7 +45,7 @@ def kernels(kernel: np.ndarray, channel: int = 0) -> Image.Image:
 
 
 def errors(evaluation: Evaluation, images: np.ndarray, shown: np.ndarray) -> Image.Image:
-    """The images with the numbers ``shown``, each with "true → predicted", how sure the network was, and its number."""
+    """The images with the numbers ``shown``, each with "true → predicted", the softmax value of the predicted class, and its number."""
     rows = max(1, -(-len(shown) // ERRORS_A_ROW))
     a_row = min(max(1, len(shown)), ERRORS_A_ROW)
     width, height = (DIGIT_SIDE + _GAP) * a_row + _GAP, (DIGIT_SIDE + _CAPTION) * rows + _GAP
@@ -60,15 +60,15 @@ def errors(evaluation: Evaluation, images: np.ndarray, shown: np.ndarray) -> Ima
         pen.text((middle - 14, line), str(evaluation.labels[number]), INK, font(14), anchor="rm")
         _draw_arrow(pen, middle, line)
         pen.text((middle + 14, line), str(evaluation.predicted[number]), WRONG, font(14), anchor="lm")
-        sure = number_format.percent(float(evaluation.confidence[number]))
-        pen.text((middle, line + 15), f"{sure}  #{number}", INK, font(11), anchor="mm")
+        value = number_format.softmax(float(evaluation.confidence[number]))
+        pen.text((middle, line + 15), f"{value}  #{number}", INK, font(11), anchor="mm")
     return picture
 
 
 def most_confident(evaluation: Evaluation) -> np.ndarray:
-    """Numbers of the errors that the network was most sure of, the surest first."""
-    sure = evaluation.confidence[evaluation.errors]
-    return evaluation.errors[np.argsort(-sure, kind="stable")[:ERRORS_SHOWN]]
+    """Numbers of the errors with the largest softmax values, the largest first."""
+    values = evaluation.confidence[evaluation.errors]
+    return evaluation.errors[np.argsort(-values, kind="stable")[:ERRORS_SHOWN]]
 
 
 def error_place(position: int) -> tuple[int, int]:

@@ -23,9 +23,7 @@ from core.bundle.colours import ACCURACY, FRAME, INK, LOSS, PAPER, RIGHT, VALIDA
 from core.bundle.picture import Picture
 from core.evaluation import CLASSES
 from core.messages import Sentence, Translate
-from core.training.history import COLUMNS, History
-
-MOST_POINTS = 400
+from core.training.history import COLUMNS, MOST_POINTS, History
 
 
 def _hex(colour: Colour) -> str:

@@ -32,7 +32,7 @@ _FILES = {
     "history.csv": Sentence("Loss and accuracy of every batch"),
     "validation.csv": Sentence("Validation accuracy during training"),
     "tests.csv": Sentence("The table of test results above"),
-    "predictions.csv": Sentence("The ten class probabilities for every test image"),
+    "predictions.csv": Sentence("The ten softmax values of every test image"),
     "confusion.csv": Sentence("The confusion matrix"),
     "weights.npz": Sentence('All weights as NumPy arrays: numpy.load("weights.npz")'),
     "network.keras": Sentence('The trained network for Keras: keras.models.load_model("network.keras")'),
@@ -117,7 +117,7 @@ def report(contents: Contents, shown: Mapping[str, Picture], files: Collection[s
         cells=[] if evaluation is None else _cells(evaluation.confusion),
         files={name: say(about) for name, about in _FILES.items() if any(file.startswith(name) for file in files)},
         versions=", ".join(f"{name} {versions()[key]}" for key, name in _PROGRAMS.items() if key in versions()),
-        percent=words.percent,
+        percent=words.percent, softmax=words.softmax,
         CURVES=CURVES, CONFUSION=CONFUSION, ERRORS=ERRORS, DIGIT_SIDE=pictures.DIGIT_SIDE, TUTORIAL=TUTORIAL,
     )  # fmt: skip
 

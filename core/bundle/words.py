@@ -33,6 +33,11 @@ def percent(share: float) -> str:
     return number_format.percent(share).replace(" ", _CLOSE)
 
 
+def softmax(value: float) -> str:
+    """0.998, > 0.999, kept together on one line."""
+    return number_format.softmax(value).replace(" ", _CLOSE)
+
+
 def plain(name: str) -> str:
     """What a person typed, on one line and without what no screen can show."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())

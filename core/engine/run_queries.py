@@ -12,12 +12,14 @@ from core import data, spec
 from core.engine.checkpoint_cache import CheckpointCache
 from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
-from core.inspection import ablation
+from core.inspection import ablation, novelty
 from core.inspection.inspection import MOST_ANSWERED, Inspection, check_number
+from core.inspection.novelty import Novelty, Reference
 from core.inspection.switched_off import Off, silence, without
 from core.messages import Sentence
 from core.runs.errors import NotKept, RunError
 from core.runs.run import Run
+from core.runs.snapshot import Phase
 from core.storage.errors import Damaged
 from core.storage.store import Store
 from core.training.history import HistoryPart
@@ -25,6 +27,8 @@ from core.training.train_state import TrainState
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
+
+WEIGHTS_BYTES, REFERENCE_BYTES = 96e6, 48e6  # kept of checkpoints that were looked at
 
 Answer = TypeVar("Answer")
 
@@ -44,7 +48,13 @@ class RunQueries:
         make_trainer: Callable[[spec.NetworkSpec, spec.TrainingSpec], Trainer],
     ) -> None:
         self._store, self._runs, self._lock, self._make_trainer = store, runs, lock, make_trainer
-        self._cache = CheckpointCache()
+        self._cache = CheckpointCache[Mapping[str, np.ndarray]](
+            lambda weights: sum(array.nbytes for array in weights.values()), WEIGHTS_BYTES
+        )
+        self._references = CheckpointCache[Reference | None](
+            lambda found: found.nbytes if found else 0, REFERENCE_BYTES
+        )
+        self._comparing = threading.Lock()  # while one reference is computed
 
     def probabilities(self, run_id: str, iteration: int) -> np.ndarray:
         """Of the test set, float32 (10,000, 10), as tested at that iteration. Raises `RunError` where it was not."""
@@ -128,6 +138,25 @@ class RunQueries:
             except RunError:  # it could not be read: said by the run itself
                 continue
         return [*found, (now, trainer.predict(weights, images))]
+
+    def novelties(self, run_id: str, images: np.ndarray, at: int | None = None) -> list[Novelty] | None:
+        """How far ``images``, uint8 (1 or 2, 28, 28, 1), lie from the training images, now or at a checkpoint.
+
+        The first time at a checkpoint it takes a second or so. None before the first iteration, and for "now" while the run trains.
+        """
+        check_number(images)
+        trainer, iteration, weights, _ = self._checkpoint(run_id, at)
+        with self._lock:
+            moving = at is None and self._runs.find(run_id).phase is Phase.TRAINING
+        if moving or not iteration:
+            return None
+        with self._comparing:
+            reference = self._references.get(
+                run_id, iteration, lambda: novelty.reference(trainer, weights, iteration, data.mnist())
+            )
+        if reference is None:
+            return None
+        return reference.novelties(novelty.features(trainer.network, trainer.forward(weights, images)))
 
     def ablate(self, run_id: str, off: Off, at: int | None = None) -> ablation.Ablation:
         """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `inspect`."""

@@ -187,7 +187,7 @@ def _comparison(question: Question, runs: Sequence[RunState], looks: Sequence[in
     others = len(question.variants) - 1
     pair = paired(mine, first, question.worthwhile, others) if judged else None
     said = verdict(
-        pair, LETTERS[place], LETTERS[0], looks=looks,
+        pair, LETTERS[place], LETTERS[0], iterations=question.iterations, looks=looks,
         pending=sum(all(_hopeful(run) for run in pair) for pair in pairs) - len(judged),
         cancelled=sum(any(run.stage is Stage.CANCELLED for run in pair) for pair in pairs),
         itself=question.variants[place] == question.variants[0],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from core.experiments import architecture_search, pareto_front, progress, provenance
 from core.experiments.architecture_search import Wish
 from core.experiments.cluster import Cluster
+from core.experiments.experiment_id import PATTERN, new_experiment_id
 from core.experiments.experiment_record import ExperimentRecord, check_prediction
 from core.experiments.progress import Workload
 from core.experiments.question import MOST_SEEDS, Question, QuestionError
@@ -100,19 +100,28 @@ class Experiments:
         with self._lock:
             return [self._follow(record) for record in self._registry.of(workspace)]
 
-    def ask(self, workspace: str, question: Question, prediction: str | None = None) -> Experiment:
-        """Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
+    def ask(
+        self, workspace: str, question: Question, prediction: str | None = None, new_id: str | None = None
+    ) -> Experiment:
+        """Raises `QuestionError`, `spec.SpecError` or `ExperimentError`.
+
+        ``new_id``: what it is to be called (`core.experiments.experiment_id`); whoever asks again with the same one, because the answer was
+        lost, gets the same experiment.
+        """
         question.check()
         check_prediction(prediction, question)
-        return self._begin(workspace, question, prediction)
+        return self._begin(workspace, question, prediction, new_id)
 
-    def search(self, workspace: str, wish: Wish) -> Experiment:
-        """Look for the simplest network that is good enough. Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
+    def search(self, workspace: str, wish: Wish, new_id: str | None = None) -> Experiment:
+        """Look for the simplest network that is good enough; ``new_id`` as in `ask`. Raises `QuestionError`, `spec.SpecError` or `ExperimentError`."""
         wish.check()
-        return self._begin(workspace, wish)
+        return self._begin(workspace, wish, None, new_id)
 
-    def more(self, experiment_id: str, count: int) -> Experiment:
-        """So many more seeds; that they came after a look is remembered. Raises `QuestionError` or `ExperimentError`."""
+    def more(self, experiment_id: str, count: int, beyond: int | None = None) -> Experiment:
+        """So many more seeds; that they came after a look is remembered. Raises `QuestionError` or `ExperimentError`.
+
+        ``beyond``: how many seeds whoever asks has seen; where there are more by now they were asked for before, and none is added.
+        """
         refusal = Whole(1, MOST_SEEDS).refusal("question", "seeds", count)
         if refusal is not None:
             raise QuestionError(refusal)
@@ -120,6 +129,8 @@ class Experiments:
             record = self._registry.ours(experiment_id)
             if not isinstance(record.subject, Question):
                 raise ExperimentError(Sentence("A search uses a single seed; for another seed, start another search."))
+            if beyond is not None and len(record.subject.seeds) > beyond:
+                return self._show(record)
             question, before = record.subject.with_seeds(count), record.keys
             question.check()
             seen = any(self._results.get(run.task) for run in record.plan)
@@ -220,11 +231,18 @@ class Experiments:
         for record in self._wanting(key):
             self._registry.touch(record, event=False)
 
-    def _begin(self, workspace: str, subject: Question | Wish, prediction: str | None = None) -> Experiment:
+    def _begin(
+        self, workspace: str, subject: Question | Wish, prediction: str | None, new_id: str | None
+    ) -> Experiment:
         if not workspace_token.is_token(workspace):
             raise ExperimentError(Sentence("The workspace named in the address cannot be read."))
+        if new_id is not None and not PATTERN.fullmatch(new_id):
+            raise ExperimentError(Sentence("This experiment no longer exists."))
         with self._lock:
             before = self._registry.of(workspace)
+            made = next((each for each in before if each.experiment_id == new_id), None)
+            if made is not None:
+                return self._show(made)
             if len(before) >= MOST_EXPERIMENTS:
                 raise ExperimentError(
                     Sentence("There are already {most} experiments; delete some of them first.", most=MOST_EXPERIMENTS)
@@ -232,7 +250,14 @@ class Experiments:
             number = max((each.number for each in before), default=0) + 1
             looks = [len(subject.seeds)] if isinstance(subject, Question) else []
             record = ExperimentRecord(
-                secrets.token_hex(8), workspace, number, time.time(), self._versions, subject, prediction, looks
+                new_id or new_experiment_id(),
+                workspace,
+                number,
+                time.time(),
+                self._versions,
+                subject,
+                prediction,
+                looks,
             )
             record.recalled = self._known_keys(record)
             self._registry.begin(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core import number_format
 from core.messages import Sentence
 
 PATCH, LINES = "patch", "lines"  # ways to work through one output: as a kernel on a patch of the input, or line by line
@@ -36,8 +37,9 @@ def in_numbers(value: float, digits: int = 4) -> str:
     if value == 0:
         return "0"
     size = abs(value)
-    text = f"{value:.2e}" if size >= 1000 or size < 10**-digits else f"{value:.{digits}f}"
-    return text.replace("-", "−")
+    if size >= 1000 or size < 10**-digits:
+        return number_format.exponential(value, 2)
+    return number_format.fixed(value, digits)
 
 
 def bracketed(value: float) -> str:

@@ -82,17 +82,17 @@ class ExperimentClient(Supervisor):
         self._note(process.began, found)
         return found
 
-    def ask(self, workspace: str, question: Question, prediction: str | None) -> Experiment:
-        """It begins to be computed."""
-        return self._command(lambda verbs: verbs.ask(workspace, question, prediction))
+    def ask(self, workspace: str, question: Question, prediction: str | None, new_id: str | None = None) -> Experiment:
+        """It begins to be computed. Asked again with the same ``new_id``, because no answer came, it is the same experiment."""
+        return self._command(lambda verbs: verbs.ask(workspace, question, prediction, new_id))
 
-    def search(self, workspace: str, wish: Wish) -> Experiment:
-        """Search for the simplest network that is good enough."""
-        return self._command(lambda verbs: verbs.search(workspace, wish))
+    def search(self, workspace: str, wish: Wish, new_id: str | None = None) -> Experiment:
+        """Search for the simplest network that is good enough; ``new_id`` as in `ask`."""
+        return self._command(lambda verbs: verbs.search(workspace, wish, new_id))
 
-    def more(self, experiment_id: str, count: int) -> Experiment:
-        """So many seeds more, after looking."""
-        return self._command(lambda verbs: verbs.more(experiment_id, count))
+    def more(self, experiment_id: str, count: int, beyond: int | None = None) -> Experiment:
+        """So many seeds more, after looking; ``beyond``: the seeds that were seen, so that asking again adds nothing."""
+        return self._command(lambda verbs: verbs.more(experiment_id, count, beyond))
 
     def cancel(self, experiment_id: str) -> Experiment:
         return self._command(lambda verbs: verbs.cancel(experiment_id))

@@ -23,7 +23,7 @@ from core.processes.copy_cache import CopyCache
 from core.processes.rpc import Interface, Verbs
 from core.processes.supervisor import CALL_SECONDS, Condition, Health, Supervisor
 from core.processes.training_process import WORDING, WorkerProcess
-from core.processes.training_protocol import ABLATIONS, COMMANDS, INSPECTIONS, READINGS, WATCH
+from core.processes.training_protocol import ABLATIONS, COMMANDS, INSPECTIONS, NOVELTIES, READINGS, WATCH
 from core.runs.snapshot import Snapshot
 from core.training.history import History
 from core.training.step_time import Pace
@@ -51,7 +51,7 @@ class _Copy:
 class Client(Supervisor):
     """Thread-safe. `start` it once, `close` it at the end.
 
-    A person's commands are its methods; ``inspections``, ``ablations`` and ``readings`` are the worker's own verbs. Each call has
+    A person's commands are its methods; ``inspections``, ``novelties``, ``ablations`` and ``readings`` are the worker's own verbs. Each call has
     its time limit, and raises `WorkerUnavailable` beside what the engine raises.
     """
 
@@ -65,6 +65,7 @@ class Client(Supervisor):
         super().__init__(WORDING, folder, environment, WATCH_SECONDS)
         self.call_seconds = call_seconds
         self.inspections = self._remote(INSPECTIONS)
+        self.novelties = self._remote(NOVELTIES, ABLATE_SECONDS)
         self.ablations = self._remote(ABLATIONS, ABLATE_SECONDS)
         self._commands = self._remote(COMMANDS)
         self.readings = self._remote(READINGS)

@@ -14,6 +14,7 @@ import numpy as np
 from core.engine.changes import Change, Cursor, Status
 from core.inspection.ablation import Ablation
 from core.inspection.inspection import Inspection
+from core.inspection.novelty import Novelty
 from core.inspection.switched_off import Off
 from core.processes.rpc import Verbs
 from core.runs.snapshot import Snapshot
@@ -80,6 +81,12 @@ class Inspections(Protocol):
     def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]: ...
 
 
+class Novelties(Protocol):
+    """How far images lie from the training images: a second at first. `core.engine.run_queries.RunQueries` does it."""
+
+    def novelties(self, run_id: str, images: np.ndarray, at: int | None = None) -> list[Novelty] | None: ...
+
+
 class Ablations(Protocol):
     """What the test set says without some filters: seconds. `core.engine.run_queries.RunQueries` does it."""
 
@@ -93,4 +100,4 @@ class Watch(Protocol):
 
 
 COMMANDS, READINGS, INSPECTIONS = Verbs(Commands), Verbs(Readings), Verbs(Inspections)
-ABLATIONS, WATCH = Verbs(Ablations), Verbs(Watch)
+NOVELTIES, ABLATIONS, WATCH = Verbs(Novelties), Verbs(Ablations), Verbs(Watch)

@@ -12,7 +12,16 @@ from pathlib import Path
 from core.engine.engine import Engine
 from core.messages import Sentence
 from core.processes import process_life, rpc
-from core.processes.training_protocol import ABLATIONS, COMMANDS, INSPECTIONS, LAST_SECONDS, PAUSED, READINGS, WATCH
+from core.processes.training_protocol import (
+    ABLATIONS,
+    COMMANDS,
+    INSPECTIONS,
+    LAST_SECONDS,
+    NOVELTIES,
+    PAUSED,
+    READINGS,
+    WATCH,
+)
 from core.storage import settings
 from core.storage.errors import StoreError
 from core.storage.settings import Limits, SettingError
@@ -38,6 +47,7 @@ def verbs(engine: Engine) -> dict[str, rpc.Verb]:
         **WATCH.served(engine),
         **READINGS.served(queries),
         **INSPECTIONS.served(queries),
+        **NOVELTIES.served(queries),
         **ABLATIONS.served(queries),
     }
 

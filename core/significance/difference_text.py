@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core import number_format
 from core.messages import Plural, Sentence
 from core.significance.paired_test import MOST_NEEDED, NONE, OPEN, REAL, SINGLE, Paired
 
@@ -11,12 +12,12 @@ FEW = 5  # with fewer seeds the deviation is hardly known
 
 
 class Difference:
-    """``paired``: of (``letter``, ``base``). All numbers are percentage points, with the same digits throughout.
+    """``paired``: of (``letter``, ``base``), after so many ``iterations``. All numbers are percentage points, with the same digits throughout.
 
     ``most_seeds``: how many a question can have. A difference that is real is stated from the better one's side; any other with its sign, as it is drawn: ``letter`` − ``base``.
     """
 
-    def __init__(self, paired: Paired, letter: str, base: str, most_seeds: int) -> None:
+    def __init__(self, paired: Paired, letter: str, base: str, iterations: int, most_seeds: int) -> None:
         self.paired, self._most_seeds = paired, most_seeds
         ahead = paired.difference >= 0
         low, high = (_points(max(-1.0, min(1.0, end))) for end in paired.interval)
@@ -29,13 +30,14 @@ class Difference:
             "leader": letter if ahead else base,
             "other": base if ahead else letter,
             "n": paired.n,
-            "difference": _written(self.size, digits),
-            "low": _written(low, digits),
-            "high": _written(high, digits),
-            "near": _written(self.near, digits),
-            "far": _written(self.far, digits),
+            "difference": number_format.fixed(self.size, digits),
+            "low": number_format.fixed(low, digits),
+            "high": number_format.fixed(high, digits),
+            "near": number_format.fixed(self.near, digits),
+            "far": number_format.fixed(self.far, digits),
             "worthwhile": f"{self.edge:g}",
             "few": FEW,
+            "after": Plural("after {count:,} iteration", "after {count:,} iterations", count=iterations),
         }
         self._values["ahead"] = self._ahead()
 
@@ -54,8 +56,8 @@ class Difference:
             return self._single()
         if paired.verdict == REAL:
             return Sentence(
-                "Luck that looks real: {letter} is the same design as {base}, and yet {leader} came out {difference} percentage points better ({near} to {far}). By luck alone, about 5 in 100 such experiments come out like this.",
-                **self._of("letter", "base", "leader", "difference", "near", "far"),
+                "Luck that looks real: {letter} is the same design as {base}, and yet {leader} came out {difference} percentage points better ({near} to {far}) {after}. By luck alone, about 5 in 100 such experiments come out like this.",
+                **self._of("letter", "base", "leader", "difference", "near", "far", "after"),
             )
         if not paired.deviation:
             return self._none()
@@ -137,10 +139,10 @@ class Difference:
 
     def _ahead(self) -> Sentence:
         if not self.paired.difference:
-            return Sentence("{base} and {letter} are level", **self._of("base", "letter"))
+            return Sentence("{base} and {letter} are level {after}", **self._of("base", "letter", "after"))
         return Sentence(
-            "{leader} is ahead of {other} by {difference} percentage points",
-            **self._of("leader", "other", "difference"),
+            "{leader} is ahead of {other} by {difference} percentage points {after}",
+            **self._of("leader", "other", "difference", "after"),
         )
 
     def _single(self) -> Sentence:
@@ -152,19 +154,19 @@ class Difference:
     def _real(self) -> Sentence:
         if self.far > self.edge or self.near >= self.edge:
             return Sentence(
-                "A real difference: {leader} is better than {other} by {difference} percentage points ({near} to {far}); chance alone rarely produces that.",
-                **self._of("leader", "other", "difference", "near", "far"),
+                "A real difference {after}: {leader} is better than {other} by {difference} percentage points ({near} to {far}); chance alone rarely produces that.",
+                **self._of("leader", "other", "difference", "near", "far", "after"),
             )
         return Sentence(
-            "A real difference, but a small one: {leader} is better than {other} by {difference} percentage points ({near} to {far}), less than the {worthwhile} that would matter.",
-            **self._of("leader", "other", "difference", "near", "far", "worthwhile"),
+            "A real difference {after}, but a small one: {leader} is better than {other} by {difference} percentage points ({near} to {far}), less than the {worthwhile} that would matter.",
+            **self._of("leader", "other", "difference", "near", "far", "worthwhile", "after"),
         )
 
     def _none(self) -> Sentence:
         if not self.paired.deviation:
             return Sentence(
-                "No difference: {base} and {letter} have exactly the same accuracy with each of the {n} seeds.",
-                **self._of("base", "letter", "n"),
+                "No difference {after}: {base} and {letter} have exactly the same accuracy with each of the {n} seeds.",
+                **self._of("base", "letter", "n", "after"),
             )
         return Sentence(
             "No difference that matters: {ahead}, and the interval of {letter} − {base}, {low} to {high} percentage points, lies within ± {worthwhile}.",
@@ -224,10 +226,6 @@ def _digits(values: Sequence[float], edge: float) -> int:
         return tuple(side for border in (0, edge, -edge) for side in (value < border, value > border))
 
     for digits in range(2, 10):
-        if all(sides(value) == sides(round(value, digits)) for value in values):
+        if all(sides(value) == sides(float(number_format.rounded(value, digits))) for value in values):
             return digits
     return 10
-
-
-def _written(points: float, digits: int) -> str:
-    return f"{points + 0.0:.{digits}f}".replace("-", "−")  # + 0.0: never −0

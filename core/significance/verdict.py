@@ -28,6 +28,7 @@ def verdict(
     letter: str,
     base: str,
     *,
+    iterations: int,
     most_seeds: int,
     looks: Sequence[int] = (),
     pending: int = 0,
@@ -37,7 +38,7 @@ def verdict(
 ) -> tuple[Sentence, ...]:
     """The headline and the additions about design ``letter``, compared with ``base``.
 
-    ``paired``: of (``letter``, ``base``); None before the first pair. ``most_seeds``: how many a question can have.
+    ``paired``: of (``letter``, ``base``), after so many ``iterations``; None before the first pair. ``most_seeds``: how many a question can have.
     ``looks``: how many seeds there were each time that the question was put.
     ``pending``, ``cancelled``: pairs that are still to come, and pairs that never will. ``itself``: the two are one design.
     While pairs are to come there is no verdict: one that is given at every seed says "real" too often.
@@ -45,7 +46,7 @@ def verdict(
     lost = tuple(lost)
     if paired is None:
         return _nothing(letter, base, pending, lost)
-    said = Difference(paired, letter, base, most_seeds)
+    said = Difference(paired, letter, base, iterations, most_seeds)
     if pending:
         return (said.so_far(pending), *_lost(lost))
     return (

@@ -9,6 +9,7 @@ import numpy as np
 
 SMOOTH_SHARE, SMOOTH_MOST = 10, 50  # the smoothed line follows the last tenth of the run, at most the last 50 batches
 LINE_EVERY = 100  # iterations from one of the tutorial's progress lines to the next
+MOST_POINTS = 400  # of a curve that is drawn
 COLUMNS = ("loss", "accuracy", "smooth_loss", "smooth_accuracy", "seconds")
 
 
@@ -135,7 +136,7 @@ class History:
         iterations = range(1, self._count + 1, LINE_EVERY)[-most:]
         return [(iteration, float(self._rows[iteration - 1, 1])) for iteration in iterations]
 
-    def bin_width(self, most: int = 400) -> int:
+    def bin_width(self, most: int = MOST_POINTS) -> int:
         """The smallest power of two that draws the whole history in at most ``most`` points."""
         width = 1
         while self._count > width * most:

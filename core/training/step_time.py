@@ -53,13 +53,12 @@ class Paces:
         found = self._measured.get(_key(network, settings))
         if found is not None and found[1] >= MEASURED_AFTER:
             return Pace(found[0], True)
-        near = [
-            (seconds, amount) for key, (seconds, _, amount) in self._measured.items() if key[-1] == settings.precision
-        ]
-        near = near or [(seconds, amount) for seconds, _, amount in self._measured.values()]
+        # Of a design that has only begun most may be its compilation: it counts where nothing else was measured.
+        sure = {key: each for key, each in self._measured.items() if each[1] >= MEASURED_AFTER} or self._measured
+        near = {key: each for key, each in sure.items() if key[-1] == settings.precision} or sure
         if not near:
             return None
-        return Pace(work(network, settings) * median(seconds / amount for seconds, amount in near), False)
+        return Pace(work(network, settings) * median(seconds / amount for seconds, _, amount in near.values()), False)
 
 
 def _key(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> tuple:

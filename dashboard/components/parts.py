@@ -12,6 +12,8 @@ from streamlit.components import v2
 from dashboard.base_path import base_path
 from dashboard.components.scripts import FOLDER, scripts
 
+SHARED_STYLE = "browser/component.css"
+
 # Streamlit loads a component's script as a blob, which has no address: from there only whole addresses lead to a module.
 # All that it imports is asked for at once: a browser that finds one import after another would wait for each in turn.
 _SCRIPT = """const [script] = await Promise.all({paths}.map((path) => import(location.origin + "{address}/" + path)));
@@ -27,7 +29,7 @@ def component(file: str, styles: tuple[str, ...] = (), isolate_styles: bool = Tr
     """
     path = Path(file).relative_to(FOLDER)
     own = path.with_suffix(".css")
-    sheets = [FOLDER / each for each in styles] + [FOLDER / own] * (FOLDER / own).exists()
+    sheets = [FOLDER / each for each in (SHARED_STYLE, *styles)] + [FOLDER / own] * (FOLDER / own).exists()
     paths = scripts().needed_by(path.with_suffix(".js").as_posix())
     declared = v2.component(
         f"layer_lab_{path.stem}",

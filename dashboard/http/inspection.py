@@ -88,11 +88,11 @@ def answer_inspection(asked: LookAsked) -> dict[str, Any]:
         "key": found.history_key,
         "iteration": found.iteration,
         "images": described,
-        "logits": _rounded(found.outputs[spec.OUTPUT]),
-        "probabilities": _rounded(found.probabilities),
+        "logits": _numbers(found.outputs[spec.OUTPUT]),
+        "probabilities": _numbers(found.probabilities),
     }
     if found.with_all is not None:
-        answer["probabilities_all_on"] = _rounded(found.with_all)
+        answer["probabilities_all_on"] = _numbers(found.with_all)
     if asked.flow:
         answer["flow"] = {name: _picture(values[0]) for name, values in found.outputs.items()}
     if asked.layer is not None:
@@ -121,7 +121,7 @@ def answer_checkpoints(asked: CheckpointsAsked) -> dict[str, Any]:
     if images is None or asked.run is None:
         return {"checkpoints": []}
     found = backends.training().inspections.predictions(asked.run, images)
-    return {"checkpoints": [[iteration, _rounded(probabilities)] for iteration, probabilities in found]}
+    return {"checkpoints": [[iteration, _numbers(probabilities)] for iteration, probabilities in found]}
 
 
 def _turns(asked: LookAsked) -> Turns:
@@ -174,7 +174,7 @@ def _layer(found: Inspection, layer: str, channel: int, _: Text) -> dict[str, An
         }
     (part,) = (each for each in spec.summary(found.network) if each.name == layer)
     answer["rows"] = [
-        {"title": _.say(weight.title), "values": _rounded(found.weights[name])}
+        {"title": _.say(weight.title), "values": _numbers(found.weights[name])}
         for name, weight in part.weights.items()
         if weight.title is not None
     ]
@@ -243,12 +243,11 @@ def _picture(values: np.ndarray) -> dict[str, Any]:
 
 
 def _maps(values: np.ndarray) -> dict[str, Any]:
-    """Maps of every image in steps of a 32,767th of the largest: int16, filter after filter."""
-    peak = float(np.abs(values).max()) or 1.0
+    """Maps of every image, filter after filter: the very numbers, for whoever reads one."""
     return {
         "shape": list(values.shape[1:]),
-        "peak": peak,
-        "values": [base64_of(np.round(_maps_first(each) * (32_767 / peak)).astype("<i2")) for each in values],
+        "peak": float(np.abs(values).max()) or 1.0,
+        "values": [_floats(_maps_first(each)) for each in values],
     }
 
 
@@ -257,11 +256,13 @@ def _maps_first(values: np.ndarray) -> np.ndarray:
     return values.transpose(2, 0, 1) if values.ndim == 3 else values
 
 
-def _rounded(values: np.ndarray) -> list:
-    return np.round(values.astype(np.float64), 6).tolist()
+def _numbers(values: np.ndarray) -> list:
+    """As they are: what is rounded here would be rounded twice."""
+    return values.astype(np.float64).tolist()
 
 
 def _floats(values: np.ndarray) -> str:
+    """float32, little-endian"""
     return base64_of(values.astype("<f4"))
 
 

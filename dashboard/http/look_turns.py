@@ -32,7 +32,7 @@ def turns_of_design(network: spec.NetworkSpec, images: int) -> Turns:
     if cost.bytes > MOST_BYTES:
         raise TooLarge(
             Sentence(
-                "A look at this network takes {size} MB, and {most} MB are the most before it is trained: start a new run, then look inside.",
+                "A look at this network takes {size} MB, and {most} MB are the most before it is trained: train it, then look inside.",
                 size=cost.bytes // 1_000_000,
                 most=MOST_BYTES // 1_000_000,
             )

@@ -54,7 +54,7 @@ class Feed:
             frame["validations"] = [[v.iteration, v.correct / v.total] for v in history.validations]
         lines = [line for line in history.lines() if line[0] > self._line]
         if lines or self._line == 0:
-            frame["lines"] = {"anew": self._line == 0, "new": [[n, round(share, 4)] for n, share in lines]}
+            frame["lines"] = {"anew": self._line == 0, "new": [[n, round(share, 7)] for n, share in lines]}
             self._line = lines[-1][0] if lines else 0
         return frame
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
@@ -14,13 +14,15 @@ from core.evaluation import CLASSES, Evaluation
 from core.messages import Sentence, shown
 from core.runs.errors import NotKept
 from core.runs.snapshot import Snapshot, TestResult
+from core.significance import reliability as calibration
+from core.significance.reliability import ReliabilityBin
 from dashboard import backends
 from dashboard.http.json_endpoint import Asked, RunId, endpoint
 from dashboard.http.turns import Turns
-from dashboard.i18n import Text, count, margin, percent, text
+from dashboard.i18n import Text, count, margin, percent, softmax, text
 
 PATH = "/test_result"
-Order = Literal["sure", "unsure", "number"]
+Order = Literal["largest", "smallest", "number"]  # of the predicted class's softmax value
 PageSize = Literal[9, 36]
 ORDERS: tuple[Order, ...] = get_args(Order)
 PAGE_SIZES: tuple[PageSize, ...] = get_args(PageSize)
@@ -44,11 +46,18 @@ def evaluation(snapshot: Snapshot, iteration: int) -> Evaluation:
     return Evaluation(backends.training().probabilities(snapshot, iteration), data.mnist().test.labels)
 
 
-def headline(result: TestResult, _: Text) -> str:
-    """What stands between two pairs of stars is bold."""
-    return _(
-        "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
-    ).format(
+def headline(result: TestResult, live: bool, _: Text) -> str:
+    """What stands between two pairs of stars is bold. ``live``: the training may be further on than its latest test."""
+    words = (
+        _(
+            "At iteration {iteration}, its latest test, the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        )
+        if live
+        else _(
+            "At iteration {iteration} the network classifies **{correct} of {total}** test images correctly: **{percent}** {margin} (95 % interval). It gets {errors} wrong."
+        )
+    )
+    return words.format(
         iteration=count(result.iteration),
         correct=count(result.correct),
         total=count(result.total),
@@ -83,27 +92,61 @@ def gallery(judged: Evaluation, choice: Choice, _: Text) -> dict[str, Any]:
     }
 
 
+def reliability(judged: Evaluation, _: Text) -> dict[str, Any]:
+    """{reliability: {sentence: about the bin with the most images, bins: […], all: all images as one bin}}."""
+    bins = calibration.reliability(judged)
+    return {
+        "reliability": {
+            "sentence": _reliability_sentence(max(bins, key=lambda each: each.total), _),
+            "bins": [_bin(each) for each in bins],
+            "all": _bin(calibration.overall(judged)),
+        }
+    }
+
+
+def _bin(found: ReliabilityBin) -> dict[str, Any]:
+    return asdict(found) | {"interval": list(found.interval)}
+
+
+def _reliability_sentence(found: ReliabilityBin, _: Text) -> str:
+    """What the diagram says of one bin."""
+    right = _.ngettext(
+        "Where its softmax value was {low:.1f} to {high:.1f} ({total} image, {mean}) it was right in {share}.",
+        "Where its softmax value was {low:.1f} to {high:.1f} ({total} images, on average {mean}) it was right in {share}.",
+        found.total,
+    ).format(
+        low=found.low, high=found.high, total=count(found.total), mean=softmax(found.mean), share=percent(found.share)
+    )
+    if found.fits:
+        words = _("That is what the value says, as far as so many images can tell.")
+    elif found.share > found.mean:
+        words = _("That is more often than the value says.")
+    else:
+        words = _("That is less often than the value says.")
+    return f"{right} {words}"
+
+
 def _found(judged: Evaluation, choice: Choice) -> np.ndarray:
     """The numbers of the images that are chosen, in their order."""
     found = judged.cell(choice.true, choice.predicted)
     if choice.order == "number":
         return found
-    sure = np.argsort(-judged.confidence[found], kind="stable")
-    return found[sure if choice.order == "sure" else sure[::-1]]
+    largest = np.argsort(-judged.confidence[found], kind="stable")
+    return found[largest if choice.order == "largest" else largest[::-1]]
 
 
 def _item(judged: Evaluation, number: int, _: Text) -> dict[str, Any]:
     true, predicted = int(judged.labels[number]), int(judged.predicted[number])
-    sure = percent(float(judged.confidence[number]))
+    value = softmax(float(judged.confidence[number]))
     return {
         "number": number,
         "lines": (
             _("True: {true}, Pred: {predicted}").format(true=true, predicted=predicted),
-            _("{percent} sure").format(percent=sure),
+            _("softmax {value}").format(value=value),
             _("Test image {number}").format(number=count(number)),
         ),
-        "alt": _("Test image {number}: true class {true}, predicted {predicted} ({percent} confident)").format(
-            number=number, true=true, predicted=predicted, percent=sure
+        "alt": _("Test image {number}: true class {true}, predicted {predicted} (softmax {value})").format(
+            number=number, true=true, predicted=predicted, value=value
         ),
     }
 
@@ -132,7 +175,7 @@ class TestResultAsked(Asked, frozen=True, kw_only=True):
 
 
 def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
-    """{iteration, correct, total, interval, counts: 10 × 10, headline, range, pictures}, or {untested, waiting: a sentence}.
+    """{iteration, correct, total, interval, counts: 10 × 10, headline, reliability, range, pictures}, or {untested, waiting: a sentence}.
 
     Raises `SentenceError`.
     """
@@ -149,8 +192,8 @@ def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
     judged = evaluation(snapshot, result.iteration)
     return {
         "iteration": result.iteration, "correct": result.correct, "total": result.total,
-        "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, _),
-        **gallery(judged, asked.choice, _),
+        "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, asked.at is None, _),
+        **reliability(judged, _), **gallery(judged, asked.choice, _),
     }  # fmt: skip
 
 

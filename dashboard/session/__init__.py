@@ -14,12 +14,12 @@ from dashboard.session.checkpoint import (
 )
 from dashboard.session.design import (
     FLOW,
-    apply_draft,
     discard_draft,
     draft,
     edit_draft,
     edit_layer,
     edit_setting,
+    former_run,
     pace,
     select_by_card,
     select_layer,
@@ -55,8 +55,6 @@ from dashboard.session.inspection import (
 from dashboard.session.notices import dismiss, notices, tell
 from dashboard.session.presses import press
 from dashboard.session.run import (
-    MORE,
-    UP_TO,
     choose_run,
     client,
     delete_run,
@@ -65,23 +63,16 @@ from dashboard.session.run import (
     fork,
     link,
     linked,
-    new_seed,
-    pause,
     rename_run,
-    reset,
     restore_run,
     run,
     run_is_sought,
     runs,
-    step,
-    train_more,
-    train_new,
-    train_to,
-    train_up_to,
 )
 from dashboard.session.run_list import (
     MOST_DRAWN,
     RUNS,
+    by_validation,
     choose_by_picker,
     delete_by_list,
     draw_by_list,
@@ -101,6 +92,20 @@ from dashboard.session.session import (
     remember,
     workspace,
 )
+from dashboard.session.training import (
+    MORE,
+    UP_TO,
+    draft_is_ahead,
+    draft_refusal,
+    new_seed,
+    pause,
+    reset,
+    step,
+    train_more,
+    train_new,
+    train_to,
+    train_up_to,
+)
 
 __all__ = [
     "COMPARE",
@@ -115,8 +120,8 @@ __all__ = [
     "UP_TO",
     "VIEW",
     "add_seeds",
-    "apply_draft",
     "ask",
+    "by_validation",
     "cancel_experiment",
     "checkpoint",
     "choose_by_picker",
@@ -135,6 +140,8 @@ __all__ = [
     "discard_draft",
     "dismiss",
     "draft",
+    "draft_is_ahead",
+    "draft_refusal",
     "draw_by_list",
     "drawn",
     "edit_draft",
@@ -147,6 +154,7 @@ __all__ = [
     "filter_gallery_by_cell",
     "filter_key",
     "fork",
+    "former_run",
     "gallery_filter",
     "heard_choice",
     "language",

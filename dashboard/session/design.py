@@ -10,8 +10,7 @@ from core.design.design import Design
 from core.design.draft import Draft
 from core.runs.snapshot import Snapshot
 from core.training.step_time import Pace
-from dashboard.session.run import ANEW, asked_once, client, command, design, take_place
-from dashboard.session.session import workspace
+from dashboard.session.run import ANEW, asked_once, begin, client, design, run, runs
 
 FLOW = "network_flow"  # key of the chart whose cards can be clicked
 
@@ -70,15 +69,23 @@ def discard_draft() -> None:
     edit_draft(known.replaced(*known.base))
 
 
-def apply_draft() -> None:
-    """A new run with the draft's design; the present one is paused and stays."""
+def apply_draft(found: Snapshot | None) -> Snapshot:
+    """A new run with the draft's design; ``found``, the run before, is paused and stays. Raises `SpecError` where it cannot be."""
+    wanted = draft()
+    if wanted.refusal is not None:
+        raise wanted.refusal
+    begun = begin(found, wanted.design)
+    edit_draft(wanted.applied())
+    st.session_state.former_run = (begun.run_id, found.run_id if found is not None and found.begun else None)
+    return begun
 
-    def verb(found: Snapshot | None) -> None:
-        wanted = draft()
-        take_place(found, client().create(workspace(), *wanted.design))
-        edit_draft(wanted.applied())
 
-    command(verb)
+def former_run() -> Snapshot | None:
+    """The run that was shown before a draft's run took its place; None once another run is shown, or where it is gone."""
+    present, (of, before) = run(), st.session_state.get("former_run", (None, None))
+    if before is None or present is None or present.run_id != of:
+        return None
+    return next((each for each in runs() if each.run_id == before), None)
 
 
 def _begun(base: Design, known: Draft) -> Draft:

@@ -10,14 +10,16 @@ from typing import TypeVar
 import streamlit as st
 
 from core.experiments.architecture_search import Wish
+from core.experiments.experiment_id import new_experiment_id
 from core.experiments.question import Question
 from core.experiments.task import FIXED_SECONDS
-from core.experiments.view import Cost, Experiment, NetworkSearch, Point
+from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch, Point
 from core.messages import SentenceError
 from core.processes.experiment_client import ExperimentClient, ExperimentsUnavailable
 from core.processes.supervisor import Health
 from core.processes.training_process import WorkerUnavailable
 from dashboard import backends
+from dashboard.session.made_once import made_once
 from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.run import client
 from dashboard.session.session import EXPERIMENT, GONE_EXPERIMENT, put_parameter, workspace
@@ -112,16 +114,19 @@ def points() -> list[Point]:
 
 def ask(question: Question, prediction: str | None) -> None:
     """A new experiment, which is then shown."""
-    _begin(lambda: experiment_client().ask(workspace(), question, prediction))
+    _begin((question, prediction), lambda new_id: experiment_client().ask(workspace(), question, prediction, new_id))
 
 
 def search(wish: Wish) -> None:
     """A new search for the simplest network, which is then shown."""
-    _begin(lambda: experiment_client().search(workspace(), wish))
+    _begin(wish, lambda new_id: experiment_client().search(workspace(), wish, new_id))
 
 
 def add_seeds(experiment_id: str, count: int) -> None:
-    _command(lambda: experiment_client().more(_own(experiment_id), count))
+    """To those that are shown."""
+    shown = next((each for each in experiments() if each.experiment_id == experiment_id), None)
+    beyond = len(shown.question.seeds) if isinstance(shown, DesignComparison) else None
+    _command(lambda: experiment_client().more(_own(experiment_id), count, beyond))
 
 
 def cancel_experiment(experiment_id: str) -> None:
@@ -137,9 +142,9 @@ def delete_experiment(experiment_id: str) -> None:
         show_experiment(None)
 
 
-def _begin(verb: Callable[[], Experiment]) -> None:
+def _begin(wanted: object, verb: Callable[[str], Experiment]) -> None:
     def begin() -> None:
-        show_experiment(verb().experiment_id)
+        show_experiment(made_once("experiment", wanted, new_experiment_id, verb).experiment_id)
 
     _command(begin)
 

@@ -1,10 +1,9 @@
-"""The run that the session looks at, the workspace's other runs, and a person's commands."""
+"""The run that the session looks at, and the workspace's other runs."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -16,16 +15,15 @@ from core.messages import Sentence
 from core.processes.training_client import Client, Health
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
-from core.runs.milestones import MAX_ITERATIONS
 from core.runs.run_id import new_run_id
 from core.runs.snapshot import Phase, Snapshot
 from core.spec import SpecError
 from core.storage.errors import StoreError
 from dashboard import backends
+from dashboard.session.made_once import made_once
 from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.session import LINK, put_parameter, workspace
 
-MORE, UP_TO = "more_iterations", "up_to_iteration"  # keys of the fields for another number of iterations
 ANEW = "draft_anew"  # the draft begins anew as the run's design
 Answer = TypeVar("Answer")
 
@@ -105,69 +103,17 @@ def design() -> Design:
     return linked() or ((known.network, known.settings) if known else (spec.tutorial(), spec.TrainingSpec()))
 
 
-def train_to(goal: int) -> None:
-    command(lambda found: _train(found, goal))
-
-
-def _train(found: Snapshot | None, goal: int) -> None:
-    found = found or _begin(None, design())
-    st.session_state.at = None  # what happens now is what is shown
-    client().train(found.run_id, goal)
-
-
-def train_new(design: Design, goal: int) -> None:
-    """A new run of that design, trained at once. The present one is paused and stays."""
-    command(lambda found: client().train(_begin(found, design).run_id, goal))
-
-
-def step() -> None:
-    """One iteration more, counted from where earlier steps lead: quick clicks add up."""
-
-    def verb(found: Snapshot | None) -> None:
-        leads = found.goal if found and found.phase is Phase.TRAINING else 0
-        _train(found, max(leads, found.iteration if found else 0) + 1)
-
-    command(verb)
-
-
-def train_more() -> None:
-    """As many iterations more as the field says."""
-    more = st.session_state[MORE]
-    command(lambda found: _train(found, min((found.iteration if found else 0) + more, MAX_ITERATIONS)))
-
-
-def train_up_to() -> None:
-    train_to(st.session_state[UP_TO])
-
-
-def pause() -> None:
-    command(lambda found: found and client().pause(found.run_id))
-
-
-def reset() -> None:
-    """A new run of the same design: the same training will come out. The present one stays."""
-    command(lambda found: found and found.begun and _begin(found, (found.network, found.settings)))
-
-
-def new_seed() -> None:
-    """A new run with other first weights and another order of the batches: the next seed. The present one stays."""
-
-    def verb(found: Snapshot | None) -> None:
-        if found is not None:
-            seed = (found.settings.seed + 1) % 2**31
-            _begin(found, (found.network, replace(found.settings, seed=seed)))
-
-    command(verb)
-
-
-def fork(iteration: int, settings: spec.TrainingSpec) -> bool:
-    """A run that goes on from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
+def fork(iteration: int, settings: spec.TrainingSpec, goal: int) -> bool:
+    """A run that goes on to ``goal`` from a checkpoint of the present one, which stays; False where that cannot be, which is said."""
 
     def verb(found: Snapshot | None) -> None:
         if found is None:  # deleted in another tab
             raise RunError(Sentence("This run no longer exists."))
         key = ("fork", found.run_id, iteration, settings)
-        take_place(found, _once(key, lambda new_id: client().fork(found.run_id, iteration, settings, new_id)))
+        forked = made_once("run", key, new_run_id, lambda name: client().fork(found.run_id, iteration, settings, name))
+        take_place(found, forked)
+        if goal > iteration:
+            client().train(forked.run_id, goal)
 
     return command(verb)
 
@@ -236,22 +182,11 @@ def take_place(found: Snapshot | None, chosen: Snapshot) -> None:
     forget_asked("runs")
 
 
-def _begin(found: Snapshot | None, design: Design) -> Snapshot:
+def begin(found: Snapshot | None, design: Design) -> Snapshot:
     """A new run of that design in place of ``found``."""
-    begun = _once(("create", design), lambda new_id: client().create(workspace(), *design, new_id))
+    begun = made_once("run", ("create", design), new_run_id, lambda name: client().create(workspace(), *design, name))
     take_place(found, begun)
     return begun
-
-
-def _once(key: object, make: Callable[[str], Snapshot]) -> Snapshot:
-    """A run is made under a name of the session's, kept until the answer is there: whoever asks again, because the answer was
-    lost, does not get two."""
-    asked = st.session_state.get("run_asked_for")
-    new_id = asked[1] if asked is not None and asked[0] == key else new_run_id()
-    st.session_state.run_asked_for = (key, new_id)
-    made = make(new_id)
-    del st.session_state.run_asked_for
-    return made
 
 
 def _own(run_id: str) -> Snapshot:

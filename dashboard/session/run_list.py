@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs.snapshot import Snapshot
+from core.runs.snapshot import Phase, Snapshot
 from dashboard.session.notices import dismiss_passing
 from dashboard.session.run import choose_run, delete_run, forget_deleted, rename_run, run, runs
+from dashboard.session.training import DRAFT_SHOWN
 
 RUNS = "run_list"  # key of the list
 MOST_DRAWN = 6
@@ -23,11 +24,33 @@ def drawn() -> list[Snapshot]:
     return sorted(wanted[-MOST_DRAWN:], key=lambda each: each.number)
 
 
-def enter_page(title: str) -> None:
+def by_validation() -> list[Snapshot]:
+    """The runs by their last validation accuracy, the best first, of equals the newest; those without one stand before them.
+
+    While one of them trains the order stays as it was, and a new one comes first: what is about to be clicked stays where it is.
+    """
+    known = {each.run_id: each for each in reversed(runs())}
+    order = [run_id for run_id in st.session_state.get("runs_order", ()) if run_id in known]
+    if not order or not any(each.phase is Phase.TRAINING for each in known.values()):
+        order = sorted(known, key=lambda run_id: _validation(known[run_id]), reverse=True)
+    order = [*(run_id for run_id in known if run_id not in order), *order]
+    st.session_state.runs_order = tuple(order)
+    return [known[run_id] for run_id in order]
+
+
+def _validation(run: Snapshot) -> tuple[bool, float, int]:
+    """Larger: further up."""
+    last = run.validation
+    return last is None, last.correct / last.total if last else 0.0, run.number
+
+
+def enter_page(title: str, shows_draft: bool = False) -> None:
     """A page begins. Whoever went to another one no longer wants the deleted run back."""
+    st.session_state[DRAFT_SHOWN] = shows_draft
     before = st.session_state.get("page_title")
     if before != title:
         st.session_state.page_title, st.session_state.page_before = title, before
+        st.session_state.pop("runs_order", None)
         forget_deleted()
         dismiss_passing()
 

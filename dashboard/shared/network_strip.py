@@ -12,12 +12,14 @@ from core.layers.flatten import FLATTEN
 from dashboard import session
 from dashboard.i18n import Text, count
 
+ARROW = '<i aria-hidden="true">→</i>'
+
 
 def network_strip(network: spec.NetworkSpec) -> None:
     _ = session.current_text()
     boxes = [_box(_("Image"), "28 × 28", "", False)]
     boxes += [_layer_box(part, _) for part in spec.summary(network) if part.name != FLATTEN]
-    st.html(f'<div class="ll-strip" role="list">{"<i>→</i>".join(boxes)}</div>')
+    st.html(f'<div class="ll-strip" role="list">{ARROW.join(boxes)}</div>')
     total = spec.parameters(network)
     st.caption(_("{count} parameters to learn in total.").format(count=count(total)))
 

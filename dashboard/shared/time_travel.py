@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.data import TEST_IMAGES
 from core.fields import fields_of
-from core.runs.snapshot import Snapshot
+from core.runs.milestones import MAX_ITERATIONS, MILESTONES
+from core.runs.snapshot import Phase, Snapshot
 from core.spec import TrainingSpec
 from dashboard import session
 from dashboard.components.time_slider.time_slider import time_slider
@@ -58,14 +59,23 @@ def _fork(snapshot: Snapshot, at: int | None, _: Text) -> None:
     with popover, st.form(f"{key}_form", border=False):
         st.markdown(_("**A new run from iteration {iteration}**").format(iteration=count(at)))
         settings = _settings(snapshot.settings, key, _)
+        goal = fork_goal(snapshot, at)
         st.caption(
             _(
-                "If you change nothing, exactly the same training will come out, bit for bit. This run stays as it is; the new one starts paused at iteration {iteration}."
-            ).format(iteration=count(at))
+                "If you change nothing, exactly the same training will come out, bit for bit. This run stays as it is; the new one trains on to iteration {goal}."
+            ).format(goal=count(goal))
         )
         if st.form_submit_button(_("Start the new run"), key="fork", type="primary"):
-            session.fork(at, settings)
+            session.fork(at, settings, goal)
             st.rerun()
+
+
+def fork_goal(snapshot: Snapshot, at: int) -> int:
+    """As far as the run that it comes from, so that the two can be compared; from its end to the tutorial's next step."""
+    end = snapshot.goal if snapshot.phase is Phase.TRAINING else snapshot.iteration
+    if end > at:
+        return end
+    return min((goal for goal in MILESTONES if goal > at), default=min(at + MILESTONES[-1], MAX_ITERATIONS))
 
 
 def _settings(settings: TrainingSpec, key: str, _: Text) -> TrainingSpec:

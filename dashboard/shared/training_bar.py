@@ -16,12 +16,13 @@ GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
 
 
-def training_bar(snapshot: Snapshot | None, condition: Condition) -> None:
+def training_bar(snapshot: Snapshot | None, condition: Condition, begins: bool, leads: bool) -> None:
+    """``begins``: until something was trained, the page has the main button; ``leads``: it has that all the time."""
     _ = session.current_text()
     with st.container(key="head"):
         with st.container(key="training_bar", horizontal=True, vertical_alignment="bottom"):
             training_figures(snapshot, condition)
-            _buttons(snapshot, _)
+            _buttons(snapshot, leads or (begins and not (snapshot is not None and snapshot.begun)), _)
         time_travel(snapshot)
     if snapshot is not None and snapshot.notice is not None:
         st.caption(f":material/info: {_.marked(snapshot.notice)}")
@@ -37,20 +38,26 @@ def next_goal(snapshot: Snapshot | None) -> int:
     return min([goal for goal in GOALS if goal > at], default=min(at + GOALS[-1], MAX_ITERATIONS))
 
 
-def _buttons(snapshot: Snapshot | None, _: Text) -> None:
-    """Where there is little room only icons stand in them; their names are said all the same."""
+def _buttons(snapshot: Snapshot | None, of_page: bool, _: Text) -> None:
+    """Where there is little room only icons stand in them; their names are said all the same.
+
+    They act on what the page shows: where that is a draft, there is no run yet, and the page has the main button. ``of_page``:
+    it has that anyhow.
+    """
+    of_draft, refusal = session.draft_is_ahead(), session.draft_refusal()
+    snapshot = None if of_draft else snapshot
     at = snapshot.iteration if snapshot else 0
     training = snapshot is not None and snapshot.phase is Phase.TRAINING
-    stuck = (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
+    stuck = refusal is not None or (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS
     following = min([goal for goal in GOALS if goal > at], default=None)
     with st.container(horizontal=True, vertical_alignment="center", key="train_to", width="content"):
         st.markdown(_("Train to"), width="content")
         for goal in GOALS:
-            main = goal == following and not training and not stuck
+            main = goal == following and not training and not stuck and not of_draft and not of_page
             st.button(
                 count(goal), key=f"to_{goal}", type="primary" if main else "secondary",
                 on_click=session.train_to, args=(goal,), disabled=stuck or goal <= at,
-                help=_("Train to iteration {count}").format(count=count(goal)),
+                help=_("Train to iteration {count}").format(count=count(goal)) if refusal is None else _.marked(refusal),
             )  # fmt: skip
         with st.popover(_("Another number"), icon=":material/more_horiz:", disabled=stuck, key="another_number"):
             _other_number(at, _)
@@ -68,10 +75,10 @@ def _buttons(snapshot: Snapshot | None, _: Text) -> None:
             _("Reset"), key="reset", icon=":material/restart_alt:", on_click=session.reset, disabled=snapshot is None,
             help=_("Reset: starts a new run at iteration 0 with the same initial weights: exactly the same training will come out. The current run is kept."),
         )  # fmt: skip
-        seed = snapshot.settings.seed if snapshot else 0
+        seed = session.draft().settings.seed if of_draft else snapshot.settings.seed if snapshot else 0
         st.button(
-            _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None,
-            help=_("New seed: starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.").format(seed=seed),
+            _("New seed"), key="new_seed", icon=":material/casino:", on_click=session.new_seed, disabled=snapshot is None and not of_draft,
+            help=(_("New seed: gives this network different initial weights and a different order of the images (the seed is now {seed}).") if of_draft else _("New seed: starts a new run at iteration 0 with different initial weights and a different order of the images (the seed is now {seed}). The current run is kept.")).format(seed=seed),
         )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def _frame(snapshot: Snapshot | None, condition: Condition) -> dict[str, object]
 
 def _labels(_: Text) -> dict[str, object]:
     return {
+        "language": _.language, "skip": _("Skip to the content"),
         "phase": _("Status"), "iteration": _("Iteration"), "rate": _("Images/s"),
         "validation": _("Validation"), "validation_at": _("Validation at {iteration}"),
         "test": _("Test"), "test_at": _("Test at {iteration}"),

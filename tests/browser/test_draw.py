@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import go_to, phase, press
 from tests.support.picture_files import as_file
 from tests.support.waiting import until
@@ -40,9 +41,9 @@ def stroke(page: Page, points: list[tuple[float, float]]) -> None:
 
 
 def answered(page: Page) -> list[float]:
-    """The ten probabilities in per cent, once they are there."""
+    """The ten softmax values, once they are there."""
     expect(page.locator(".ll-best")).to_have_count(1)
-    return [float(text.removesuffix(" %")) for text in page.locator(".ll-share").all_inner_texts()]
+    return [float(text.removeprefix("> ")) for text in page.locator(".ll-share").all_inner_texts()]
 
 
 def settled(page: Page) -> list[int]:
@@ -80,10 +81,11 @@ def test_a_one_by_mouse_undo_clear_and_raw(drawing):
     drawing.mouse.move(*on_pad(drawing, ONE[0]))
     drawing.mouse.down()
     drawing.mouse.move(*on_pad(drawing, ONE[1]), steps=6)
-    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)  # while the pen is still down
+    assert sum(answered(drawing)) == pytest.approx(1, abs=0.006)  # while the pen is still down
     drawing.mouse.move(*on_pad(drawing, ONE[2]), steps=6)
     drawing.mouse.up()
     as_mnist = settled(drawing)
+    expect_accessible(drawing, "a drawing and its answer")
     assert centre(as_mnist) == (pytest.approx(14, abs=0.55), pytest.approx(14, abs=0.55))
     assert sum(1 for row in range(28) if any(as_mnist[28 * row : 28 * row + 28])) == 20
     expect(drawing.locator(".ll-placed")).to_contain_text(re.compile(r"scaled to \d × 20"))
@@ -153,7 +155,7 @@ def test_the_answer_follows_the_training(drawing):
         return len(seen) >= 4
 
     until(followed)
-    assert sum(answered(drawing)) == pytest.approx(100, abs=0.5)
+    assert sum(answered(drawing)) == pytest.approx(1, abs=0.006)
     assert drawing.locator(".ll-draw").get_attribute("data-strokes") == "1"
     press(drawing, "Pause")
 
@@ -183,7 +185,7 @@ def test_a_finger(open_page, server):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert page.locator(".ll-pad").bounding_box() == before  # the page has not scrolled under it
-    assert sum(answered(page)) == pytest.approx(100, abs=0.5)
+    assert sum(answered(page)) == pytest.approx(1, abs=0.006)
     expect(page.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
     assert sum(1 for value in settled(page) if value) > 50  # the whole way, not a dot that the page scrolled from
 

@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import go_to, press
 from tests.support.dask_processes import workers
 from tests.support.waiting import until
@@ -88,6 +89,9 @@ def test_a_question_is_answered_though_a_process_was_killed(open_page, answered)
     expect(cells(page, "done")).to_have_count(10)
     expect(page.locator(".ll-line-of")).to_have_count(5)
     expect(page.get_by_text("You expected: B is better")).to_be_visible()
+    for closed in page.locator("details:not([open]) > summary").all():
+        closed.click()
+    expect_accessible(page, "an answered experiment")
     text = page.locator("body").inner_text()
     assert re.search(r"\d\d\.\d+ ?%", text)
     assert not re.search(r"\bp [=<]", text)

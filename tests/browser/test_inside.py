@@ -168,6 +168,25 @@ def test_a_pixel_is_worked_through_by_a_click_and_by_sliders(page):
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")  # where the pooling takes it from
 
 
+def test_a_value_read_on_a_map_is_the_one_worked_through_by_hand(page):
+    """Both are the network's own number, rounded by one rule: 0.3415 on the map once was 0.3416 by hand."""
+    press(page, "100")
+    expect_done(page, 100, 90)
+    look(page)
+    for layer in ("conv1", "conv2"):
+        tab(page, layer)
+        canvas = page.locator(".ll-maps canvas").first
+        for position in ({"x": 30, "y": 34}, {"x": 41, "y": 22}, {"x": 52, "y": 47}):
+            canvas.hover(position=position)
+            said = page.locator(".ll-pointed").inner_text()
+            filter, row, column, value = re.fullmatch(r"Filter (\d+), row (\d+), column (\d+): (\S+)", said).groups()
+            canvas.click(position=position)
+            expect(page.locator(".ll-hand .ll-slider span")).to_have_text(
+                [f"Filter {filter}", f"Row {row}", f"Column {column}"]
+            )
+            until(lambda value=value: page.locator(".ll-own code").inner_text() == value)
+
+
 def test_filters_are_switched_off_and_come_back(page):
     press(page, "100")
     expect_done(page, 100, 90)
@@ -176,7 +195,7 @@ def test_filters_are_switched_off_and_come_back(page):
     answers = page.locator(".ll-bar > span:first-child")
     before = answers.all_inner_texts()
     for filter_ in range(8):
-        page.get_by_role("button", name=f"Switch {filter_} off", exact=True).click()
+        page.get_by_role("button", name=f"Filter {filter_}", exact=True).click()
     expect(page.locator(".ll-caption").first).to_contain_text("With nothing switched off: 7")
     assert answers.all_inner_texts() != before
     said = re.compile(
@@ -194,7 +213,7 @@ def test_filters_are_switched_off_and_come_back(page):
     expect(page.locator(".ll-ablation")).to_have_text("")
     tab(page, "fc1")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(256)
-    page.get_by_role("button", name="Switch 5 off", exact=True).click()
+    page.get_by_role("button", name="Unit 5", exact=True).click()
     expect(page.locator(".ll-values .ll-cell span").nth(5)).to_have_text("0")
     page.get_by_role("button", name="Switch all on").click()
 
@@ -204,13 +223,30 @@ def test_scales_are_said(page):
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text(
         "One scale for all outputs of this layer, for both images."
     )
-    one = picture(page, ".ll-maps canvas")
-    page.get_by_role("button", name="Each feature map has its own scale").click()
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("All kernels of conv1 share one scale")
+    expect(page.locator(".ll-stack-patch figcaption")).to_have_text(
+        re.compile(r"^Input patch \(\d[\d.]* to \d[\d.]*\)$")
+    )
+    one = [picture(page, f".ll-{part} canvas") for part in ("maps", "kernels")]
+    own = page.get_by_role("button", name="Separate scales")
+    expect(own).to_have_attribute("aria-pressed", "false")
+    own.click()
+    expect(own).to_be_focused()
+    expect(own).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".ll-maps .ll-scale")).to_contain_text("Each feature map has its own scale")
-    assert picture(page, ".ll-maps canvas") != one
-    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("red is positive, blue is negative, white is zero")
+    expect(page.locator(".ll-kernels .ll-scale")).to_contain_text("Each kernel of conv1 has its own scale")
+    assert all(picture(page, f".ll-{part} canvas") != one[at] for at, part in enumerate(("maps", "kernels")))
+    page.locator(".ll-maps canvas").first.hover(position={"x": 30, "y": 40})
+    expect(page.locator(".ll-pointed")).to_have_text(
+        re.compile(r"^Filter 0, row \d+, column \d+: [\d.]+ \([\d.]+ to [\d.]+\)$")
+    )
     tab(page, "fc_out")
     expect(page.locator(".ll-values .ll-cell")).to_have_count(20)
+    ends = page.locator(".ll-values .ll-two .ll-scale")
+    expect(ends).to_have_text([re.compile(r" to ")] * 2)
+    page.get_by_role("button", name="Shared scale").click()
+    expect(ends.first).to_be_hidden()
+    expect(page.locator(".ll-values > .ll-scale")).to_contain_text("One scale for all outputs of this layer")
 
 
 def test_an_error_of_the_test_page_is_looked_at_by_a_click(page):
@@ -246,7 +282,7 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     look(page)
     tab(page, "norm1")
     rows = page.locator(".ll-weight-row")
-    expect(rows.locator("h3")).to_have_text(
+    expect(rows.locator("h2")).to_have_text(
         [
             "Gamma: scale (learned)",
             "Beta: shift (learned)",
@@ -297,7 +333,7 @@ def test_values_of_batch_normalization_and_global_pooling_are_worked_through_by_
     assert lines["The network's own value"].split("\n")[2] == "the same"
 
     tab(page, "norm1")
-    page.get_by_role("button", name="Switch 7 off", exact=True).click()
+    page.get_by_role("button", name="Filter 7", exact=True).click()
     expect(page.locator(".ll-hand .ll-slider span").first).to_have_text("Filter 15")
     slide(page, ".ll-hand .ll-slider input", 7)
     expect(page.locator(".ll-own .ll-quiet")).to_have_text("switched off, so the network outputs zero here")

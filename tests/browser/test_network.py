@@ -57,34 +57,32 @@ def says(page: Page, layer: str, *lines: str) -> None:
         expect(card(page, layer)).to_contain_text(line)
 
 
-def apply(page: Page) -> None:
-    page.locator(".st-key-apply button").click()
-    expect(page.locator(".st-key-apply")).to_have_count(0)
-    expect(phase(page)).to_have_text("not started")
-
-
-def apply_and_train(page: Page, iterations: int = 1) -> float:
-    """Gives the test accuracy in per cent that the bar then says."""
-    apply(page)
-    for _ in range(iterations):
-        press(page, "+1")
-    expect_done(page, iterations, SECONDS)
-    expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", str(iterations), timeout=30_000)
+def train(page: Page) -> float:
+    """One iteration of what the page shows, by the bar. Gives the test accuracy in per cent that it then says."""
+    press(page, "+1")
+    expect(page.locator(".st-key-train_draft")).to_have_count(0)
+    expect_done(page, 1, SECONDS)
+    expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "1", timeout=30_000)
     return accuracy(page)[0]
+
+
+def mains(page: Page) -> list[str]:
+    """What stands on the buttons in the accent colour."""
+    return page.locator("[data-testid=stBaseButton-primary]:visible").all_inner_texts()
 
 
 def test_sigmoid_for_one_layer(network):
     select(network, "conv2")
     pick(network, "_2_activation", "sigmoid")
     says(network, "conv2", "tutorial: ReLU")
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_sigmoid_for_all_layers_at_once(network):
     choose(network, "activations_", "sigmoid")
     for layer in ("conv1", "conv2", "fc1"):
         says(network, layer, "tutorial: ReLU")
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_dropout_after_the_fully_connected_layer(network):
@@ -94,7 +92,7 @@ def test_dropout_after_the_fully_connected_layer(network):
     says(network, "dropout1", "Dropout 0.5", "not in the tutorial")
     slide(network, "Rate", 30)
     says(network, "dropout1", "Dropout 0.3")
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_stride_2_instead_of_pooling(network):
@@ -109,7 +107,7 @@ def test_stride_2_instead_of_pooling(network):
     expect(network.locator("[class*=st-key-preset_] input").first).to_have_value(
         "Stride 2 instead of pooling"
     )  # it is that now
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_pooling_of_another_kind_and_size_and_its_output(network):
@@ -117,7 +115,7 @@ def test_pooling_of_another_kind_and_size_and_its_output(network):
     pick(network, "_1_kind", "mean")
     slide(network, "Window", 4)
     says(network, "pool1", "Average pooling", "13 × 13 × 16", "tutorial: takes the largest value, window 2 × 2")
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
     assert inked(card(network, "pool1"))
 
 
@@ -132,7 +130,7 @@ def test_other_kernels_depths_and_sizes(network):
     units.fill("32")
     units.press("Enter")
     says(network, "fc1", "→ 32", "tutorial: 128 units")
-    assert 5 <= apply_and_train(network) <= 55
+    assert 5 <= train(network) <= 55
 
 
 def test_what_was_typed_just_before_the_click_counts(network):
@@ -140,8 +138,10 @@ def test_what_was_typed_just_before_the_click_counts(network):
     pick(network, "_4_activation", "tanh")
     says(network, "fc1", "tutorial: ReLU")
     network.get_by_label("Units", exact=True).fill("48")
-    apply(network)
+    network.locator(".st-key-train_draft button").click()
+    expect(network.locator(".st-key-train_draft")).to_have_count(0)
     says(network, "fc1", "→ 48", "tutorial: 128 units, ReLU")
+    expect_done(network, 100, SECONDS)
 
 
 def test_layers_added_duplicated_moved_and_removed(network):
@@ -155,7 +155,7 @@ def test_layers_added_duplicated_moved_and_removed(network):
     expect(network.locator("[class*=st-key-chosen_layer] input").first).to_have_value(re.compile("^conv3 — "))
     press(network, "Remove")
     expect(card(network, "conv4")).to_have_count(0)
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_other_settings_of_the_training(network):
@@ -163,7 +163,7 @@ def test_other_settings_of_the_training(network):
     network.get_by_role("group", name="Learning rate").get_by_role("slider").press("ArrowRight")
     network.get_by_role("group", name="Batch size").get_by_role("slider").press("ArrowRight")
     expect(network.get_by_text("In the tutorial: Optimizer Adam, Learning rate 0.0001, Batch size 64.")).to_be_visible()
-    assert 5 <= apply_and_train(network) <= 45
+    assert 5 <= train(network) <= 45
 
 
 def test_the_old_run_stays_and_can_be_picked_again(network):
@@ -171,13 +171,36 @@ def test_the_old_run_stays_and_can_be_picked_again(network):
     expect_done(network, 1, SECONDS)
     before = accuracy(network)
     choose(network, "preset_", "No hidden layers")
-    expect(network.get_by_text(f"the current run (1 iteration, {before[0]} %) is paused and kept")).to_be_visible()
-    apply_and_train(network)
+    expect(network.get_by_text("A new run trains this network to iteration 100; Run 1 is kept.")).to_be_visible()
+    train(network)
     assert accuracy(network) != before
     choose(network, "run_", "Run 1")
     expect(card(network, "conv2")).to_be_visible()
     expect(network.locator(".ll-accuracy .ll-value")).to_contain_text(f"{before[0]} %")
     assert accuracy(network) == before
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)], ids=["1366", "1024"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_one_main_button_trains_what_is_shown(open_page, server, size, language):
+    """Found by trying: over an open run the bar trained the old network, and its accuracy stood above the new one's chart."""
+    width, height = size
+    page = open_page(f"{server.url}/network?lang={language}", viewport={"width": width, "height": height})
+    expect(page.locator(".ll-flow")).to_have_attribute("data-drawn", re.compile(r"\d"))
+    page.locator(".st-key-step button:visible").click()
+    expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "1", timeout=SECONDS * 1000)
+    assert len(mains(page)) == 1
+    page.locator("[class*=st-key-activations_] input").first.click()
+    page.get_by_role("option").nth(1).click()
+    main = page.locator(".st-key-train_draft button")
+    expect(main).to_be_in_viewport(ratio=1)
+    assert mains(page) == [main.inner_text()]
+    expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "0")
+    main.click()
+    expect(main).to_have_count(0)
+    expect(card(page, "conv1").locator(".ll-mark")).to_be_visible()  # it is still the network that was chosen
+    expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "100", timeout=SECONDS * 1000)
+    assert len(mains(page)) == 1
 
 
 def test_the_pictures_redraw_as_training_goes_on(network):
@@ -225,7 +248,8 @@ def test_what_cannot_be_is_one_sentence_and_the_last_network_stays(network):
     says(network, "pool2", "1 × 1 × 36")  # else a busy machine may pass it over
     slide(network, "Window", 7)
     expect(refusal).to_have_text(re.compile(r"pool2: a window of 7 does not fit its 6 × 6 input; .* fits is 6\."))
-    expect(network.locator(".st-key-apply button")).to_be_disabled()
+    expect(network.locator(".st-key-train_draft button")).to_be_disabled()
+    expect(network.get_by_role("button", name="100", exact=True)).to_be_disabled()
     says(network, "pool2", "1 × 1 × 36")  # a window of 6, the last that could be
     slide(network, "Window", 2)
     expect(refusal).to_have_count(0)
@@ -233,23 +257,23 @@ def test_what_cannot_be_is_one_sentence_and_the_last_network_stays(network):
     pick(network, "_2_padding", "valid")
     slide(network, "Kernel", 7)
     expect(refusal).to_have_text(re.compile(r"conv2: a kernel of 7 does not fit its 6 × 6 input; .* fits is 6\."))
-    press(network, "Discard")
+    press(network, "Discard changes")
     expect(refusal).to_have_count(0)
     says(network, "pool1", "14 × 14 × 16")
     select(network, "fc1")  # a fully connected layer before a convolution
     for misplaced in ("pool2", "conv2"):
         press(network, "←")
         expect(refusal).to_have_text(re.compile(rf"{misplaced}: this layer needs an image"))
-    press(network, "Discard")
+    press(network, "Discard changes")
     expect(refusal).to_have_count(0)
-    expect(network.locator(".st-key-apply")).to_have_count(0)
+    expect(network.locator(".st-key-train_draft")).to_have_count(0)
     seed = network.get_by_label("Seed", exact=True)
     seed.fill("99999999999")
     seed.press("Enter")
     expect(refusal).to_have_text(
         re.compile(r"training: seed is 99999999999; it must be a whole number from 0 to 214748")
     )
-    expect(network.locator(".st-key-apply button")).to_be_disabled()
+    expect(network.locator(".st-key-train_draft button")).to_be_disabled()
 
 
 def test_twelve_layers_can_be_read_on_a_small_screen(open_page, server):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.screen import accuracy, expect_done, go_to, phase, press
 
 pytestmark = pytest.mark.browser
@@ -103,6 +104,7 @@ def test_a_name_is_kept_by_whoever_clicks_elsewhere(runs):
 def test_a_deleted_run_comes_back_by_undo(runs):
     runs.get_by_role("button", name="Delete Run 2").click()
     expect(names(runs)).to_have_text(["Run 3", "Run 1"])
+    expect(names(runs).nth(1)).to_be_focused()  # the row that came into its place
     expect(runs.get_by_text("Run 2 was deleted.")).to_be_visible()
     press(runs, "Undo")
     expect(names(runs)).to_have_text(["Run 3", "Run 2", "Run 1"])
@@ -199,5 +201,7 @@ def test_two_runs_side_by_side_and_a_click_into_the_network(runs):
     runs.get_by_text("Compare these runs").click()
     expect(runs.get_by_text("A is Run 3 at iteration 1")).to_be_visible()
     expect(runs.get_by_text("B is Run 2 at iteration 1")).to_be_visible()
+    expect(runs.locator(".st-key-compared_matrix_difference td[data-told]")).to_have_count(100)
+    expect_accessible(runs, "two runs side by side")
     runs.locator("[class*=st-key-compared_digits_A] button").first.click()
     expect(runs.get_by_role("heading", name="Look inside", exact=True)).to_be_visible()

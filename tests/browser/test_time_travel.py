@@ -13,6 +13,7 @@ from tests.browser.test_inside import look, picture
 
 pytestmark = pytest.mark.browser
 
+HATCHING = [((0.12 + 0.09 * at), 0.15 + 0.7 * (at % 2)) for at in range(9)]
 SEVEN = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)]
 CHECKPOINTS = ["0", "1", "2", "5", "10", "20", "50", "100", "200", "500", "1,000"]
 
@@ -109,7 +110,7 @@ def test_kernels_and_feature_maps_change_under_the_hand(travel):
 def test_filters_switched_off_are_measured_at_the_checkpoint(travel):
     look(travel)
     choose(travel, "100")
-    travel.get_by_role("button", name="Switch 0 off", exact=True).click()
+    travel.get_by_role("button", name="Filter 0", exact=True).click()
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 100", timeout=60_000)
     choose(travel, "1,000")
     expect(travel.locator(".ll-ablation")).to_contain_text("Test accuracy at iteration 1,000", timeout=60_000)
@@ -127,6 +128,59 @@ def test_the_flow_chart_changes_under_the_hand(travel):
     assert len(seen) == 5
     expect(travel.locator(".ll-when")).to_contain_text("Not trained yet: these are the initial weights")
     hand.let_go()
+
+
+def test_the_flow_charts_pictures_say_their_scale_and_can_share_one(travel):
+    go_to(travel, "Network")
+    drawn(travel, ".ll-flow", "Live")
+    ranges = travel.locator(".ll-range:visible")
+    expect(ranges).to_have_text([re.compile(r"^values −?[\d.]+ to [\d.]+$")] * 5)  # two convolutions, two poolings, fc1
+    said, own = ranges.all_inner_texts(), picture(travel, ".ll-card[data-layer=conv1] canvas")
+    expect(travel.locator(".ll-scales")).to_contain_text("Each picture has its own scale")
+    press(travel, "Shared scale")
+    largest = max(said, key=lambda words: float(words.split(" ")[-1])).split(" ")[-1]
+    expect(travel.locator(".ll-scales")).to_contain_text(f"All pictures share one scale, which ends at {largest}:")
+    assert picture(travel, ".ll-card[data-layer=conv1] canvas") != own
+    assert ranges.all_inner_texts() == said
+    press(travel, "Separate scales")
+    assert picture(travel, ".ll-card[data-layer=conv1] canvas") == own
+
+
+def test_how_far_softmax_values_can_be_relied_on_changes_under_the_hand(travel):
+    go_to(travel, "Test")
+    travel.get_by_text("Is it right as often as its softmax values say?").click()
+    sentence, rows = travel.locator(".ll-reliability-sentence"), travel.locator(".ll-reliability tbody tr")
+    expect(sentence).to_have_text(
+        re.compile(
+            r"^Where its softmax value was 0\.9 to 1\.0 \([\d,]+ images, on average 0\.9\d+\) it was right in 9\d\.\d %\. That is "
+        )
+    )
+    expect(travel.locator(".ll-reliability circle")).to_have_count(rows.count() - 1)
+    images = [int(each.replace(",", "")) for each in rows.locator("td:nth-of-type(1)").all_inner_texts()]
+    assert images[-1] == sum(images[:-1]) == 10_000
+    live = sentence.inner_text()
+    hand = Hand(travel).take()
+    hand.drag("100")
+    drawn(travel, ".ll-reliability", "100")
+    expect(sentence).not_to_have_text(live)
+    hand.drag("Live")
+    expect(sentence).to_have_text(live)
+    hand.let_go()
+
+
+def test_what_is_no_digit_is_warned_of(travel):
+    go_to(travel, "Draw")
+    stroke(travel, SEVEN)
+    like, unlike = travel.locator(".ll-like"), travel.locator(".ll-unlike")
+    expect(like).to_contain_text("Distance from the training images: farther than", timeout=60_000)
+    expect(unlike).to_be_empty()
+    press(travel, "Clear")
+    expect(like).to_be_empty()
+    stroke(travel, HATCHING)
+    expect(unlike).to_contain_text("this may be no digit", timeout=60_000)
+    expect(like).to_be_empty()
+    press(travel, "Clear")
+    expect(unlike).to_be_empty()
 
 
 def test_the_answer_to_a_drawing_changes_under_the_hand(travel):
@@ -267,12 +321,9 @@ def test_going_on_from_a_checkpoint_leaves_the_first_run_untouched(travel, addre
     travel.get_by_role("button", name="Continue from here").click()
     travel.get_by_role("spinbutton", name="Seed").fill("5")
     press(travel, "Start the new run")
-    expect(phase(travel)).to_have_text("paused")
-    expect(travel.locator(".ll-iteration .ll-value")).to_have_text("100")
-    expect(travel.locator(".ll-now b")).to_have_text("Live")
     expect(travel.get_by_role("button", name="Start the new run")).to_have_count(0)
-    press(travel, "Continue")
-    expect_done(travel, 1_000, 180)
+    expect(travel.locator(".ll-now b")).to_have_text("Live")
+    expect_done(travel, 1_000, 180)  # by itself: as far as the run that it comes from
     assert accuracy(travel) != before
     travel.goto(address)
     expect(travel.locator(".ll-accuracy .ll-value")).to_contain_text(f"{before[1]:,} of 10,000")

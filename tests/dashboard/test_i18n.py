@@ -147,4 +147,5 @@ def test_numbers_are_set_like_numbers():
     assert i18n.percent(0.99996) == "> 99.9 %"
     assert i18n.percent(0.9994) == "99.9 %"
     assert i18n.percent(0.999, digits=0) == "> 99 %"
+    assert [i18n.softmax(value) for value in (0.0, 0.98765, 0.9994, 0.9996, 1.0)] == ["0.000", "0.988", "0.999", "> 0.999", "1.000"]  # fmt: skip
     assert i18n.margin((0.9478, 0.9561)) == "± 0.4"

@@ -17,7 +17,9 @@ from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec, tut
 from core.storage import workspace_token
 from dashboard import backends, navigation
 from dashboard.http import run_stream
-from tests.support.app import button, mounted, open_app, parameter, texts, words
+from dashboard.i18n import percent
+from dashboard.shared.training_bar import GOALS
+from tests.support.app import button, mains, mounted, open_app, parameter, texts, words
 from tests.support.stepped_client import SteppedClient
 
 
@@ -82,9 +84,23 @@ def test_training_by_clicks_fills_the_train_page(client):
     for result in results:
         row = next(line for line in words(app).splitlines() if line.startswith(f"| {result.iteration} |"))
         assert f"| {result.correct:,} |" in row
-        assert f"{100 * result.accuracy:.1f} %" in row
+        assert percent(result.accuracy) in row
     assert button(app, "to_1").disabled
     assert not button(app, "to_100").disabled
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [("train", "begin"), ("test", "begin"), ("network", "to_1"), ("inside", "to_1"), ("draw", "to_1")],
+)
+def test_a_page_has_one_main_button(client, page, first):
+    app = open_app(page)
+    assert mains(app) == [first]
+    button(app, first).click().run()
+    assert mains(app) == ["play"]  # Pause
+    client.work()
+    app.run()
+    assert mains(app) == [f"to_{next(goal for goal in GOALS if goal > client.last_run().iteration)}"]
 
 
 def test_pause_go_on_reset_and_new_seed(client):

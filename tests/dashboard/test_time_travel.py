@@ -96,7 +96,8 @@ def test_the_test_page_at_a_checkpoint_agrees_with_scikit_learn(client, run):
         at(app, iteration)
         predicted = client.probabilities(run, LENGTH if iteration is None else iteration).argmax(axis=1)
         matrix = confusion_matrix(labels, predicted)
-        assert f"At iteration {LENGTH if iteration is None else iteration} " in words(app)
+        where = f"At iteration {LENGTH}, its latest test," if iteration is None else f"At iteration {iteration} the"
+        assert where in words(app)
         assert f"**{matrix.trace():,} of 10,000**" in words(app)
         assert f"1–9 of {10_000 - matrix.trace():,}" in words(app)
         counts = next(view["counts"] for view in views(app) if "counts" in view)
@@ -156,7 +157,8 @@ def test_going_on_with_nothing_changed_gives_the_same_training(client, app, run)
     assert not app.exception
     fork = latest(client)
     assert fork.run_id != run.run_id
-    assert (fork.phase, fork.iteration, fork.settings) == (Phase.PAUSED, 10, run.settings)
+    assert (fork.phase, fork.iteration, fork.settings) == (Phase.TRAINING, 10, run.settings)
+    assert fork.goal == LENGTH  # as far as the run that it comes from
     assert (fork.origin.run_id, fork.origin.iteration) == (run.run_id, 10)
     assert slider(app)["run"] == fork.run_id
     assert slider(app)["at"] is None

@@ -28,7 +28,7 @@ def open_app(page: str = "train", **query: str) -> AppTest:
 def words(app: AppTest) -> str:
     told = [
         element.value
-        for kind in ("title", "subheader", "markdown", "caption", "warning", "error")
+        for kind in ("title", "header", "markdown", "caption", "warning", "error")
         for element in app.get(kind)
     ]
     return "\n".join([*told, *(text for view in views(app) for text in view.values() if isinstance(text, str))])
@@ -64,6 +64,11 @@ def views(app: AppTest) -> list[dict]:
 def parameter(app: AppTest, name: str) -> str:
     value = app.query_params[name]
     return value[0] if isinstance(value, list) else value
+
+
+def mains(app: AppTest) -> list[str]:
+    """The keys of the buttons in the accent colour."""
+    return [each.key for each in app.button if each.proto.type == "primary"]
 
 
 def button(app: AppTest, key: str):

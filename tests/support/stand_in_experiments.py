@@ -59,7 +59,9 @@ class Experiments:
     def experiments(self, workspace: str) -> list[DesignComparison]:
         return [each for each in self._known.values() if each.workspace == workspace]
 
-    def ask(self, workspace: str, question: Question, prediction: str | None) -> DesignComparison:
+    def ask(
+        self, workspace: str, question: Question, prediction: str | None, new_id: str | None = None
+    ) -> DesignComparison:
         question.check()
         number = len(self._known) + 1
         experiment = DesignComparison(
@@ -80,7 +82,7 @@ class Experiments:
             (self._unfinished / experiment_id).touch()
             return self._put(self._of(experiment_id, Stage.TRAINING))
 
-    def more(self, experiment_id: str, count: int) -> DesignComparison:
+    def more(self, experiment_id: str, count: int, beyond: int | None = None) -> DesignComparison:
         """Takes so many seconds."""
         time.sleep(count)
         return self.resume(experiment_id)
@@ -89,7 +91,7 @@ class Experiments:
         self._of(experiment_id, Stage.CANCELLED)
         del self._known[experiment_id]
 
-    def search(self, workspace: str, wish: object) -> DesignComparison:
+    def search(self, workspace: str, wish: object, new_id: str | None = None) -> DesignComparison:
         raise TypeError("a mistake of the program")
 
     def cost(self, question: Question) -> Cost:

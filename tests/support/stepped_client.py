@@ -29,7 +29,7 @@ class SteppedClient:
         self.condition = Condition(Health.READY)
         self.closed = False
         self.retried = 0
-        self.inspections = self.ablations = self.engine.queries
+        self.inspections = self.novelties = self.ablations = self.engine.queries
         self.weights = self.engine.queries.weights
         for name, verb in COMMANDS.served(self.engine).items():
             setattr(self, name, verb)

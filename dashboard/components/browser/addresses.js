@@ -5,6 +5,7 @@ const NO_RUN = "-"; // in place of a run: only how the worker is
 
 export const INSPECTION = `${base}inspection`;
 export const ANSWERS = `${base}answers`;
+export const NOVELTY = `${base}novelty`;
 export const ABLATION = `${base}ablation`;
 export const CHECKPOINT_ANSWERS = `${base}checkpoint_answers`;
 export const TEST_RESULT = `${base}test_result`;

@@ -32,13 +32,16 @@ export function button(parent, text, act, name) {
 }
 
 /**
- * Says what a control does, to those who point at it and to those who do not see it.
+ * Says what a control does, to those who point at it and to those who do not see it. What stands on it stays in its name:
+ * who works the page by voice says what they read.
  * @param {HTMLElement} control
  * @param {string} name
  */
 export function nameControl(control, name) {
+  const text = control.textContent?.trim() ?? "", read = /[\p{L}\p{N}]/u.test(text);
+  const contained = name.toLowerCase().includes(text.toLowerCase());
   control.title = name;
-  control.setAttribute("aria-label", name);
+  control.setAttribute("aria-label", read && !contained ? `${text}: ${name}` : name);
 }
 
 /**
@@ -88,6 +91,17 @@ export function childrenOf(parent, count, make) {
     children.push(made);
   }
   return children;
+}
+
+/**
+ * Puts controls into the place of those that are there, in the same order: the one that had the focus is made anew, and has it still.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} controls
+ */
+export function replaceControls(parent, controls) {
+  const focused = focusedElement(parent), place = [...parent.children].findIndex((each) => each === focused);
+  parent.replaceChildren(...controls);
+  controls[place]?.focus({ preventScroll: true });
 }
 
 /**

@@ -3,10 +3,12 @@
 
 import { button, element, nameControl } from "./elements.js";
 import { contextOf, paintMaps } from "./map_canvas.js";
-import { arrange, cornerOf, placeAt } from "./mosaic_layout.js";
+import { MosaicKeys } from "./mosaic_keys.js";
+import { arrange, CAPTION_LINE, cornerOf, placeAt } from "./mosaic_layout.js";
 import { savePicture } from "./picture_file.js";
 
 /** @import { Maps } from "./map_canvas.js" */
+/** @import { Steps } from "./mosaic_keys.js" */
 /** @import { Fit, Layout, Place } from "./mosaic_layout.js" */
 
 const MARKER = "#E69F00";
@@ -18,8 +20,11 @@ const LEAST_NUMBERED = 16; // on smaller pictures only every fifth has room for 
  * @property {number} [chosen]
  * @property {Place | null} [marker] One pixel to be pointed out.
  * @property {ReadonlySet<number>} [off] Those that are switched off.
+ * @property {string[][]} [captions] The lines below each of them.
  * @property {Fit} fit
  * @property {string} label
+ * @property {string} [keys] How the keys work it, in words.
+ * @property {(place: Place) => string} [words] What is said of a place that the keys lead to.
  * @property {{ words: string, file: string }} [save] Where it may be saved as a picture.
  */
 
@@ -42,20 +47,24 @@ export class Mosaic {
 
   /**
    * @param {HTMLElement} parent
-   * @param {(place: Place) => void} choose What a click does.
-   * @param {(place: Place | null) => void} [point] Told what the pointer is over.
+   * @param {Steps} steps
+   * @param {(place: Place) => void} choose What a click does, or Enter.
+   * @param {(place: Place | null) => void} [point] Told what the pointer is over, or the cursor of the keys.
    */
-  constructor(parent, choose, point) {
+  constructor(parent, steps, choose, point = () => {}) {
+    this.steps = steps;
     this.canvas = element("canvas", "", parent);
-    this.canvas.setAttribute("role", "img");
     this.canvas.style.cursor = "pointer";
+    this.keys = new MosaicKeys(this.canvas, steps, { choose, point });
     const at = (/** @type {MouseEvent} */ event) => this.#layout && placeAt(this.#layout, event.offsetX, event.offsetY);
     this.canvas.addEventListener("click", (event) => {
       const found = at(event);
-      if (found) choose(found);
+      if (!found) return;
+      this.keys.moveTo(found);
+      choose(found);
     });
-    this.canvas.addEventListener("pointermove", (event) => point?.(at(event)));
-    this.canvas.addEventListener("pointerleave", () => point?.(null));
+    this.canvas.addEventListener("pointermove", (event) => point(at(event)));
+    this.canvas.addEventListener("pointerleave", () => point(null));
   }
 
   /** The page has another width or theme: both are asked for anew. */
@@ -71,17 +80,18 @@ export class Mosaic {
     const layout = arrange(picture, frame.width, picture.fit), context = contextOf(canvas);
     this.#layout = layout;
     // What stands around the pictures is drawn anew only where it changed: text costs far more than pixels.
-    const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker } = picture;
-    const around = JSON.stringify([layout, frame, ratio, first, chosen, [...off], marker]);
+    const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker, captions } = picture;
+    const around = JSON.stringify([layout, frame, ratio, first, chosen, [...off], marker, captions]);
     if (around !== this.#around) {
       this.#around = around;
       clear(canvas, context, layout, ratio);
       drawFrames(context, layout, frame, first, chosen);
+      drawCaptions(context, layout, frame, captions ?? []);
     }
     paintMaps(this.#strip, picture);
     drawPictures(context, layout, this.#strip, off, frame.text);
     if (marker) drawMarker(context, layout, marker);
-    canvas.setAttribute("aria-label", picture.label);
+    this.#offerKeys(layout, picture);
     if (picture.save) this.#offer(picture.save);
     canvas.dataset.drawn = String(Number(canvas.dataset.drawn ?? 0) + 1);
   }
@@ -101,6 +111,18 @@ export class Mosaic {
     };
     if (width) this.#frame = frame; // hidden, it has none yet
     return frame;
+  }
+
+  /**
+   * A single picture of which nothing can be chosen needs no keys.
+   * @param {Layout} layout
+   * @param {MosaicPicture} picture
+   */
+  #offerKeys(layout, { chosen, marker, label, keys = "", words = () => "" }) {
+    const open = this.steps === "pixels" || layout.count > 1;
+    const start = marker ?? (chosen === undefined ? undefined : { tile: chosen, row: 0, column: 0 });
+    this.keys.follow(layout, start, open, words);
+    this.canvas.setAttribute("aria-label", open ? `${label} ${keys}`.trim() : label);
   }
 
   /**
@@ -155,6 +177,23 @@ function drawFrames(context, layout, { text, line, accent, font }, first, chosen
       context.globalAlpha = 1;
     }
   }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Frame} frame
+ * @param {string[][]} captions
+ */
+function drawCaptions(context, layout, { text, font }, captions) {
+  context.font = font;
+  context.fillStyle = text;
+  captions.forEach((lines, place) => {
+    const { x, y } = cornerOf(layout, place);
+    lines.slice(0, layout.lines).forEach((line, at) =>
+      context.fillText(line, x, y + layout.tall + (at + 0.85) * CAPTION_LINE)
+    );
+  });
 }
 
 /**

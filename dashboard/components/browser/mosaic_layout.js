@@ -3,6 +3,8 @@
 import { clamped } from "./numbers.js";
 
 export const GAP = 7, NUMBER_HEIGHT = 14; // pixels; above each picture stands its number
+export const CAPTION_LINE = 14; // pixels; below each picture may stand lines of words
+const LEAST_CAPTIONED = 34; // pixels; smaller pictures have no room for words
 const EDGE = 2; // so far from the left edge the first picture begins: its frame needs room
 
 /**
@@ -16,6 +18,7 @@ const EDGE = 2; // so far from the left edge the first picture begins: its frame
  * @property {number} tall Its height.
  * @property {number} across Pictures in a row.
  * @property {{ x: number, y: number }} step From one picture to the next.
+ * @property {number} lines Of words below each.
  * @property {{ width: number, height: number }} size Of them all.
  * @property {number} count
  * @property {number} rows Of a picture's own pixels.
@@ -29,19 +32,20 @@ const EDGE = 2; // so far from the left edge the first picture begins: its frame
 
 /**
  * The largest pictures between `smallest` and `largest` pixels with which `count` of them stay within the height.
- * @param {{ count: number, rows: number, columns: number }} pictures
+ * @param {{ count: number, rows: number, columns: number, captions?: string[][] }} pictures
  * @param {number} width
  * @param {Fit} fit
  * @returns {Layout}
  */
-export function arrange({ count, rows, columns }, width, { largest, smallest, height }) {
+export function arrange({ count, rows, columns, captions = [] }, width, { largest, smallest, height }) {
   for (let tile = largest;; tile -= 2) {
     const across = clamped(Math.floor((width + GAP) / (tile + GAP)), 1, count);
-    const down = Math.ceil(count / across);
-    if (tile > smallest && down * (tile + GAP + NUMBER_HEIGHT) > height) continue;
-    const tall = tile * rows / columns, step = { x: tile + GAP, y: tall + GAP + NUMBER_HEIGHT };
+    const down = Math.ceil(count / across), lines = tile < LEAST_CAPTIONED ? 0 : captions[0]?.length ?? 0;
+    const words = NUMBER_HEIGHT + lines * CAPTION_LINE;
+    if (tile > smallest && down * (tile + GAP + words) > height) continue;
+    const tall = tile * rows / columns, step = { x: tile + GAP, y: tall + GAP + words };
     const size = { width: across * step.x, height: down * step.y };
-    return { tile, tall, across, step, size, count, rows, columns };
+    return { tile, tall, across, step, lines, size, count, rows, columns };
   }
 }
 

@@ -1,5 +1,5 @@
 // What the server sends, and what it is asked: the streams' frames (`dashboard/http/run_stream.py`, `experiment_stream.py`),
-// and the requests with their answers (`inspection.py`, `answers.py`, `test_results.py`, `curves.py`).
+// and the requests with their answers (`inspection.py`, `answers.py`, `novelty.py`, `test_results.py`, `curves.py`).
 
 /** `sought`: the session's run is not known yet. */
 export type Phase = "ready" | "sought" | "training" | "paused" | "reached" | "diverged" | "failed";
@@ -220,6 +220,25 @@ export interface Answers {
   predicted: number[];
 }
 
+/** Of a run at a checkpoint, null for live. */
+export interface NoveltyRequest {
+  run: string;
+  at: number | null;
+  images: Image[];
+  lang: string;
+}
+
+/** `nearer`: the share of the validation images that lie nearer to the training images; `unlike`: nearly all of them do. */
+export interface ImageNovelty {
+  nearer: number;
+  unlike: boolean;
+}
+
+/** No images: there is nothing to say. */
+export interface NoveltyAnswer {
+  images: ImageNovelty[];
+}
+
 export interface Ablation {
   iteration: number;
   total: number;
@@ -258,12 +277,30 @@ export interface ErrorPictures extends Digits {
   none: string;
 }
 
+/** The test images of which the predicted class's softmax value lies between `low` and `high`, on average at `mean`. */
+export interface ReliabilityBin {
+  low: number;
+  high: number;
+  mean: number;
+  correct: number;
+  total: number;
+  interval: [low: number, high: number]; // 95 %, of correct / total
+}
+
+/** `bins`: those with an image in them; `all`: all images as one. */
+export interface Reliability {
+  sentence: string;
+  bins: ReliabilityBin[];
+  all: ReliabilityBin;
+}
+
 /** What the Test page shows of one checkpoint; or what is being waited for. */
 export interface TestView {
   waiting?: string;
   headline?: string;
   range?: string;
   counts?: number[][];
+  reliability?: Reliability;
   pictures?: ErrorPictures;
 }
 

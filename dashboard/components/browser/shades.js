@@ -8,7 +8,8 @@ const RED = [178, 24, 43];
 const BLUE = [33, 102, 172];
 /** @type {Shade} */
 const INK = [18, 26, 34];
-const DARK_TEXT = "#1b2733";
+const DARK_TEXT = "#000";
+const LIGHT_FROM = 0.179; // the luminance below which white is the easier to read
 
 /**
  * @param {number} value
@@ -32,11 +33,23 @@ export function cssOf([red, green, blue]) {
 }
 
 /**
- * Dark or light text, whichever can be read on a shade.
+ * How much light a shade gives, from 0 to 1, as WCAG's contrast counts it.
  * @param {Shade} shade
  */
-export function textOn([red, green, blue]) {
-  return 0.3 * red + 0.59 * green + 0.11 * blue < 140 ? "#fff" : DARK_TEXT;
+export function luminance([red, green, blue]) {
+  const linear = (/** @type {number} */ part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+/**
+ * Black or white text, whichever is the easier to read on a shade; its contrast is 4.5 or more.
+ * @param {Shade} shade
+ */
+export function textOn(shade) {
+  return luminance(shade) < LIGHT_FROM ? "#fff" : DARK_TEXT;
 }
 
 /**

@@ -3,8 +3,9 @@
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped, largest } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
-import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./confusion_table.js";
+import { BLUE, colorCell, confusionTable, shareOf, strengthOf, VERMILLION } from "./confusion_table.js";
 
 /** @import { Labels } from "./confusion_table.js" */
 
@@ -13,7 +14,6 @@ import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./c
  * @typedef {{ cells: number[][], signed: boolean, told: Record<string, number[][]>, labels: Labels }} Data
  */
 
-const LIGHT_TEXT_FROM = 0.85; // the strength of blue; elsewhere the page's own text is the easier to read
 const LONG = 3; // letters
 
 /**
@@ -36,22 +36,37 @@ function cellOf({ cells, signed, told, labels }, row, column, peak) {
   const made = element("td", right ? "ll-right" : "", null, written(value, signed));
   made.classList.toggle("ll-long", made.textContent.length > LONG);
   const said = Object.entries(told).map(([name, counts]) => [name, grouped(counts[row][column])]);
-  made.title = filled(labels.cell, { true: row, predicted: column, ...Object.fromEntries(said) });
+  made.title = made.dataset.told = filled(labels.cell, {
+    true: row,
+    predicted: column,
+    ...Object.fromEntries(said),
+  });
   if (!value) return made;
   const color = (signed ? value < 0 : right) ? BLUE : VERMILLION;
   const strength = signed ? Math.sqrt(Math.abs(value) / peak) : strengthOf(shareOf(cells, row, column), right);
-  made.style.background = tint(color, strength);
-  if (color === BLUE && strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
+  colorCell(made, color, strength);
   return made;
 }
 
 class ConfusionDifference {
   root = element("div", "ll-compared");
+  #matrix = element("div", "ll-matrix", this.root);
+  #told = element("p", "ll-told", this.root); // the cell that has the focus
+  #stop = new OneStop(this.#matrix, "td[data-told]");
+
+  constructor() {
+    this.#told.setAttribute("aria-live", "polite");
+    this.#matrix.addEventListener("focusin", ({ target }) => {
+      this.#told.textContent = target instanceof HTMLElement ? target.dataset.told ?? "" : "";
+    });
+    this.#matrix.addEventListener("focusout", () => this.#told.textContent = "");
+  }
 
   /** @param {Data} data */
   update(data) {
     const peak = Math.max(1, largest(data.cells.flat()));
-    this.root.replaceChildren(...confusionTable(data.labels, (row, column) => cellOf(data, row, column, peak)));
+    const parts = confusionTable(data.labels, (row, column) => cellOf(data, row, column, peak));
+    this.#stop.renew(() => this.#matrix.replaceChildren(...parts));
   }
 }
 

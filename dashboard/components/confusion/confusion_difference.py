@@ -6,7 +6,8 @@ import numpy as np
 
 from dashboard.components import parts
 
-_mount = parts.component(__file__)
+TINTED = "confusion/tinted.css"
+_mount = parts.component(__file__, (TINTED,))
 
 
 def confusion_difference(a: np.ndarray, b: np.ndarray, labels: dict[str, str], key: str) -> None:

@@ -1,11 +1,12 @@
 // The confusion matrix as a picture that can be clicked; it follows the time slider.
 
-import { element, focusedElement, nameControl } from "../browser/elements.js";
+import { element, nameControl } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped } from "../browser/numbers.js";
+import { grouped, percentage } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
-import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./confusion_table.js";
+import { BLUE, colorCell, confusionTable, shareOf, strengthOf, VERMILLION } from "./confusion_table.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { TestView } from "../browser/server.d.ts" */
@@ -17,10 +18,9 @@ import { BLUE, confusionTable, shareOf, strengthOf, tint, VERMILLION } from "./c
  * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels }} Data
  */
 
-const LIGHT_TEXT_FROM = 0.6; // the strength of a colour
-
 class ConfusionGrid {
   root = element("div", "ll-confusion");
+  #stop = new OneStop(this.root);
   #counts = Array.from({ length: 10 }, () => Array(10).fill(0));
   #follower = new ViewFollower((view, at) => this.#take(view, at));
 
@@ -54,14 +54,14 @@ class ConfusionGrid {
   }
 
   #draw() {
-    const { root } = this, buttons = () => [...root.querySelectorAll("button")], focused = focusedElement(root);
-    const place = buttons().findIndex((each) => each === focused);
-    root.replaceChildren(...confusionTable(this.data.labels, (row, column) => {
+    const { labels, chosen: [label, predicted] } = this.data;
+    const parts = confusionTable(labels, (row, column) => {
       const cell = element("td");
       cell.append(this.#button(row, column));
       return cell;
-    }));
-    if (place >= 0) buttons()[place].focus();
+    });
+    const chosen = label === null || predicted === null ? -1 : 10 * label + predicted;
+    this.#stop.renew(() => this.root.replaceChildren(...parts), chosen);
   }
 
   /**
@@ -73,10 +73,10 @@ class ConfusionGrid {
     const right = row === column, share = shareOf(this.#counts, row, column), strength = strengthOf(share, right);
     const made = element("button", right ? "ll-right" : "");
     made.type = "button";
-    made.textContent = !count ? "·" : percent ? (share * 100).toFixed(1) : String(count);
-    if (share) made.style.background = tint(right ? BLUE : VERMILLION, strength);
-    if (strength > LIGHT_TEXT_FROM) made.style.color = "#fff";
-    nameControl(made, filled(labels.cell, { true: row, predicted: column, count: grouped(count) }));
+    made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
+    if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
+    const said = percent && count ? `${grouped(count)} (${made.textContent} %)` : grouped(count); // as it stands in the cell
+    nameControl(made, filled(labels.cell, { true: row, predicted: column, count: said }));
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));
     made.onclick = () => this.place.tell("cell", [row, column]);
     return made;

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from dashboard.components import parts
+from dashboard.components.confusion.confusion_difference import TINTED
 from dashboard.components.digit_gallery.viewed_checkpoint import WAITING, ViewedCheckpoint
 
-_mount = parts.component(__file__, (WAITING,))
+_mount = parts.component(__file__, (WAITING, TINTED))
 
 
 def confusion_grid(

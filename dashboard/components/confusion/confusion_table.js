@@ -16,6 +16,7 @@ const CLASSES = range(10);
  */
 export function confusionTable(labels, cell) {
   const table = element("table");
+  table.setAttribute("role", "grid"); // its cells are one stop of the Tab key
   table.setAttribute("aria-label", labels.title);
   const head = element("tr", "", element("thead", "", table));
   element("td", "", head);
@@ -54,9 +55,21 @@ export function strengthOf(share, right) {
 }
 
 /**
+ * A colour on the page's background.
  * @param {string} color
  * @param {number} strength From 0 to 1; 0 is what is there, but hardly.
  */
 export function tint(color, strength) {
-  return `rgb(from ${color} r g b / ${(0.08 + 0.85 * Math.min(1, strength)).toFixed(3)})`;
+  return `color-mix(in srgb, ${color} ${(8 + 85 * Math.min(1, strength)).toFixed(1)}%, var(--st-background-color))`;
+}
+
+/**
+ * Colours a cell; the style sheet sees to it that its text can be read.
+ * @param {HTMLElement} cell
+ * @param {string} color
+ * @param {number} strength
+ */
+export function colorCell(cell, color, strength) {
+  cell.classList.add("ll-tinted");
+  cell.style.setProperty("--tint", tint(color, strength));
 }

@@ -1,7 +1,7 @@
 // Digits side by side.
 
 import { component } from "../browser/mounting.js";
-import { digitRow, showDigits } from "./digit_figures.js";
+import { DigitRow } from "./digit_figures.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { Digits } from "../browser/server.d.ts" */
@@ -9,7 +9,8 @@ import { digitRow, showDigits } from "./digit_figures.js";
 /** @typedef {Digits & { size: number, pick: string | null }} Data */
 
 class DigitGrid {
-  root = digitRow(null);
+  #row = new DigitRow();
+  root = this.#row.root;
 
   /** @param {Place} place */
   constructor(place) {
@@ -18,7 +19,7 @@ class DigitGrid {
 
   /** @param {Data} data */
   update(data) {
-    showDigits(this.root, data, data.size, data.pick, (place) => this.place.tell("picked", place));
+    this.#row.show(data, data.size, data.pick, (place) => this.place.tell("picked", place));
   }
 }
 

@@ -7,7 +7,7 @@ import { isProblem } from "../browser/json_request.js";
 import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
 import { RunSubscription } from "../browser/run_stream.js";
-import { digitRow, showDigits } from "./digit_figures.js";
+import { DigitRow } from "./digit_figures.js";
 import { publishView, showWaiting, ViewFollower } from "./result_view.js";
 
 /** @import { Place } from "../browser/mounting.js" */
@@ -28,7 +28,7 @@ const LINGER_MS = 300; // so long at a checkpoint that was not tested, and it is
 
 class ResultGallery {
   root = element("div", "ll-gallery");
-  #row = digitRow(this.root);
+  #row = new DigitRow();
   #tallest = 0;
   #choice = "";
   /** @type {number | undefined} */
@@ -59,6 +59,7 @@ class ResultGallery {
   constructor(place, data) {
     this.place = place;
     this.data = data;
+    this.root.append(this.#row.root);
   }
 
   /** @param {Data} data */
@@ -127,14 +128,13 @@ class ResultGallery {
     const { pictures } = view, { labels, size } = this.data;
     showWaiting(this.root, view, at);
     if (!pictures) return;
-    showDigits(
-      this.#row,
+    this.#row.show(
       pictures,
       size,
       labels.pick,
       (place) => this.place.tell("picked", pictures.items[place].number),
     );
-    if (pictures.none) element("p", "", this.#row, pictures.none);
+    if (pictures.none) element("p", "", this.#row.root, pictures.none);
     this.#keepHeight();
   }
 
@@ -143,7 +143,7 @@ class ResultGallery {
     const choice = JSON.stringify([this.data.run, this.data.choice]);
     if (choice !== this.#choice) this.#tallest = 0;
     this.#choice = choice;
-    this.#tallest = Math.max(this.#tallest, this.#row.offsetHeight);
+    this.#tallest = Math.max(this.#tallest, this.#row.root.offsetHeight);
     this.root.style.minHeight = `${this.#tallest}px`;
   }
 }

@@ -12,6 +12,7 @@ import { filled } from "../browser/wording.js";
 import { showChoices } from "./choices.js";
 import { DigitReader } from "./digit_reader.js";
 import { keepDrawing } from "./kept_drawing.js";
+import { NoveltyCheck } from "./novelty_check.js";
 import { AnswerView, PaperView, PictureView } from "./pad_view.js";
 import { DRAWN_UNIT } from "./paper.js";
 import { PhotoLayer } from "./photo_layer.js";
@@ -63,6 +64,7 @@ class DrawingPad {
     },
     busy: () => this.#request.busy,
   });
+  #training = false;
   /** The iteration at which all digits were read. @type {number | null} */
   #read_at = null;
 
@@ -75,6 +77,7 @@ class DrawingPad {
     this.data = data;
     this.picture = new PictureView(root, labels, () => this.#prepared && place.tell("use", this.#prepared.pixels));
     this.answer = new AnswerView(root, labels);
+    this.novelty = new NoveltyCheck((found) => this.answer.showNovelty(found));
     this.sheet = new Sheet(root, view, labels, {
       grown: () => this.#askSoon(),
       replaced: () => {
@@ -111,6 +114,7 @@ class DrawingPad {
     }
     this.#begun = true;
     this.#stream.followRun(data.run, ({ frame }) => {
+      this.#training = frame.phase === "training";
       if (checkpointOf(data.run, data.at) !== null) return;
       this.#request.runMoved(`${frame.iteration} ${frame.event} ${frame.health}`);
       if (this.sheet.picture && this.#read_at !== frame.iteration) {
@@ -124,6 +128,7 @@ class DrawingPad {
     this.#request.end();
     this.#stream.end();
     this.reader.end();
+    this.novelty.end();
     this.gate.end();
     this.#leave();
     clearTimeout(this.#timer);
@@ -208,8 +213,20 @@ class DrawingPad {
     if (picture) this.picture.explain(this.#placementText(raw ? null : digit?.placement, 1));
     else if (wish.images[0].drawing) this.picture.explain(this.#placementText(image.placement, DRAWN_UNIT));
     this.answer.show(probabilities, iteration, !this.sheet.pen.down);
+    this.#followNovelty(wish, image.pixels, iteration);
     this.root.dataset.answers = String(Number(this.root.dataset.answers ?? 0) + 1);
     markDrawn(this.root, wish.at ?? null);
+  }
+
+  /**
+   * Nothing is said before the first iteration, nor while the network that is shown still changes.
+   * @param {InspectionRequest} wish
+   * @param {string} pixels
+   * @param {number} iteration
+   */
+  #followNovelty({ run, at = null, lang }, pixels, iteration) {
+    const still = run && iteration > 0 && (at !== null || !this.#training);
+    this.novelty.follow(still ? { run, at, images: [{ pixels }], lang } : null, iteration);
   }
 
   /**
@@ -225,6 +242,7 @@ class DrawingPad {
     this.#prepared = null;
     this.picture.showEmpty();
     this.answer.showEmpty();
+    this.novelty.follow(null);
   }
 }
 

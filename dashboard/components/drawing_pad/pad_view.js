@@ -1,10 +1,11 @@
 // The pad's page: on the left the paper, in the middle what the network sees, on the right its answer.
 
-import { button, element } from "../browser/elements.js";
+import { button, element, write } from "../browser/elements.js";
 import { contextOf, paintDigit } from "../browser/map_canvas.js";
-import { grouped, percent, placeOfLargest, range } from "../browser/numbers.js";
+import { grouped, percent, placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
+/** @import { ImageNovelty } from "../browser/server.d.ts" */
 /** @import { PlacementLabels } from "./placement_text.js" */
 /** @import { Pen } from "./strokes.js" */
 
@@ -29,7 +30,10 @@ import { filled } from "../browser/wording.js";
  * @property {string} use
  * @property {string} answer
  * @property {string} empty
- * @property {string} sure
+ * @property {string} softmax
+ * @property {string} like
+ * @property {string} unlike
+ * @property {string} unlike_all
  * @property {string} after
  * @property {string} untrained
  * @property {string} offline
@@ -164,7 +168,11 @@ export class AnswerView {
     const { made } = column(root, "ll-right", labels.answer);
     this.verdict = element("div", "ll-verdict", made);
     this.digit = element("span", "ll-digit", this.verdict);
-    this.sure = element("span", "ll-sure", this.verdict);
+    this.value = element("span", "ll-value", this.verdict);
+    const novelty = element("div", "ll-novelty", made);
+    this.unlike = element("div", "ll-unlike", novelty);
+    this.unlike.setAttribute("role", "status");
+    this.like = element("div", "ll-like", novelty);
     this.bars = makeBars(made);
     this.at = element("div", "ll-at", made);
     this.problem = element("div", "ll-problem", made);
@@ -183,15 +191,23 @@ export class AnswerView {
     this.bars.forEach(({ bar, filling, share }, digit) => {
       bar.classList.toggle("ll-best", digit === best);
       filling.style.width = `${100 * probabilities[digit]}%`;
-      share.textContent = percent(probabilities[digit]);
+      share.textContent = softmaxText(probabilities[digit]);
     });
     this.digit.textContent = String(best);
-    this.sure.textContent = filled(labels.sure, { percent: percent(probabilities[best]) });
+    this.value.textContent = filled(labels.softmax, { value: softmaxText(probabilities[best]) });
     this.verdict.classList.remove("ll-nothing");
     this.at.textContent = iteration ? filled(labels.after, { iteration: grouped(iteration) }) : labels.untrained;
     if (!speaks || this.#spoken === String(best)) return;
     this.#spoken = String(best);
-    this.spoken.textContent = `${best}, ${this.sure.textContent}`;
+    this.spoken.textContent = `${best}, ${this.value.textContent}`;
+  }
+
+  /** @param {ImageNovelty | null} found How far the picture lies from the training images, where that is known. */
+  showNovelty(found) {
+    const { labels } = this, words = { percent: percent(found?.nearer ?? 0) };
+    const warning = found && found.nearer === 1 ? labels.unlike_all : labels.unlike;
+    write(this.unlike, found?.unlike ? filled(warning, words) : "");
+    write(this.like, found && !found.unlike ? filled(labels.like, words) : "");
   }
 
   showEmpty() {
@@ -202,7 +218,7 @@ export class AnswerView {
       share.textContent = "–";
     }
     this.digit.textContent = "";
-    this.sure.textContent = this.labels.empty;
+    this.value.textContent = this.labels.empty;
     this.verdict.classList.add("ll-nothing");
     this.at.textContent = this.problem.textContent = "";
   }

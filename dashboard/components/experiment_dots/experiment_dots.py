@@ -7,8 +7,8 @@ the differences with their mean and interval. A strip above it says how far each
 
 | key | in English |
 | --- | --- |
-| title | Accuracy for each seed |
-| accuracy | Accuracy on the {total} test images, already filled |
+| title | Accuracy for each seed {after}, already filled |
+| accuracy | Accuracy on the {total} test images {after}, already filled |
 | difference | Difference from A (percentage points) |
 | one_seed, same_seed, mean | one seed; the same seed; mean |
 | one_difference, interval | difference for one seed; mean with its {level} % interval, already filled |

@@ -1,9 +1,9 @@
 // The axes of both parts: lines across, their numbers, and the band of differences that matter too little.
 
 import { write } from "../browser/elements.js";
+import { percentage, points } from "../browser/numbers.js";
 import { ticksOf } from "./axis_range.js";
 import { place } from "./marks.js";
-import { inPercent, inPoints } from "./words.js";
 
 /** @import { Range } from "./axis_range.js" */
 /** @import { Marks } from "./marks.js" */
@@ -66,7 +66,7 @@ function paintTicks(marks, geometry, side, range, height, opacity) {
   const [from, to] = side === "left" ? [axis, end] : [start, width - 0.4 * rem];
   return new Set(values.map((value) => {
     const name = `${side} ${value.toFixed(9)}`, zero = side === "right" && Math.abs(value) < ZERO;
-    const text = side === "left" ? `${inPercent(value, decimals)} %` : zero ? "0" : inPoints(value, decimals);
+    const text = side === "left" ? `${percentage(value, decimals)} %` : zero ? "0" : points(value, decimals);
     paintTick(marks, geometry, { name, at: height(value), from, to, text, zero, opacity: opacity(name) });
     return name;
   }));

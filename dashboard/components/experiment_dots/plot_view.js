@@ -1,10 +1,10 @@
 // The plot's elements: above it what the marks mean, the picture in layers, below it each column's numbers.
 
 import { element, svgElement } from "../browser/elements.js";
+import { percentage, points } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { Marks, place } from "./marks.js";
 import { hasEnded, meanOf } from "./seed_runs.js";
-import { inPercent, inPoints } from "./words.js";
 
 /** @import { ExperimentFrame } from "../browser/server.d.ts" */
 /** @import { Comparison, Data, Design, Labels } from "./data.d.ts" */
@@ -104,12 +104,12 @@ export class PlotView {
   showNumbers(accuracies, { labels, comparisons, worthwhile }, frame, narrow) {
     this.means.forEach(({ value }, design) => {
       const mean = meanOf(accuracies[design]), template = narrow ? "{percent} %" : labels.mean_of;
-      value.textContent = mean === null ? "" : filled(template, { percent: inPercent(mean) });
+      value.textContent = mean === null ? "" : filled(template, { percent: percentage(mean, 2) });
     });
     this.differences.forEach((box, before) => {
       this.#showDifference(box, comparisons.find(({ design }) => design === before + 1), labels, narrow);
     });
-    this.band.textContent = filled(labels.worthwhile, { points: Number(inPercent(worthwhile)) });
+    this.band.textContent = filled(labels.worthwhile, { points: Number(percentage(worthwhile, 2)) });
     const any = accuracies.some((values) => values.length);
     this.empty.textContent = any ? "" : hasEnded(frame) ? labels.nothing : labels.empty;
   }
@@ -146,8 +146,8 @@ export class PlotView {
    */
   #showDifference({ value, interval }, found, labels, narrow) {
     const template = narrow ? "{points}" : labels.points, { low = null, high = null } = found ?? {};
-    value.textContent = found ? filled(template, { points: inPoints(found.difference) }) : "";
+    value.textContent = found ? filled(template, { points: points(found.difference) }) : "";
     const known = low !== null && high !== null;
-    interval.textContent = known ? filled(labels.between, { low: inPoints(low), high: inPoints(high) }) : "";
+    interval.textContent = known ? filled(labels.between, { low: points(low), high: points(high) }) : "";
   }
 }

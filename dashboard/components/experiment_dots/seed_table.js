@@ -1,8 +1,9 @@
 // The numbers as a table, for whoever does not see the dots.
 
 import { element } from "../browser/elements.js";
+import { percentage } from "../browser/numbers.js";
 import { accuraciesOf, accuracyOf, meanOf, runOf } from "./seed_runs.js";
-import { inPercent, stateText } from "./words.js";
+import { stateText } from "./words.js";
 
 /** @import { Data } from "./data.d.ts" */
 /** @import { SeedRuns } from "./seed_runs.js" */
@@ -30,7 +31,7 @@ function row(parent, head, texts, scope) {
  */
 function cellText(runs, seed, design, data) {
   const accuracy = accuracyOf(runs, seed, design), run = runOf(runs, seed, design);
-  if (accuracy !== null) return `${inPercent(accuracy)} %`;
+  if (accuracy !== null) return `${percentage(accuracy, 2)} %`;
   return run?.state === "training" ? "–" : stateText(run, data);
 }
 
@@ -49,5 +50,5 @@ export function fillTable(table, runs, data) {
     row(body, String(seed), designs.map((_, design) => cellText(runs, seed, design, data)));
   }
   const means = designs.map((_, design) => meanOf(accuraciesOf(runs, design)));
-  row(body, labels.mean, means.map((mean) => mean === null ? "–" : `${inPercent(mean)} %`));
+  row(body, labels.mean, means.map((mean) => mean === null ? "–" : `${percentage(mean, 2)} %`));
 }

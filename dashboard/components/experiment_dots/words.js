@@ -1,6 +1,6 @@
 // An experiment in words: how far it is, one seed, and all of it for whoever does not see the dots.
 
-import { grouped } from "../browser/numbers.js";
+import { fixed, grouped, percentage, points } from "../browser/numbers.js";
 import { counted, filled } from "../browser/wording.js";
 import { accuraciesOf, accuracyOf, differenceOf, hasEnded, meanOf, runOf } from "./seed_runs.js";
 
@@ -11,24 +11,6 @@ import { accuraciesOf, accuracyOf, differenceOf, hasEnded, meanOf, runOf } from 
 const LONGEST_SECONDS = 90, LONGEST_MINUTES = 90; // that are still told as such
 
 /**
- * @param {number} share
- * @param {number} [decimals]
- */
-export function inPercent(share, decimals = 2) {
-  return (100 * share).toFixed(decimals);
-}
-
-/**
- * A difference of two shares, with its sign.
- * @param {number} share
- * @param {number} [decimals]
- */
-export function inPoints(share, decimals = 2) {
-  const text = Math.abs(100 * share).toFixed(decimals);
-  return Number(text) === 0 ? text : `${share < 0 ? "−" : "+"}${text}`;
-}
-
-/**
  * @param {number} seconds
  * @param {Labels} labels
  */
@@ -36,7 +18,7 @@ export function durationText(seconds, labels) {
   const minutes = Math.round(seconds / 60);
   if (seconds <= LONGEST_SECONDS) return filled(labels.seconds, { count: seconds });
   if (minutes <= LONGEST_MINUTES) return filled(labels.minutes, { count: minutes });
-  return filled(labels.hours, { count: (minutes / 60).toFixed(1) });
+  return filled(labels.hours, { count: fixed(minutes / 60, 1) });
 }
 
 /**
@@ -71,7 +53,7 @@ export function seedText(runs, seed, data) {
   const { labels, designs } = data;
   const parts = designs.map((_, design) => valueText(runs, seed, design, data));
   const difference = designs.length === 2 ? differenceOf(runs, seed, 1) : null;
-  if (difference !== null) parts.push(filled(labels.difference_of, { points: inPoints(difference) }));
+  if (difference !== null) parts.push(filled(labels.difference_of, { points: points(difference) }));
   return filled(labels.seed, { seed, values: parts.map((part) => part.replaceAll(" ", "\u00a0")).join(", ") });
 }
 
@@ -86,7 +68,7 @@ function valueText(runs, seed, design, data) {
   const { labels, designs } = data, { letter } = designs[design];
   const accuracy = accuracyOf(runs, seed, design), difference = design ? differenceOf(runs, seed, design) : null;
   if (accuracy === null) return filled(labels.state, { letter, state: stateText(runOf(runs, seed, design), data) });
-  const values = { letter, percent: inPercent(accuracy), points: difference === null ? "" : inPoints(difference) };
+  const values = { letter, percent: percentage(accuracy, 2), points: difference === null ? "" : points(difference) };
   return filled(designs.length > 2 && values.points ? labels.value_difference : labels.value, values);
 }
 
@@ -99,13 +81,13 @@ export function altText(runs, { labels, designs, comparisons }) {
   const means = designs.map(({ letter, name }, design) => {
     const values = accuraciesOf(runs, design), mean = meanOf(values);
     if (mean === null) return filled(labels.alt_none, { letter, name });
-    const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => inPercent(value));
-    return filled(labels.alt_design, { letter, name, seeds: values.length, percent: inPercent(mean), low, high });
+    const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => percentage(value, 2));
+    return filled(labels.alt_design, { letter, name, seeds: values.length, percent: percentage(mean, 2), low, high });
   });
   const differences = comparisons.map(({ design, difference, low, high }) => {
-    const values = { letter: designs[design].letter, base: designs[0].letter, points: inPoints(difference) };
+    const values = { letter: designs[design].letter, base: designs[0].letter, points: points(difference) };
     if (low === null || high === null) return filled(labels.alt_difference, values);
-    return filled(labels.alt_interval, { ...values, low: inPoints(low), high: inPoints(high) });
+    return filled(labels.alt_interval, { ...values, low: points(low), high: points(high) });
   });
   return [`${labels.title}.`, ...means, ...differences, labels.keys].join(" ");
 }

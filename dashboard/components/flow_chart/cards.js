@@ -1,7 +1,8 @@
 // The chart's cards: one for the image, one for each layer.
 
-import { element } from "../browser/elements.js";
+import { element, write } from "../browser/elements.js";
 import { paintDigit } from "../browser/map_canvas.js";
+import { figure } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { drawBars, makeBars } from "./class_bars.js";
 import { drawOutput } from "./output_picture.js";
@@ -63,19 +64,22 @@ export class Card {
   /**
    * @param {CardData} data
    * @param {boolean} arrow Whether one leads to it.
-   * @param {string} alt With the field {layer}.
+   * @param {{ alt: string, range: string }} words With the field {layer}; with {low} and {high}.
    * @param {(position: number) => void} choose
    */
-  constructor(data, arrow, alt, choose) {
+  constructor(data, arrow, words, choose) {
     this.data = data;
+    this.words = words;
     this.box = element("div", "ll-step");
     this.box.setAttribute("role", "listitem");
     if (arrow) element("span", "ll-arrow", this.box).setAttribute("aria-hidden", "true");
     this.body = this.#makeBody(choose);
     element("b", "ll-title", this.body, unbroken(data.title));
     element("span", "ll-name", this.body, data.picture === "image" ? "" : data.name);
-    this.#makePicture(alt);
+    this.#makePicture(words.alt);
     const facts = element("span", "ll-facts", this.body);
+    this.range = element("span", "ll-fact ll-range", facts);
+    this.range.hidden = data.picture === "image" || data.picture === "classes";
     for (const line of data.lines) element("span", "ll-fact", facts, line);
     if (data.mark) element("span", "ll-mark", facts, unbroken(data.mark));
     this.body.classList.toggle("ll-refused", data.refused);
@@ -87,12 +91,18 @@ export class Card {
     if (position !== null) this.body.setAttribute("aria-pressed", String(position === selected));
   }
 
-  /** @param {Inspection} inspection */
-  draw({ images: [image], probabilities, flow = {} }) {
+  /**
+   * @param {Inspection} inspection
+   * @param {number} [peak] Where the scale of every picture ends; without it each has its own.
+   */
+  draw({ images: [image], probabilities, flow = {} }, peak) {
     const { name, picture } = this.data;
     if (this.#bars) drawBars(this.#bars, probabilities[0], image.label);
     else if (this.#canvas && picture === "image") paintDigit(this.#canvas, image.pixels);
-    else if (this.#canvas && flow[name]) drawOutput(this.#canvas, flow[name]);
+    else if (this.#canvas && flow[name]) {
+      drawOutput(this.#canvas, flow[name], peak);
+      write(this.range, filled(this.words.range, { low: figure(flow[name].low), high: figure(flow[name].high) }));
+    }
   }
 
   /** @param {(position: number) => void} choose */

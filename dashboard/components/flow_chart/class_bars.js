@@ -1,7 +1,7 @@
-// The ten probabilities as bars, in the chart's last card.
+// The ten softmax values as bars, in the chart's last card.
 
 import { element } from "../browser/elements.js";
-import { placeOfLargest, range } from "../browser/numbers.js";
+import { placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 
 /** @typedef {ReturnType<typeof makeBars>} Bars */
 
@@ -25,7 +25,7 @@ export function drawBars(bars, probabilities, label) {
   const best = placeOfLargest(probabilities);
   bars.forEach(({ row, bar, share }, digit) => {
     bar.style.width = `${100 * probabilities[digit]}%`;
-    share.textContent = `${Math.round(100 * probabilities[digit])} %`;
+    share.textContent = softmaxText(probabilities[digit]);
     row.classList.toggle("ll-best", digit === best);
     row.classList.toggle("ll-true", digit === label);
   });

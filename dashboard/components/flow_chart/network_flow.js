@@ -2,15 +2,17 @@
 
 import { INSPECTION } from "../browser/addresses.js";
 import { checkpointOf, followCheckpoint, markDrawn } from "../browser/checkpoint.js";
-import { element } from "../browser/elements.js";
+import { element, write } from "../browser/elements.js";
 import { isProblem } from "../browser/json_request.js";
 import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
-import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { figure, grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { filled } from "../browser/wording.js";
 import { arrangeCards, Card } from "./cards.js";
 import { ImageChoice } from "./image_choice.js";
+import { endOf } from "./output_picture.js";
+import { ScaleChoice } from "./scale_choice.js";
 
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { Inspection, InspectionRequest, Problem } from "../browser/server.d.ts" */
@@ -26,7 +28,12 @@ import { ImageChoice } from "./image_choice.js";
  * @property {string} first
  * @property {string} untrained
  * @property {string} says
+ * @property {string} range
  * @property {string} scales
+ * @property {string} one
+ * @property {string} own
+ * @property {string} one_help
+ * @property {string} own_help
  * @property {string} offline
  */
 
@@ -74,13 +81,14 @@ class NetworkFlow {
     this.data = data;
     const { root } = this, { labels } = data, head = element("div", "ll-flow-head", root);
     this.choice = new ImageChoice(head, labels, () => this.#request.ask());
+    this.scale = new ScaleChoice(head, labels, () => this.#draw());
     this.when = element("span", "ll-when", head);
     this.problem = element("p", "ll-problem", root);
     this.problem.setAttribute("role", "status");
     this.row = element("div", "ll-cards", root);
     this.row.setAttribute("role", "list");
     this.row.setAttribute("aria-label", labels.chart);
-    element("p", "ll-scales", root, labels.scales);
+    this.scales = element("p", "ll-scales", root);
     this.observer = new ResizeObserver(() =>
       requestAnimationFrame(() => {
         this.#arrange();
@@ -132,7 +140,7 @@ class NetworkFlow {
       refused: false,
     };
     this.#cards = [image, ...cards].map((card, place) =>
-      new Card(card, place > 0, labels.alt, (position) => this.place.tell("selected", position))
+      new Card(card, place > 0, labels, (position) => this.place.tell("selected", position))
     );
     this.row.replaceChildren(...this.#cards.map(({ box }) => box));
     this.#arrange();
@@ -179,13 +187,24 @@ class NetworkFlow {
   /** @param {Inspection} inspection */
   #answerText({ images: [{ label }], probabilities: [probabilities] }) {
     const predicted = placeOfLargest(probabilities);
-    return filled(this.data.labels.says, { label, predicted, percent: percent(probabilities[predicted]) });
+    return filled(this.data.labels.says, { label, predicted, value: softmaxText(probabilities[predicted]) });
+  }
+
+  /**
+   * The largest of what all pictures show.
+   * @param {Inspection} inspection
+   */
+  #commonPeak({ flow = {} }) {
+    const shown = this.data.cards.filter(({ picture }) => picture === "maps" || picture === "values");
+    return Math.max(...shown.map(({ name }) => flow[name] ? endOf(flow[name]) : 0));
   }
 
   #draw() {
     const { root } = this, inspection = this.#inspection;
     if (!inspection) return;
-    for (const card of this.#cards) card.draw(inspection);
+    const { own } = this.scale, { labels } = this.data, peak = own ? undefined : this.#commonPeak(inspection);
+    for (const card of this.#cards) card.draw(inspection, peak);
+    write(this.scales, own ? labels.own_help : filled(labels.one_help, { peak: figure(peak ?? 0) }));
     root.dataset.iteration = String(inspection.iteration);
     markDrawn(root, this.#at);
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);

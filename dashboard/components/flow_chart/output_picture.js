@@ -12,12 +12,21 @@ const GROUND = "#cfd7de"; // between the maps
 const scratch = document.createElement("canvas");
 
 /**
- * byte → the colour of its value, as one pixel of a canvas; on a scale from `low` to `high`.
+ * Where a scale ends on which zero is white.
+ * @param {{ low: number, high: number }} output
+ */
+export function endOf({ low, high }) {
+  return Math.max(Math.abs(low), Math.abs(high)) || 1;
+}
+
+/**
+ * byte → the colour of its value, as one pixel of a canvas; the bytes go from `low` to `high`.
  * @param {number} low
  * @param {number} high
+ * @param {number} [peak] Where the scale ends, if not at the largest of them.
  */
-export function paletteOf(low, high) {
-  const signed = low < 0, peak = Math.max(Math.abs(low), Math.abs(high)) || 1;
+export function paletteOf(low, high, peak = endOf({ low, high })) {
+  const signed = low < 0;
   return Uint32Array.from(
     { length: 256 },
     (_, byte) => pixelOf(shadeOf(low + byte * (high - low) / 255, peak, signed)),
@@ -47,10 +56,11 @@ export function tilesOf(shape) {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {OutputPicture} output
+ * @param {number} [peak] Where the scale ends, if not at its own largest value.
  */
-export function drawOutput(canvas, { shape, low, high, values }) {
+export function drawOutput(canvas, { shape, low, high, values }, peak) {
   const { rows, columns, count, maps } = tilesOf(shape), { across, down } = squareOf(count);
-  const bytes = bytesOf(values), colors = paletteOf(low, high);
+  const bytes = bytesOf(values), colors = paletteOf(low, high, peak);
   const width = Math.max(LEAST_SIDE, canvas.parentElement?.clientWidth ?? 0);
   const side = Math.round(width * (globalThis.devicePixelRatio || 1));
   const gap = maps && count > 1 ? Math.max(1, Math.round(side / 90)) : 0, step = (side + gap) / across;

@@ -21,7 +21,6 @@ import { filled } from "../browser/wording.js";
 
 const SHOWN_TERMS = 30, SHOWN_SUMS = 48;
 const LEAST_DECIMALS = 4;
-const CLOSE = 1e-5, LEAST = 0.01; // the same, where it is no further apart than CLOSE of it, or of LEAST
 
 /**
  * (rows, columns, channels) → channel after channel
@@ -97,8 +96,8 @@ function sumsText(sums, decimals) {
  * @returns {Line}
  */
 export function ownLine({ own, precision }, value, written, off, labels) {
-  const text = written(own), close = Math.abs(own - value) <= CLOSE * Math.max(Math.abs(own), LEAST);
-  const remark = off ? labels.switched_off : close || text === written(value) ? labels.same : labels.rounded[precision];
+  const text = written(own); // two numbers that read differently are not called the same, however close they are
+  const remark = off ? labels.switched_off : text === written(value) ? labels.same : labels.rounded[precision];
   return { label: labels.network, text, remark };
 }
 

@@ -2,7 +2,8 @@
 
 import { childrenOf, element, nameControl, write } from "../browser/elements.js";
 import { roomFor } from "../browser/label_room.js";
-import { grouped, percent, placeOfLargest } from "../browser/numbers.js";
+import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 
 /** @import { Answer } from "./answer_course.js" */
@@ -49,6 +50,7 @@ class CourseRow {
     const box = element("div", "ll-course", parent);
     this.cells = element("div", "ll-course-cells", box);
     this.cells.setAttribute("role", "group");
+    this.stop = new OneStop(this.cells);
     this.cells.setAttribute("aria-label", `${labels.checkpoints}, ${side}`);
     this.ticks = element("div", "ll-course-ticks", box);
     this.verdict = element("p", "ll-verdict", box);
@@ -62,14 +64,17 @@ class CourseRow {
    */
   draw(course, image, label, { here, training, page }) {
     const digits = course.map((answer) => placeOfLargest(answer.probabilities[image]));
-    const cells = childrenOf(this.cells, course.length, makeCell);
+    this.stop.renew(() => childrenOf(this.cells, course.length, makeCell), here);
+    const cells = /** @type {HTMLButtonElement[]} */ ([...this.cells.children]);
     course.forEach(({ iteration, probabilities, live }, place) => {
       const cell = cells[place], digit = digits[place], share = probabilities[image][digit];
       const right = label === undefined ? "" : digit === label ? " ll-right" : " ll-wrong";
       const look = `ll-checkpoint${place === here ? " ll-here" : ""}${right}`;
       if (cell.className !== look) cell.className = look;
+      cell.setAttribute("aria-current", String(place === here));
       showShare(cell, digit, share);
-      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, percent: percent(share) });
+      const value = softmaxText(share);
+      const words = filled(this.labels.checkpoint, { iteration: grouped(iteration), digit, value });
       if (cell.title !== words) nameControl(cell, words);
       cell.onclick = () => this.choose(live ? null : iteration);
     });
@@ -127,7 +132,7 @@ export class CourseView {
     this.root = element("section", "ll-checkpoints", parent);
     this.root.hidden = true;
     const head = element("div", "ll-checkpoints-head", this.root);
-    element("h3", "", head, labels.checkpoints);
+    element("h2", "", head, labels.checkpoints);
     element("span", "ll-quiet", head, labels.checkpoints_help);
     const two = element("div", "ll-two", this.root);
     this.rows = labels.sides.map((side) => new CourseRow(two, side, labels, choose));

@@ -32,7 +32,7 @@ export interface LensData {
   labels: Labels;
 }
 
-/** `own`: each feature map on a scale of its own. */
+/** `own`: each picture on a scale of its own. */
 export interface Chosen {
   images: Image[];
   layer: string;
@@ -84,8 +84,10 @@ export interface HandLabels {
   patch: string;
   kernel: string;
   products: string;
-  largest: string;
+  range: string;
   stack: string;
+  channel: string;
+  pictures_keys: string;
   of_channel: string;
   products_sum: string;
   channel_sum: string;
@@ -112,11 +114,19 @@ export interface LayerLabels {
   values: string;
   channel: string;
   kernels_scale: string;
+  kernels_own: string;
   kernels_alt: string;
   maps_alt: string;
+  maps_keys: string;
+  pictures_keys: string;
+  filter: string;
   save: string;
+  scales: string;
   one: string;
   own: string;
+  one_help: string;
+  own_help: string;
+  range: string;
   one_scale: string;
   own_scale: string;
   point: string;
@@ -124,6 +134,8 @@ export interface LayerLabels {
 }
 
 export interface SwitchLabels {
+  filter: string;
+  unit: string;
   switches: string;
   switches_units: string;
   switches_help: string;

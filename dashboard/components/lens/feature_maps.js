@@ -1,20 +1,20 @@
-// The feature maps that a layer puts out for both images, on one scale or each on its own.
+// The feature maps that a layer puts out for both images.
 
-import { button, element } from "../browser/elements.js";
+import { element } from "../browser/elements.js";
 import { Mosaic } from "../browser/mosaic.js";
-import { figure, largest, range } from "../browser/numbers.js";
+import { figure } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { section } from "./layer_parts.js";
-import { drawScale } from "./scale.js";
+import { drawScale, extremesOfEach, rangeText, scaled } from "./scale.js";
 
 /** @import { Place } from "../browser/mosaic_layout.js" */
 /** @import { InspectionRequest } from "../browser/server.d.ts" */
 /** @import { LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 112, smallest: 22, height: 330 };
+const FIT = { largest: 112, smallest: 22, height: 330 }, CAPTIONED = { ...FIT, height: 430 };
 
 /**
- * What is drawn: `values` of each image, map after map; `peak`: the largest of them all.
+ * What is drawn: `values` of each image, map after map; `peak`: the largest of them all; `own`: each map on its own scale.
  * @typedef {{ layer: LensLayer, values: Float32Array[], peak: number, own: boolean, wish: InspectionRequest }} Drawn
  */
 
@@ -28,16 +28,6 @@ export function valueAt(values, [rows, columns], { tile, row, column }) {
   return values[tile * rows * columns + row * columns + column];
 }
 
-/**
- * Where the scale of each map ends, each on its own.
- * @param {Float32Array} values
- * @param {number[]} shape
- */
-export function peaksOf(values, [rows, columns, filters]) {
-  const cells = rows * columns;
-  return range(filters).map((filter) => largest(values.subarray(filter * cells, (filter + 1) * cells)));
-}
-
 export class FeatureMaps {
   /** @type {Drawn | null} */
   #drawn = null;
@@ -46,32 +36,18 @@ export class FeatureMaps {
    * @param {HTMLElement} parent
    * @param {LayerLabels} labels
    * @param {(image: number, place: Place) => void} pick What a click on a map does.
-   * @param {(own: boolean) => void} chooseScale
    */
-  constructor(parent, labels, pick, chooseScale) {
+  constructor(parent, labels, pick) {
     this.labels = labels;
-    this.chooseScale = chooseScale;
     this.root = section(parent, "ll-maps", labels.maps);
-    this.toggle = element("div", "ll-toggle", this.root);
     this.scale = element("div", "ll-scale", this.root);
     const two = element("div", "ll-two", this.root);
     this.mosaics = labels.sides.map((side, image) => {
       const box = element("div", "ll-fill", two);
       element("div", "ll-side", box, side);
-      return new Mosaic(box, (place) => pick(image, place), (place) => this.#point(image, place));
+      return new Mosaic(box, "pixels", (place) => pick(image, place), (place) => this.#point(image, place));
     });
     this.pointed = element("div", "ll-pointed ll-quiet", this.root, labels.point);
-  }
-
-  /** @param {boolean} own */
-  showChoice(own) {
-    const { labels } = this;
-    this.toggle.replaceChildren(...[false, true].map((each) => {
-      const [text, name] = each ? [labels.own, labels.own_scale] : [labels.one, labels.one_scale];
-      const made = button(null, text, () => this.chooseScale(each), name);
-      made.setAttribute("aria-pressed", String(own === each));
-      return made;
-    }));
   }
 
   /** @param {Drawn} drawn */
@@ -92,20 +68,22 @@ export class FeatureMaps {
    */
   #drawSide(mosaic, image, { layer, values, peak, own, wish: { work, off = {} } }, signed) {
     const { labels } = this, [rows, columns, filters] = layer.shape;
-    const peaks = own ? peaksOf(values[image], layer.shape) : null, side = labels.sides[image];
+    const side = labels.sides[image];
     const marked = work && work.image === image ? { tile: work.filter, row: work.row, column: work.column } : null;
     mosaic.draw({
       values: values[image],
       count: filters,
       rows,
       columns,
-      peakOf: (tile) => peaks ? peaks[tile] : peak,
+      ...scaled(values[image], filters, own, peak),
       signed,
       chosen: work?.filter,
       off: new Set(off[layer.name]),
-      fit: FIT,
+      fit: own ? CAPTIONED : FIT,
       marker: marked,
       label: filled(labels.maps_alt, { layer: layer.name, filters, side, peak: figure(peak) }),
+      keys: labels.maps_keys,
+      words: (place) => this.#words(image, place),
       save: { words: labels.save, file: `${layer.name}-maps-${image + 1}.png` },
     });
   }
@@ -115,17 +93,18 @@ export class FeatureMaps {
    * @param {Place | null} place
    */
   #point(image, place) {
+    this.pointed.textContent = place ? this.#words(image, place) : this.labels.point;
+  }
+
+  /**
+   * @param {number} image
+   * @param {Place} place
+   */
+  #words(image, place) {
     const { labels } = this, drawn = this.#drawn;
-    if (!place || !drawn) {
-      this.pointed.textContent = labels.point;
-      return;
-    }
-    const value = figure(valueAt(drawn.values[image], drawn.layer.shape, place), 4);
-    this.pointed.textContent = filled(labels.pointed, {
-      filter: place.tile,
-      row: place.row,
-      column: place.column,
-      value,
-    });
+    if (!drawn) return labels.point;
+    const { layer: { shape }, own } = drawn, values = drawn.values[image], { tile, row, column } = place;
+    const said = filled(labels.pointed, { filter: tile, row, column, value: figure(valueAt(values, shape, place), 4) });
+    return own ? `${said} (${rangeText(labels.range, extremesOfEach(values, shape[2])[tile])})` : said;
   }
 }

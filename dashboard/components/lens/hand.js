@@ -1,6 +1,6 @@
 // One output by hand: which one is chosen with sliders; how it comes about is shown in the way of its layer.
 
-import { button, element } from "../browser/elements.js";
+import { button, element, replaceControls } from "../browser/elements.js";
 import { filled } from "../browser/wording.js";
 import { section, slider } from "./layer_parts.js";
 import { LinesView } from "./worked_lines.js";
@@ -10,9 +10,9 @@ import { PatchView } from "./worked_patch.js";
 /** @import { Chosen, HandLabels, Way } from "./data.d.ts" */
 
 /**
- * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `off`: the filter or unit is switched
- * off; `valueAt`: what the layer puts out elsewhere in that map.
- * @typedef {{ channel: number, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
+ * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `own`: each picture on its own scale;
+ * `off`: the filter or unit is switched off; `valueAt`: what the layer puts out elsewhere in that map.
+ * @typedef {{ channel: number, own: boolean, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
  */
 
 const SLIDERS = /** @type {const} */ (["filter", "row", "column"]);
@@ -27,7 +27,7 @@ export class Hand {
     this.labels = labels;
     this.choose = choose;
     this.root = section(parent, "ll-hand", "");
-    this.title = this.root.querySelector("h3");
+    this.title = this.root.querySelector("h2");
     this.help = element("p", "ll-quiet", this.root);
     const controls = element("div", "ll-controls", this.root);
     this.sliders = SLIDERS.map((name) => slider(controls, (value) => choose({ [name]: value })));
@@ -53,11 +53,12 @@ export class Hand {
       this.sliders[place].show(`${names[name]} ${chosen[name]}`, chosen[name], most[name]);
       this.sliders[place].wrap.hidden = !maps && name !== "filter";
     });
-    this.sides.replaceChildren(...labels.sides.map((side, image) => {
+    const sides = labels.sides.map((side, image) => {
       const made = button(null, side, () => this.choose({ image }), filled(labels.work_on, { side }));
       made.setAttribute("aria-pressed", String(chosen.image === image));
       return made;
-    }));
+    });
+    replaceControls(this.sides, sides);
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { button, element, focusedElement, write } from "../browser/elements.js";
 import { paintDigit } from "../browser/map_canvas.js";
-import { grouped, percent, placeOfLargest, range } from "../browser/numbers.js";
+import { fixed, grouped, placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
 /** @import { DescribedImage, Image } from "../browser/server.d.ts" */
@@ -39,8 +39,11 @@ function makeBars(parent, name) {
     row.setAttribute("role", "row");
     const share = element("span", "", row), track = element("span", "ll-bar-track", row);
     const fill = element("i", "", track), ghost = element("u", "", track);
-    element("b", "", row, String(digit));
-    return { row, fill, ghost, share, logit: element("small", "", row) };
+    const name = element("b", "", row, String(digit)), logit = element("small", "", row);
+    track.setAttribute("aria-hidden", "true");
+    name.setAttribute("role", "rowheader");
+    for (const cell of [share, logit]) cell.setAttribute("role", "cell");
+    return { row, fill, ghost, share, logit };
   });
 }
 
@@ -62,6 +65,7 @@ export class ImagePanel {
     this.digit.setAttribute("role", "img");
     const about = element("div", "ll-image-about", head);
     this.caption = element("div", "ll-caption", about);
+    this.caption.tabIndex = -1;
     const controls = element("div", "ll-controls", about);
     this.number = this.#makeNumber(controls);
     button(controls, "‹", () => this.#step(-1), labels.previous);
@@ -88,9 +92,14 @@ export class ImagePanel {
       fill.style.height = `${(100 * probabilities[digit]).toFixed(1)}%`;
       ghost.style.display = all_on ? "block" : "none";
       if (all_on) ghost.style.height = `${100 * all_on[digit]}%`;
-      write(share, percent(probabilities[digit]));
-      write(logit, logits[digit].toFixed(2).replace("-", "−"));
+      write(share, softmaxText(probabilities[digit]));
+      write(logit, fixed(logits[digit], 2));
     });
+  }
+
+  /** Whoever comes here for this image goes on from it. */
+  focus() {
+    this.caption.focus();
   }
 
   /** The number of the test image that is shown; undefined: an image of one's own. */
@@ -114,14 +123,15 @@ export class ImagePanel {
    */
   #showCaption({ test }, label, probabilities, all_on) {
     const { labels, caption } = this, predicted = placeOfLargest(probabilities);
-    const values = { number: grouped(test ?? 0), true: label, predicted, percent: percent(probabilities[predicted]) };
+    const value = softmaxText(probabilities[predicted]);
+    const values = { number: grouped(test ?? 0), true: label, predicted, value };
     const wrong = label !== undefined && label !== predicted;
     caption.replaceChildren(
       element("b", "", null, filled(test === undefined ? labels.drawn : labels.test_image, values)),
       element("div", wrong ? "ll-wrong" : "", null, filled(labels.says, values)),
     );
     if (all_on) {
-      const before = placeOfLargest(all_on), words = { predicted: before, percent: percent(all_on[before]) };
+      const before = placeOfLargest(all_on), words = { predicted: before, value: softmaxText(all_on[before]) };
       element("div", "ll-quiet", caption, filled(labels.with_all, words));
     }
     this.digit.setAttribute("aria-label", caption.textContent ?? "");

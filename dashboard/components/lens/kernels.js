@@ -6,12 +6,12 @@ import { Mosaic } from "../browser/mosaic.js";
 import { figure } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { section, slider } from "./layer_parts.js";
-import { drawScale } from "./scale.js";
+import { drawScale, scaled } from "./scale.js";
 
 /** @import { Inspection, InspectionRequest } from "../browser/server.d.ts" */
 /** @import { Chosen, LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 64, smallest: 18, height: 170 };
+const FIT = { largest: 64, smallest: 18, height: 170 }, CAPTIONED = { ...FIT, height: 240 };
 
 export class Kernels {
   /**
@@ -24,7 +24,7 @@ export class Kernels {
     this.root = section(parent, "ll-kernels", labels.kernels);
     this.controls = element("div", "ll-controls", this.root);
     this.slider = slider(this.controls, (channel) => choose({ channel }));
-    this.mosaic = new Mosaic(element("div", "ll-fill", this.root), ({ tile }) => choose({ filter: tile }));
+    this.mosaic = new Mosaic(element("div", "ll-fill", this.root), "pictures", ({ tile }) => choose({ filter: tile }));
     this.scale = element("div", "ll-scale", this.root);
   }
 
@@ -42,22 +42,27 @@ export class Kernels {
    * @param {LensLayer} layer
    * @param {NonNullable<Inspection["kernels"]>} kernels
    * @param {InspectionRequest} wish
+   * @param {boolean} own Each kernel on its own scale.
    */
-  draw(layer, { shape: [rows, columns, , filters], channel, peak, values }, { work, off = {} }) {
+  draw(layer, { shape: [rows, columns, , filters], channel, peak, values: packed }, { work, off = {} }, own) {
+    const values = floatsOf(packed);
     const { labels } = this, words = { layer: layer.name, filters, channel, peak: figure(peak) };
     this.mosaic.draw({
-      values: floatsOf(values),
+      values,
       count: filters,
       rows,
       columns,
-      peakOf: () => peak,
+      ...scaled(values, filters, own, peak),
       signed: true,
       chosen: work?.filter,
       off: new Set(off[layer.name]),
-      fit: FIT,
+      fit: own ? CAPTIONED : FIT,
       label: filled(labels.kernels_alt, words),
+      keys: labels.pictures_keys,
+      words: ({ tile }) => `${labels.filter} ${tile}`,
       save: { words: labels.save, file: `${layer.name}-kernels-${channel}.png` },
     });
-    drawScale(this.scale, -peak, peak, filled(labels.kernels_scale, { layer: layer.name }));
+    if (own) this.scale.replaceChildren(element("span", "ll-quiet", null, filled(labels.kernels_own, words)));
+    else drawScale(this.scale, -peak, peak, filled(labels.kernels_scale, words));
   }
 }

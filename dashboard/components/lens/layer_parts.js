@@ -11,7 +11,7 @@ import { element } from "../browser/elements.js";
  */
 export function section(parent, className, title) {
   const made = element("section", className, parent);
-  element("h3", "", made, title);
+  element("h2", "", made, title);
   return made;
 }
 

@@ -1,13 +1,13 @@
 // What a layer without maps puts out for both images, and the rows of numbers that a layer keeps, such as its biases: one cell each.
 
-import { childrenOf, element } from "../browser/elements.js";
-import { largest } from "../browser/numbers.js";
+import { element, write } from "../browser/elements.js";
 import { section } from "./layer_parts.js";
-import { drawScale } from "./scale.js";
-import { drawCells } from "./value_cells.js";
+import { drawScale, extremesOf, peakOf, rangeText } from "./scale.js";
+import { ValueCells } from "./value_cells.js";
 
 /** @import { OutputPlace, WeightRow } from "../browser/server.d.ts" */
 /** @import { LayerLabels } from "./data.d.ts" */
+/** @import { Cells } from "./value_cells.js" */
 
 const ROW_DECIMALS = 3; // a scale that begins at 1 moves in them
 
@@ -26,7 +26,7 @@ export class LayerValues {
     this.sides = labels.sides.map((side) => {
       const box = element("div", "", two);
       element("div", "ll-side", box, side);
-      return element("div", "ll-cells ll-scrolled", box);
+      return { scale: element("div", "ll-scale", box), cells: new ValueCells(box) };
     });
   }
 
@@ -34,27 +34,38 @@ export class LayerValues {
    * @param {Float32Array[]} values Of each image.
    * @param {number} peak The largest of them all.
    * @param {OutputPlace | null} work The one that is worked through, where units are.
+   * @param {boolean} own Each image's values on a scale of their own.
    */
-  draw(values, peak, work) {
-    const signed = values.some((each) => each.some((value) => value < 0));
-    drawScale(this.scale, signed ? -peak : 0, peak, this.labels.one_scale);
-    this.sides.forEach((cells, image) =>
-      drawCells(cells, {
+  draw(values, peak, work, own) {
+    const { labels } = this, signed = values.some((each) => each.some((value) => value < 0));
+    this.scale.hidden = own;
+    drawScale(this.scale, signed ? -peak : 0, peak, labels.one_scale);
+    this.sides.forEach(({ scale, cells }, image) => {
+      const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
+      scale.hidden = !own;
+      drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
+      cells.draw({
+        name: labels.sides[image],
         values: values[image],
-        peak,
+        peak: end,
         signed,
         marked: work?.image === image ? work.filter : null,
         choose: work ? (unit) => this.pick(image, unit) : null,
-      })
-    );
+      });
+    });
   }
 }
 
 export class WeightRows {
+  /** @type {WeightRowView[]} */
+  #rows = [];
+
   /**
    * @param {HTMLElement} parent
+   * @param {LayerLabels} labels
    */
-  constructor(parent) {
+  constructor(parent, labels) {
+    this.labels = labels;
     this.root = element("section", "ll-weight-rows", parent);
   }
 
@@ -62,21 +73,39 @@ export class WeightRows {
    * @param {WeightRow[]} rows
    * @param {number | null} marked
    * @param {((filter: number) => void) | null} choose
+   * @param {boolean} own Each row on its own scale.
    */
-  draw(rows, marked, choose) {
-    childrenOf(this.root, rows.length, makeRow).forEach((box, place) => {
-      const { title, values } = rows[place], [head, cells] = box.children;
-      head.textContent = title;
-      if (cells instanceof HTMLElement) {
-        drawCells(cells, { values, peak: largest(values), signed: true, least: ROW_DECIMALS, marked, choose });
-      }
+  draw(rows, marked, choose, own) {
+    const common = Math.max(...rows.map(({ values }) => peakOf(extremesOf(values))));
+    for (const spare of this.#rows.splice(rows.length)) spare.root.remove();
+    rows.forEach(({ title, values }, place) => {
+      const row = this.#rows[place] ??= new WeightRowView(this.root, this.labels);
+      const extremes = extremesOf(values), peak = own ? peakOf(extremes) : common;
+      row.draw({ name: title, values, peak, signed: true, least: ROW_DECIMALS, marked, choose }, extremes);
     });
   }
 }
 
-function makeRow() {
-  const box = element("div", "ll-weight-row");
-  element("h3", "", box);
-  element("div", "ll-cells ll-scrolled", box);
-  return box;
+class WeightRowView {
+  /**
+   * @param {HTMLElement} parent
+   * @param {LayerLabels} labels
+   */
+  constructor(parent, labels) {
+    this.labels = labels;
+    this.root = element("div", "ll-weight-row", parent);
+    this.head = element("h2", "", this.root);
+    this.scale = element("div", "ll-scale", this.root);
+    this.cells = new ValueCells(this.root);
+  }
+
+  /**
+   * @param {Cells} cells
+   * @param {ReturnType<typeof extremesOf>} extremes
+   */
+  draw(cells, extremes) {
+    write(this.head, cells.name);
+    drawScale(this.scale, -cells.peak, cells.peak, rangeText(this.labels.range, extremes));
+    this.cells.draw(cells);
+  }
 }

@@ -1,7 +1,7 @@
 // Look inside: what every layer makes of two images, live while the network trains.
 
 import { INSPECTION } from "../browser/addresses.js";
-import { scaledOf } from "../browser/base64.js";
+import { floatsOf } from "../browser/base64.js";
 import { checkpointOf, followCheckpoint, travelTo } from "../browser/checkpoint.js";
 import { isProblem } from "../browser/json_request.js";
 import { LiveRequest } from "../browser/live_request.js";
@@ -61,6 +61,7 @@ class Lens {
       this.#network = network;
       this.#choose(asked ? { images: this.#chosen.images.with(0, asked), image: 0 } : {});
     }
+    if (asked) this.view.panels[0].focus();
     this.#stream.followRun(data.run, (course) => this.#hear(course));
   }
 
@@ -138,7 +139,7 @@ class Lens {
     const layer = layerNamed(this.data, wish.layer ?? null), { maps } = answer;
     if (!isOfNetwork(this.data, wish) || !layer || !maps) return; // the network was exchanged meanwhile
     this.view.showProblem("");
-    const values = maps.values.map((each) => scaledOf(each, maps.peak));
+    const values = maps.values.map(floatsOf);
     this.#shown = { answer, wish, layer, values, peak: maps.peak };
     this.#draw();
     this.view.switches.test.follow(wish, answer);

@@ -1,7 +1,7 @@
 // The page of Look inside: its parts from top to bottom, and how an answer is drawn into them.
 
 import { markDrawn } from "../browser/checkpoint.js";
-import { button, element } from "../browser/elements.js";
+import { button, element, replaceControls } from "../browser/elements.js";
 import { grouped } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { chosenLayer, nameOf, worksByHand } from "./choice.js";
@@ -11,6 +11,7 @@ import { Hand } from "./hand.js";
 import { ImagePanel } from "./image_panel.js";
 import { Kernels } from "./kernels.js";
 import { LayerValues, WeightRows } from "./layer_values.js";
+import { ScaleSwitch } from "./scale_switch.js";
 import { Sections } from "./sections.js";
 import { Switches } from "./switches.js";
 
@@ -58,10 +59,11 @@ export class LensView {
     this.tabs.setAttribute("role", "group");
     this.tabs.setAttribute("aria-label", labels.layers);
     const layer = element("div", "ll-layer", this.root);
+    this.scales = new ScaleSwitch(layer, labels, (own) => choose({ own }));
     this.kernels = new Kernels(layer, labels, choose);
-    this.maps = new FeatureMaps(layer, labels, pick, (own) => choose({ own }));
+    this.maps = new FeatureMaps(layer, labels, pick);
     this.values = new LayerValues(layer, labels, (image, filter) => choose({ image, filter }));
-    this.rows = new WeightRows(layer);
+    this.rows = new WeightRows(layer, labels);
     this.switches = new Switches(layer, labels, (off) => choose({ off }));
     this.hand = new Hand(layer, labels, choose);
     const { kernels, maps, values, rows, hand, courses } = this;
@@ -82,7 +84,7 @@ export class LensView {
   showChoices(data, chosen) {
     const layer = chosenLayer(data, chosen);
     this.#showTabs(data.layers, chosen);
-    this.maps.showChoice(chosen.own);
+    this.scales.show(chosen.own);
     if (layer.inputs !== null) this.kernels.showChoice(chosen, layer.inputs);
     if (worksByHand(layer)) this.hand.showChoice(chosen, layer.shape);
     if (layer.switchable) this.switches.showChoice(layer, chosen.off);
@@ -90,7 +92,7 @@ export class LensView {
 
   /**
    * @param {Shown} shown
-   * @param {boolean} own Each feature map on its own scale.
+   * @param {boolean} own Each picture on its own scale.
    * @param {(() => void) | null} drawCourse Draws the course of the answers, where there is one.
    */
   draw(shown, own, drawCourse) {
@@ -102,11 +104,11 @@ export class LensView {
       new Map([
         [this.images, () => this.#drawImages(shown)],
         [this.courses.root, drawCourse],
-        [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish) : null],
+        [this.kernels.root, kernels ? () => this.kernels.draw(layer, kernels, wish, own) : null],
         [this.maps.root, maps ? () => this.maps.draw({ ...shown, own }) : null],
-        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak, wish.work ?? null)],
-        [this.rows.root, rows?.length ? () => this.#drawRows(rows, wish) : null],
-        [this.hand.root, work ? () => this.#drawHand(shown, work) : null],
+        [this.values.root, maps ? null : () => this.values.draw(shown.values, shown.peak, wish.work ?? null, own)],
+        [this.rows.root, rows?.length ? () => this.#drawRows(rows, wish, own) : null],
+        [this.hand.root, work ? () => this.#drawHand(shown, work, own) : null],
       ]),
     );
   }
@@ -132,14 +134,17 @@ export class LensView {
    * @param {Chosen} chosen
    */
   #showTabs(layers, { layer: chosen, off }) {
-    this.tabs.replaceChildren(...layers.map(({ name, title, shape }) => {
-      const tab = button(null, "", () => this.choose({ layer: name }), title);
+    const tabs = layers.map(({ name, title, shape }) => {
+      const tab = button(null, "", () => this.choose({ layer: name }));
       element("b", "", tab, name);
+      tab.append(" ");
       element("span", "", tab, shape.join(" × "));
+      tab.title = title; // its text is its name: two layers may be of one kind
       tab.setAttribute("aria-pressed", String(name === chosen));
       if (off[name]) tab.classList.add("ll-has-off");
       return tab;
-    }));
+    });
+    replaceControls(this.tabs, tabs);
   }
 
   /**
@@ -168,20 +173,23 @@ export class LensView {
   /**
    * @param {WeightRow[]} rows
    * @param {InspectionRequest} wish
+   * @param {boolean} own
    */
-  #drawRows(rows, { work }) {
+  #drawRows(rows, { work }, own) {
     const choose = work ? (/** @type {number} */ filter) => this.choose({ filter }) : null;
-    this.rows.draw(rows, work?.filter ?? null, choose);
+    this.rows.draw(rows, work?.filter ?? null, choose, own);
   }
 
   /**
    * @param {Shown} shown
    * @param {NonNullable<Inspection["work"]>} work
+   * @param {boolean} own
    */
-  #drawHand({ wish, layer, values }, work) {
+  #drawHand({ wish, layer, values }, work, own) {
     const of = values[work.image], tile = work.filter;
     this.hand.draw(work, {
       channel: wish.channel ?? 0,
+      own,
       off: wish.off?.[layer.name]?.includes(tile) ?? false,
       valueAt: (row, column) => valueAt(of, layer.shape, { tile, row, column }),
     });

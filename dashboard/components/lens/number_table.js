@@ -8,12 +8,16 @@ import { cssOf, shadeOf, textOn } from "../browser/shades.js";
  * @param {Float32Array} values
  * @param {number} size
  * @param {string} name
- * @param {boolean[]} [inside] False where a number lies outside of the image: it is a zero of the padding.
+ * @param {{ peak?: number, inside?: boolean[] }} [more] Where the scale ends, if not at the largest of them; `inside`: false where a
+ * number lies outside of the image: it is a zero of the padding.
  */
-export function numberTable(values, size, name, inside) {
+export function numberTable(values, size, name, { peak: end, inside } = {}) {
   const table = element("table", "ll-numbers");
   table.setAttribute("aria-label", name);
-  const peak = largest(values), decimals = decimalsFor(peak), signed = values.some((value) => value < 0);
+  const most = largest(values),
+    peak = end ?? most,
+    decimals = decimalsFor(most),
+    signed = values.some((value) => value < 0);
   for (const row of range(size)) {
     const line = element("tr", "", table);
     for (const column of range(size)) {

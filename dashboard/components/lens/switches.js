@@ -1,7 +1,8 @@
 // Filters and units switched off: the switches, and what the network is worth without them.
 
-import { button, element, focusedElement } from "../browser/elements.js";
+import { button, element, nameControl, replaceControls } from "../browser/elements.js";
 import { range } from "../browser/numbers.js";
+import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { AblationTest } from "./ablation.js";
 
@@ -31,9 +32,10 @@ export class Switches {
     this.labels = labels;
     this.choose = choose;
     this.root = element("section", "ll-switches", parent);
-    this.title = element("h3", "", this.root);
+    this.title = element("h2", "", this.root);
     element("p", "ll-quiet", this.root, labels.switches_help);
     this.chips = element("div", "ll-chips", this.root);
+    this.stop = new OneStop(this.chips, "button[aria-pressed]");
     const result = element("p", "ll-ablation", this.root);
     result.setAttribute("aria-live", "polite");
     this.test = new AblationTest(result, labels);
@@ -44,18 +46,20 @@ export class Switches {
    * @param {SwitchedOff} off
    */
   showChoice(layer, off) {
-    const { labels } = this, numbers = new Set(off[layer.name]), focused = this.#focused();
+    const { labels } = this, numbers = new Set(off[layer.name]);
+    const kind = layer.shape.length === 3 ? labels.filter : labels.unit;
     const chips = range(layer.shape.at(-1) ?? 0).map((number) => {
-      const name = filled(numbers.has(number) ? labels.turn_on : labels.turn_off, { number });
-      const chip = button(null, String(number), () => this.choose(switched(off, layer.name, number)), name);
-      chip.setAttribute("aria-pressed", String(!numbers.has(number)));
+      const on = !numbers.has(number),
+        chip = button(null, String(number), () => this.choose(switched(off, layer.name, number)));
+      nameControl(chip, `${kind} ${number}`); // what is pressed is on: the name may not say what a click does
+      chip.title = filled(on ? labels.turn_off : labels.turn_on, { number });
+      chip.setAttribute("aria-pressed", String(on));
       return chip;
     });
-    const all = button(null, labels.all_on, () => this.choose({}), labels.all_on);
+    const all = button(null, labels.all_on, () => this.choose({}));
     all.className = "ll-all-on";
     all.disabled = Object.keys(off).length === 0;
-    this.chips.replaceChildren(...chips, all);
-    if (focused >= 0) [...chips, all][focused]?.focus();
+    this.stop.renew(() => replaceControls(this.chips, [...chips, all]));
   }
 
   /**
@@ -65,11 +69,5 @@ export class Switches {
   showLayer(layer) {
     this.root.hidden = !layer.switchable;
     this.title.textContent = layer.shape.length === 3 ? this.labels.switches : this.labels.switches_units;
-  }
-
-  /** The place of the switch that has the focus; it keeps it. */
-  #focused() {
-    const focused = focusedElement(this.chips);
-    return [...this.chips.children].findIndex((chip) => chip === focused);
   }
 }

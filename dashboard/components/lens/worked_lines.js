@@ -7,6 +7,7 @@ import { decimalsFor, fixed, largest } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { ownLine } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
+import { extremesOf, rangeText } from "./scale.js";
 
 /** @import { WorkedLines } from "../browser/server.d.ts" */
 /** @import { Line } from "./arithmetic.js" */
@@ -36,7 +37,7 @@ export class LinesView {
     this.labels = labels;
     this.source = element("figure", "ll-source", this.root);
     this.caption = element("figcaption", "", this.source);
-    this.mosaic = new Mosaic(element("div", "ll-fill", this.source), () => {});
+    this.mosaic = new Mosaic(element("div", "ll-fill", this.source), "pictures", () => {});
     this.mosaic.canvas.style.cursor = "default"; // there is nothing to choose
     this.lines = element("div", "ll-arithmetic", this.root);
   }
@@ -67,7 +68,7 @@ export class LinesView {
       rows,
       columns,
     });
-    this.caption.textContent = words;
+    this.caption.textContent = `${words} (${rangeText(labels.range, extremesOf(values))})`;
     this.mosaic.draw({
       values,
       count: 1,

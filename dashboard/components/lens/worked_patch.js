@@ -3,11 +3,13 @@
 import { element } from "../browser/elements.js";
 import { Mosaic } from "../browser/mosaic.js";
 import { figure, largest } from "../browser/numbers.js";
+import { reachable } from "../browser/scrolling.js";
 import { filled } from "../browser/wording.js";
 import { channelOf, factorsOf, linesOf } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
 import { numberTable } from "./number_table.js";
 import { poolingLine } from "./pooling_line.js";
+import { extremesOf, rangeText, scaled } from "./scale.js";
 
 /** @import { WorkedPatch } from "../browser/server.d.ts" */
 /** @import { Factors } from "./arithmetic.js" */
@@ -30,10 +32,13 @@ export class PatchView {
     const boxes = element("div", "ll-hand-boxes", this.root);
     this.stacks = STACKS.map((name) => {
       const box = element("figure", `ll-stack-${name}`, boxes), caption = element("figcaption", "", box, labels[name]);
-      const mosaic = new Mosaic(element("div", "ll-fill", box), ({ tile }) => choose({ channel: tile }));
+      const mosaic = new Mosaic(element("div", "ll-fill", box), "pictures", ({ tile }) => choose({ channel: tile }));
       return { name, caption, mosaic };
     });
     this.tables = element("div", "ll-hand-tables", this.root);
+    this.tables.setAttribute("role", "group");
+    this.tables.setAttribute("aria-label", STACKS.map((name) => labels[name]).join(", "));
+    reachable(this.tables);
     this.lines = element("div", "ll-arithmetic", this.root);
   }
 
@@ -45,10 +50,10 @@ export class PatchView {
    * @param {WorkedPatch} work
    * @param {Circumstances} circumstances
    */
-  draw(work, { channel: chosen, off, valueAt }) {
+  draw(work, { channel: chosen, own, off, valueAt }) {
     const factors = factorsOf(work), channel = Math.min(chosen, factors.channels - 1);
-    this.#drawStacks(factors, channel);
-    this.#drawTables(factors, channel, work.inside);
+    this.#drawStacks(factors, channel, own);
+    this.#drawTables(factors, channel, work.inside, own);
     this.lines.replaceChildren(...linesOf(work, factors, channel, off, this.labels).map(lineElement));
     if (work.window) this.lines.append(poolingLine(work, work.window, valueAt, this.labels));
   }
@@ -56,8 +61,9 @@ export class PatchView {
   /**
    * @param {Factors} factors
    * @param {number} channel
+   * @param {boolean} own
    */
-  #drawStacks(factors, channel) {
+  #drawStacks(factors, channel, own) {
     const { size, channels } = factors, { labels } = this;
     for (const { name, caption, mosaic } of this.stacks) {
       const values = factors[name], peak = largest(values);
@@ -66,13 +72,15 @@ export class PatchView {
         count: channels,
         rows: size,
         columns: size,
-        peakOf: () => peak,
+        ...scaled(values, channels, own && channels > 1, peak),
         chosen: channels > 1 ? channel : undefined,
         signed: name !== "patch" || values.some((value) => value < 0),
         fit: { largest: channels === 1 ? ALONE : AMONG_OTHERS, smallest: SMALLEST, height: HEIGHT },
         label: filled(labels.stack, { what: labels[name], channels, peak: figure(peak) }),
+        keys: labels.pictures_keys,
+        words: ({ tile }) => filled(labels.channel, { channel: tile, last: channels - 1 }),
       });
-      caption.textContent = `${labels[name]} (${filled(labels.largest, { peak: figure(peak) })})`;
+      caption.textContent = `${labels[name]} (${rangeText(labels.range, extremesOf(values))})`;
     }
   }
 
@@ -80,14 +88,18 @@ export class PatchView {
    * @param {Factors} factors
    * @param {number} channel
    * @param {boolean[]} inside
+   * @param {boolean} own
    */
-  #drawTables({ size, channels, ...stacks }, channel, inside) {
+  #drawTables({ size, channels, ...stacks }, channel, inside, own) {
     const { labels } = this;
     this.tables.replaceChildren();
     if (size > LARGEST_TABLE) return;
     if (channels > 1) element("p", "ll-tables-title", this.tables, filled(labels.of_channel, { channel }));
     const [patch, kernel, products] = STACKS.map((name) =>
-      numberTable(channelOf(stacks[name], size, channel), size, labels[name], name === "patch" ? inside : undefined)
+      numberTable(channelOf(stacks[name], size, channel), size, labels[name], {
+        peak: own ? undefined : largest(stacks[name]),
+        inside: name === "patch" ? inside : undefined,
+      })
     );
     const line = element("div", "ll-tables", this.tables);
     line.append(patch, element("span", "ll-sign", null, "×"), kernel, element("span", "ll-sign", null, "="), products);

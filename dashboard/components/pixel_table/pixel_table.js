@@ -4,11 +4,12 @@ import { bytesOf } from "../browser/base64.js";
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { range } from "../browser/numbers.js";
+import { reachable } from "../browser/scrolling.js";
+import { textOn } from "../browser/shades.js";
 
 /** @typedef {{ pixels: string, label: string }} Data */
 
 const SIDE = 28;
-const DARK = 110; // from here on the numbers are white
 
 /** @param {Data} data */
 function tableOf({ pixels, label }) {
@@ -16,15 +17,15 @@ function tableOf({ pixels, label }) {
   table.setAttribute("aria-label", label);
   const head = element("tr", "", element("thead", "", table));
   element("td", "", head);
-  for (const column of range(SIDE)) element("th", "", head, String(column));
+  for (const column of range(SIDE)) element("th", "", head, String(column)).scope = "col";
   const body = element("tbody", "", table);
   for (const row of range(SIDE)) {
     const line = element("tr", "", body);
-    element("th", "", line, String(row));
+    element("th", "", line, String(row)).scope = "row";
     for (const value of bytes.subarray(SIDE * row, SIDE * (row + 1))) {
       const cell = element("td", "", line, String(value)), shade = 255 - value;
       cell.style.background = `rgb(${shade} ${shade} ${shade})`;
-      if (value > DARK) cell.style.color = "#fff";
+      cell.style.color = textOn([shade, shade, shade]);
     }
   }
   return table;
@@ -33,8 +34,14 @@ function tableOf({ pixels, label }) {
 class PixelTable {
   root = element("div", "ll-pixels");
 
+  constructor() {
+    this.root.setAttribute("role", "group");
+    reachable(this.root);
+  }
+
   /** @param {Data} data */
   update(data) {
+    this.root.setAttribute("aria-label", data.label);
     this.root.replaceChildren(tableOf(data));
   }
 }

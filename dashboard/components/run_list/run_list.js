@@ -1,8 +1,7 @@
 // The runs as a table: to rename, draw together, open and delete.
 
-import { element } from "../browser/elements.js";
+import { element, focusedElement } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped, secondsText } from "../browser/numbers.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { isDark } from "../browser/theme.js";
 import { NUMBERS, RunRow } from "./run_row.js";
@@ -12,6 +11,8 @@ import { NUMBERS, RunRow } from "./run_row.js";
 /** @import { Labels as RowLabels, RunData } from "./run_row.js" */
 
 const COLUMNS = /** @type {const} */ (["draw", "name", "differs", ...NUMBERS, "actions"]);
+
+const SORTED = "validation"; // what the rows come sorted by
 
 /** @typedef {RowLabels & Record<(typeof COLUMNS)[number] | "title" | "most", string>} Labels */
 
@@ -64,6 +65,7 @@ class RunList {
     return COLUMNS.map((name) => {
       const cell = element("th", `ll-${name}`, head);
       cell.scope = "col";
+      if (name === SORTED) cell.setAttribute("aria-sort", "descending");
       return cell;
     });
   }
@@ -77,8 +79,21 @@ class RunList {
     });
     for (const [run, row] of this.#rows) if (!shown.includes(row)) this.#rows.delete(run);
     const same = shown.length === body.children.length && shown.every(({ line }, at) => line === body.children[at]);
-    if (!same) body.replaceChildren(...shown.map(({ line }) => line));
+    if (!same) this.#exchange(shown.map(({ line }) => line));
     this.#limit();
+  }
+
+  /**
+   * What had the focus has it still; where its row is gone, the row that came into its place.
+   * @param {HTMLElement[]} lines
+   */
+  #exchange(lines) {
+    const { body } = this, focused = focusedElement(body);
+    const place = [...body.children].findIndex((line) => line.contains(focused));
+    body.replaceChildren(...lines);
+    if (place < 0 || !(focused instanceof HTMLElement)) return;
+    const heir = lines[Math.min(place, lines.length - 1)]?.querySelector("button");
+    (focused.isConnected ? focused : heir)?.focus({ preventScroll: true });
   }
 
   /** @param {string} run */
@@ -111,8 +126,8 @@ class RunList {
   }
 
   /** @param {RunFrame} frame */
-  #showProgress({ iteration, seconds }) {
-    for (const row of this.#rows.values()) if (row.present) row.showProgress(grouped(iteration), secondsText(seconds));
+  #showProgress(frame) {
+    for (const row of this.#rows.values()) if (row.present) row.showProgress(frame, this.data.labels);
   }
 }
 

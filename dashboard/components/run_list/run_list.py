@@ -14,7 +14,7 @@ _mount = parts.component(__file__)
 class RunRow:
     """One run. ``name``: what it is called; ``given``: the part of it that somebody typed. The rest is as it stands on the screen.
 
-    ``color``: `colors.of_run`. ``when``: the iteration that the accuracy is of, where it is not the latest one.
+    ``color``: `colors.of_run`. ``validation`` and ``accuracy`` each with the iteration that it is of.
     """
 
     run: str
@@ -25,6 +25,8 @@ class RunRow:
     drawn: bool
     differs: str
     iterations: str
+    validation: str
+    validation_when: str
     accuracy: str
     when: str
     parameters: str

@@ -1,10 +1,12 @@
 // One run in the table. The row is kept and only its words change: whoever types or clicks is not interrupted.
 
-import { button, element, setAttributes, svgElement } from "../browser/elements.js";
+import { button, element, setAttributes, svgElement, write } from "../browser/elements.js";
+import { grouped, percent, secondsText } from "../browser/numbers.js";
+import { marginText } from "../browser/share_interval.js";
 import { filled } from "../browser/wording.js";
 import { RunName } from "./run_name.js";
 
-/** @import { Colors, Dash } from "../browser/server.d.ts" */
+/** @import { Colors, Dash, RunFrame } from "../browser/server.d.ts" */
 
 /**
  * `given`: the part of the name that somebody typed. The rest is as it stands on the screen.
@@ -17,6 +19,8 @@ import { RunName } from "./run_name.js";
  * @property {boolean} drawn
  * @property {string} differs
  * @property {string} iterations
+ * @property {string} validation
+ * @property {string} validation_when
  * @property {string} accuracy
  * @property {string} when
  * @property {string} parameters
@@ -29,6 +33,7 @@ import { RunName } from "./run_name.js";
  * @property {string} rename
  * @property {string} rename_help
  * @property {string} present
+ * @property {string} at With the field {iteration}.
  * @property {string} open
  * @property {string} open_run
  * @property {string} delete
@@ -44,7 +49,7 @@ import { RunName } from "./run_name.js";
  * @property {() => void} remove
  */
 
-export const NUMBERS = /** @type {const} */ (["iterations", "accuracy", "parameters", "seconds"]);
+export const NUMBERS = /** @type {const} */ (["iterations", "validation", "accuracy", "parameters", "seconds"]);
 const DASHES = { solid: "", dash: "7 4", dot: "2 4" };
 
 /** @param {HTMLElement} parent */
@@ -74,12 +79,14 @@ export class RunRow {
     this.name = new RunName(named, longest, rename);
     this.shown = element("span", "ll-shown", named);
     this.differs = element("td", "ll-differs", line);
-    const [iterations, accuracy, parameters, seconds] = NUMBERS.map((name) =>
+    const [iterations, validation, accuracy, parameters, seconds] = NUMBERS.map((name) =>
       element("td", `ll-number ll-${name}`, line)
     );
     this.iterations = iterations;
     this.parameters = parameters;
     this.seconds = seconds;
+    this.validation = element("span", "ll-share", validation);
+    this.validated = element("span", "ll-when", validation);
     this.share = element("span", "ll-share", accuracy);
     this.when = element("span", "ll-when", accuracy);
     const actions = element("td", "ll-actions", line);
@@ -108,6 +115,8 @@ export class RunRow {
     this.iterations.textContent = data.iterations;
     this.parameters.textContent = data.parameters;
     this.seconds.textContent = data.seconds;
+    this.validation.textContent = data.validation;
+    this.validated.textContent = data.validation_when;
     this.share.textContent = data.accuracy;
     this.when.textContent = data.when;
     this.open.textContent = labels.open;
@@ -119,12 +128,16 @@ export class RunRow {
 
   /**
    * The run moves on while it is watched.
-   * @param {string} iterations
-   * @param {string} seconds
+   * @param {RunFrame} frame
+   * @param {Labels} labels
    */
-  showProgress(iterations, seconds) {
-    this.iterations.textContent = iterations;
-    this.seconds.textContent = seconds;
+  showProgress({ iteration, seconds, validation }, { at }) {
+    write(this.iterations, grouped(iteration));
+    write(this.seconds, secondsText(seconds));
+    if (!validation) return;
+    const { correct, total } = validation;
+    write(this.validation, `${percent(correct / total)} ${marginText(correct, total)}`);
+    write(this.validated, filled(at, { iteration: grouped(validation.iteration) }));
   }
 
   /** @param {string} refused Why it cannot be drawn too; "" where it can. */

@@ -2,7 +2,7 @@
 
 import { isDrawing } from "../browser/checkpoint.js";
 
-const FRAME_MS = 700;
+const FRAME_MS = 700, CALM_FRAME_MS = 2000; // calm: for those who want little to move
 const LONGEST_FRAME_MS = 5000; // where the page takes long to draw one
 const LOOK_AGAIN_MS = 40;
 
@@ -11,6 +11,7 @@ export class Film {
   #timer = undefined;
   #began = 0; // the present frame
   #running = false;
+  #calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   /**
    * @param {(first: boolean) => boolean} advance Shows the next frame; whether it is the last one.
@@ -40,7 +41,7 @@ export class Film {
     const last = this.advance(first);
     this.#began = performance.now();
     if (!last) {
-      this.#timer = setTimeout(() => this.#next(), FRAME_MS);
+      this.#timer = setTimeout(() => this.#next(), this.#calm.matches ? CALM_FRAME_MS : FRAME_MS);
       return;
     }
     this.end();

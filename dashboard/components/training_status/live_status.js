@@ -1,6 +1,7 @@
 // The figures of the training bar, or the chip of a page that shows no run. It tells the page when something happened that the page
 // should show.
 
+import { tellPage } from "../browser/document.js";
 import { element, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { grouped } from "../browser/numbers.js";
@@ -10,11 +11,12 @@ import { RunSubscription } from "../browser/run_stream.js";
 import { awayText, chipText, figureTexts, phaseText, shareDone } from "./status_words.js";
 
 /** @import { Place } from "../browser/mounting.js" */
+/** @import { PageWords } from "../browser/document.js" */
 /** @import { Ahead } from "../browser/read_ahead.js" */
 /** @import { RunFrame } from "../browser/server.d.ts" */
 /** @import { Figure, Labels } from "./status_words.js" */
 
-/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels, ahead: Ahead, chip: boolean }} Data */
+/** @typedef {{ run: string | null, frame: RunFrame, labels: Labels & PageWords, ahead: Ahead, chip: boolean }} Data */
 
 const AWAY_MS = 1500; // a shorter break is no news
 const RETURN_MS = 2500; // so long Streamlit may take to find its way back once the server answers; then the page is loaded anew
@@ -130,6 +132,7 @@ class LiveStatus {
    */
   constructor(place, { labels, chip }) {
     this.labels = labels;
+    tellPage(labels);
     this.view = chip ? new Chip(labels, () => place.tell("opened", ++this.#clicks)) : new Bar(labels);
     this.root.append(this.view.root);
     this.spoken = element("div", "ll-spoken", this.root);
@@ -181,7 +184,10 @@ class LiveStatus {
   #show(frame) {
     const { labels } = this;
     this.view.show(frame);
-    this.#speak(`event ${frame.event}`, `${phaseText(frame, labels)}. ${labels.iteration} ${grouped(frame.iteration)}.`);
+    this.#speak(
+      `event ${frame.event}`,
+      `${phaseText(frame, labels)}. ${labels.iteration} ${grouped(frame.iteration)}.`,
+    );
   }
 
   /**

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.i18n import count, percent
 from dashboard.shared.colors import BLUE, GREEN, VERMILLION
 
 _PAPER = dict(paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)")
@@ -19,8 +20,8 @@ def class_counts(counts: dict[str, np.ndarray], axis: str) -> go.Figure:
             y=values / values.sum(),
             name=name,
             marker_color=color,
-            customdata=values,
-            hovertemplate="%{x}: %{customdata:,} (%{y:.1%})<extra>" + name + "</extra>",
+            customdata=[(count(int(value)), percent(float(value / values.sum()))) for value in values],
+            hovertemplate="%{x}: %{customdata[0]} (%{customdata[1]})<extra>" + name + "</extra>",
         )
     figure.update_xaxes(dtick=1, title=axis)
     figure.update_yaxes(tickformat=".0%")

@@ -35,14 +35,14 @@ def show() -> None:
 
 
 def _first_nine(digits: Dataset, _: Text) -> None:
-    st.subheader(_("The first nine test images"), anchor=False)
+    st.header(_("The first nine test images"), anchor=False)
     captions = [_caption(digits.test, number, _) for number in range(9)]
     with st.container(key="first_nine", width=400):
         digit_grid(digits.test.images[:9], captions, key="first_nine_digits", size=100)
 
 
 def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.subheader(_("Three sets with no image in common"), anchor=False)
+    st.header(_("Three sets with no image in common"), anchor=False)
     uses = {
         "train": _("The network learns from these."),
         "validation": _("For choosing between designs; the network never learns from these."),
@@ -60,7 +60,7 @@ def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
 
 
 def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.subheader(_("Examples of one class"), anchor=False)
+    st.header(_("Examples of one class"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = (
             st.segmented_control(_("Class"), CLASSES, default=0, key="class", required=True, persist_state="session")
@@ -88,7 +88,7 @@ def _other_examples() -> None:
 
 
 def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.subheader(_("One image as the network receives it"), anchor=False)
+    st.header(_("One image as the network receives it"), anchor=False)
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):

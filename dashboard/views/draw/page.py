@@ -7,12 +7,13 @@ import base64
 import streamlit as st
 
 from core import spec
+from core.inspection.novelty import TRAINING_IMAGES
 from core.messages import Sentence
 from core.pictures import MOST_BYTES
 from dashboard import navigation, session
 from dashboard.components.drawing_pad.drawing_pad import drawing_pad
 from dashboard.components.shown_network import ShownNetwork
-from dashboard.i18n import Text
+from dashboard.i18n import Text, count
 from dashboard.shared.page import open_page
 from dashboard.views.draw.picture_upload import picture_upload, shown_picture, take_box, take_sent
 
@@ -54,11 +55,16 @@ def _look_inside(wanted: object, _: Text) -> None:
 
 
 def _explanation(_: Text) -> None:
-    st.subheader(_("Why even a scribble gets an answer"), anchor=False)
+    st.header(_("Why even a scribble gets an answer"), anchor=False)
     st.markdown(
         _(
-            "The last step, the softmax, divides 100 % among the ten digits. None of it is set aside for “not a digit”, so the network always picks a digit, and it can be quite sure of it: it has never seen anything else. A high probability says which digit comes closest, not that it is one."
+            "The last step, the softmax, divides 1 among the ten digits. None of it is set aside for “not a digit”, so one digit always comes out on top, often with a value near 1: the network has never seen anything else. A high softmax value says which digit comes closest, not that it is one."
         )
+    )
+    st.markdown(
+        _(
+            "The warning is therefore made of something else: of how far the values in the network's last layer before the logits lie from those of {count} training images. The limit is where 99 % of the validation images that are classified correctly lie nearer, so about one digit in a hundred is warned of, too. It is worked out once the pen rests and the network does not train."
+        ).format(count=count(TRAINING_IMAGES))
     )
     st.markdown(
         _(
@@ -89,7 +95,10 @@ def _labels(_: Text) -> dict[str, object]:
         "nothing": _("28 × 28 pixels, prepared like the MNIST images."),
         "use": _("Use this image in Look inside"),
         "answer": _("The network's answer"), "empty": _("Draw a digit: the answer changes as you draw."),
-        "sure": _("{percent} sure"),
+        "softmax": _("softmax {value}"),
+        "like": _("Distance from the training images: farther than {percent} of the validation images."),
+        "unlike": _("Farther from the training images than {percent} of the validation images: this may be no digit."),
+        "unlike_all": _("Farther from the training images than all validation images: this may be no digit."),
         "after": _("The network at iteration {iteration}"),
         "untrained": _("Iteration 0: initial weights. The network has not been trained yet, so it is guessing."),
         "one_digit": _("1 digit: {answers}"), "digits": _("{count} digits: {answers}"),

@@ -23,9 +23,10 @@ from dashboard.i18n import Text
 
 SHARP = 200  # pixels of the longer side: a smaller picture is sent as it is
 # Streamlit's words are English in every language, and name a limit of its own.
-_STYLE = """<style>
-.st-key-picture_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-.st-key-picture_file section button [data-testid="stMarkdownContainer"] p { display: none; }
+_UPLOAD = "Upload"
+_STYLE = '<style>.st-key-picture_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }</style>'
+_OTHER_WORD = """<style>
+.st-key-picture_file section button [data-testid="stMarkdownContainer"] p { font-size: 0; }
 .st-key-picture_file section button [data-testid="stMarkdownContainer"]::after { content: %s; }
 </style>"""
 
@@ -60,7 +61,8 @@ def picture_upload() -> None:
     _take_file(file, "picture_seen")
     if st.toggle(_("Use the camera"), key="camera_on"):
         _take_file(st.camera_input(_("A photo of a digit"), key="camera"), "camera_seen")
-    st.html(_STYLE % json.dumps(_("Upload"), ensure_ascii=False))
+    word = _("Upload")
+    st.html(_STYLE if word == _UPLOAD else _STYLE + _OTHER_WORD % json.dumps(word, ensure_ascii=False))
     refused = session.recall("picture_refused", Sentence)
     if refused is not None:
         st.warning(_.marked(refused), icon=":material/info:")

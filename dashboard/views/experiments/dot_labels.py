@@ -5,17 +5,17 @@ from __future__ import annotations
 from core.data import TEST_IMAGES
 from core.experiments.view import DesignComparison
 from dashboard.i18n import Text, count
-from dashboard.views.experiments.experiment_words import stage_words
+from dashboard.views.experiments.experiment_words import iteration_words, stage_words
 
 
 def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
     """The ``labels`` of `dashboard.components.experiment_dots.experiment_dots`."""
     level = next((each.paired.level for each in experiment.comparisons if each.paired is not None), 0.95)
-    itself = experiment.question.one_design
+    itself, iterations = experiment.question.one_design, iteration_words(experiment.question.iterations, _)
     same_seed = _("joined arbitrarily: each design has its own seeds") if itself else _("the same seed")
     return {
-        "title": _("Accuracy for each seed"),
-        "accuracy": _("Accuracy on the {total} test images").format(total=count(TEST_IMAGES)),
+        "title": _("Accuracy for each seed after {iterations}").format(iterations=iterations),
+        "accuracy": _("Accuracy on the {total} test images after {iterations}").format(total=count(TEST_IMAGES), iterations=iterations),
         "difference": _("Difference from A (percentage points)"),
         "one_seed": _("one seed"), "same_seed": same_seed, "mean": _("mean"),
         "one_difference": _("difference for one seed"),

@@ -35,7 +35,7 @@ def experiment_answer(experiment: DesignComparison) -> None:
     _dots(experiment, names, _)
     _failures(experiment, _)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Designs"), anchor=False, width="stretch")
+        st.header(_("Designs"), anchor=False, width="stretch")
         with st.container(width="content"):
             download(
                 _("Results (CSV)"), lambda: experiment_csv(experiment, names, _), "layer-lab-experiment.csv", "text/csv",

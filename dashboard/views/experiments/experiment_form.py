@@ -28,10 +28,10 @@ def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = Tr
     _ = session.current_text()
     left, right = st.columns([1.3, 1], gap="large")
     with right:
-        st.subheader(_("Size of the experiment"), anchor=False)
+        st.header(_("Size of the experiment"), anchor=False)
         question, refusal = _how_much(variants, key, _)
     with left:
-        st.subheader(_("What is compared"), anchor=False)
+        st.header(_("What is compared"), anchor=False)
         design_table(replace(question, seeds=(0,)), _)
         predicted = _prediction(variants, _)
     with right:
@@ -41,7 +41,7 @@ def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = Tr
 def design_table(question: Question, _: Text) -> None:
     """The designs by letter: name, what differs from the first, parameters."""
     first, names = question.variants[0], design_names(question, _)
-    rows = [("", _("Design"), _("What differs from A"), _("Parameters")), (":---", ":---", ":---", "---:")]
+    rows = [(_("Letter"), _("Design"), _("What differs from A"), _("Parameters")), (":---", ":---", ":---", "---:")]
     for place, (letter, variant) in enumerate(zip(LETTERS, question.variants, strict=False)):
         differs = "; ".join(differences(variant.network, variant.settings, _, base=(first.network, first.settings)))
         if place and not differs:

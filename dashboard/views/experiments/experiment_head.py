@@ -15,7 +15,7 @@ def experiment_head(experiment: Experiment) -> None:
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="center", key="experiment_head"):
         with st.container(width="stretch", gap="xxsmall"):
-            st.subheader(experiment_title(experiment, _), anchor=False)
+            st.header(experiment_title(experiment, _), anchor=False)
             st.caption(_about(experiment, _))
         key = experiment.experiment_id
         if not experiment.ended:

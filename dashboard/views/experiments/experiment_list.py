@@ -11,8 +11,8 @@ from core.experiments.question import LETTERS
 from core.experiments.view import DesignComparison, Experiment, Found, NetworkSearch, Stage
 from core.significance.paired_test import NONE, OPEN, REAL, SINGLE, Paired
 from dashboard import session
-from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import experiment_title, extent
+from dashboard.i18n import Text, count, percent, percentage
+from dashboard.views.experiments.experiment_words import experiment_title, extent, iteration_words
 
 LOOK_SECONDS = 1.0  # how often what runs and is not shown is looked at
 FIRST = 6  # so many are listed until somebody wants all
@@ -27,7 +27,7 @@ def experiment_list(experiments: Sequence[Experiment]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         searches = all(isinstance(each, NetworkSearch) for each in newest)
         title = _("Earlier searches") if searches else _("Earlier experiments")
-        st.subheader(title, anchor=False, width="stretch")
+        st.header(title, anchor=False, width="stretch")
         if len(newest) > FIRST:
             all_shown = st.toggle(
                 _("Show all {count}").format(count=count(len(newest))), key="all_experiments", persist_state="session"
@@ -101,7 +101,11 @@ def _answered(experiment: DesignComparison, _: Text) -> str:
     if not judged:
         return _("no result")
     accuracy, place = max(judged)
-    return _("{letter} has the highest mean, {accuracy}").format(letter=LETTERS[-place], accuracy=percent(accuracy, 2))
+    return _("{letter} has the highest mean, {accuracy} after {iterations}").format(
+        letter=LETTERS[-place],
+        accuracy=percent(accuracy, 2),
+        iterations=iteration_words(experiment.question.iterations, _),
+    )
 
 
 def _found(found: Found, _: Text) -> str:
@@ -118,7 +122,7 @@ def _compared(paired: Paired | None, itself: bool, _: Text) -> str:
     words = {
         NONE: _("no difference that matters"), OPEN: _("too uncertain to tell yet"), SINGLE: _("one seed cannot tell"),
         REAL: _("{letter} is better by {points} percentage points").format(
-            letter="B" if paired.difference > 0 else "A", points=f"{100 * abs(paired.difference):.2f}"
+            letter="B" if paired.difference > 0 else "A", points=percentage(abs(paired.difference), 2)
         ),
     }  # fmt: skip
     return words[paired.verdict]

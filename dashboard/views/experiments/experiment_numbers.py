@@ -13,8 +13,8 @@ from core.experiments.view import Comparison, DesignComparison, RunState, Summar
 from core.messages import Sentence
 from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
-from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import points, stage_words
+from dashboard.i18n import Text, count, fixed, percent, percentage, points, span
+from dashboard.views.experiments.experiment_words import iteration_words, stage_words
 
 _NONE = "–"
 
@@ -22,8 +22,11 @@ _NONE = "–"
 def summary_table(experiment: DesignComparison, names: Sequence[str], _: Text) -> None:
     """One row a design: parameters, seconds, accuracy over the seeds."""
     head = (
-        "", _("Design"), _("Parameters"), _("Training time (s), median"),
-        _("Accuracy on {total} test images: mean (lowest–highest)").format(total=count(TEST_IMAGES)), _("Seeds"),
+        _("Letter"), _("Design"), _("Parameters"), _("Training time (s), median"),
+        _("Accuracy on {total} test images after {iterations}: mean (lowest–highest)").format(
+            total=count(TEST_IMAGES), iterations=iteration_words(experiment.question.iterations, _)
+        ),
+        _("Seeds"),
     )  # fmt: skip
     rows = [_row(summary, names[summary.variant], _) for summary in experiment.summaries]
     with st.container(key="experiment_table"):
@@ -38,7 +41,7 @@ def details(experiment: DesignComparison, _: Text) -> None:
     with st.expander(_("The numbers behind the verdict")):
         level = f"{100 * found[0][1].level:.4g}"
         head = (
-            _("Difference"), _("Percentage points"), _("{level} % interval (t)").format(level=level),
+            _("Difference after {iterations}").format(iterations=iteration_words(experiment.question.iterations, _)), _("Percentage points"), _("{level} % interval (t)").format(level=level),
             _("Bootstrap interval"), _("Without pairing"), _("Better in"),
         )  # fmt: skip
         rows = [_difference(each, paired, _) for each, paired in found]
@@ -96,9 +99,9 @@ def _csv_row(run: RunState, question: Question, names: Sequence[str], stages: di
 def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
     accuracy = seconds = _NONE
     if summary.accuracy is not None and summary.low is not None and summary.high is not None:
-        accuracy = f"**{percent(summary.accuracy, 2)}** ({100 * summary.low:.2f}–{100 * summary.high:.2f})"
+        accuracy = f"**{percent(summary.accuracy, 2)}** ({span((summary.low, summary.high), 2)})"
     if summary.seconds is not None:
-        seconds = f"{summary.seconds:,.1f}"
+        seconds = fixed(summary.seconds, 1)
     seeds = [count(summary.seeds)]
     if summary.diverged:
         seeds.append(_("{count} diverged").format(count=summary.diverged))
@@ -110,7 +113,7 @@ def _row(summary: Summary, name: str, _: Text) -> tuple[str, ...]:
 def _difference(comparison: Comparison, paired: Paired, _: Text) -> tuple[str, ...]:
     intervals = (_NONE, _NONE, _NONE)
     if paired.verdict != SINGLE:
-        width = _NONE if comparison.unpaired is None else f"± {100 * comparison.unpaired:.2f}"
+        width = _NONE if comparison.unpaired is None else f"± {percentage(comparison.unpaired, 2)}"
         intervals = (_interval(paired.interval, _), _interval(paired.bootstrap, _), width)
     return (
         _("{letter} minus A").format(letter=LETTERS[comparison.variant]), f"**{points(paired.difference)}**", *intervals,

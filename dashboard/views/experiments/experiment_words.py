@@ -11,7 +11,7 @@ from core.experiments.architecture_search import Wish
 from core.experiments.question import LETTERS, SAME, Question, QuestionError, Variant
 from core.experiments.view import Cost, DesignComparison, Experiment, NetworkSearch, Stage
 from core.spec import named_layers
-from dashboard.i18n import Text, count
+from dashboard.i18n import Text, count, fixed
 from dashboard.shared.run_words import differences
 
 
@@ -37,6 +37,13 @@ def experiment_title(experiment: Experiment, _: Text) -> str:
 
 def target_words(wish: Wish) -> str:
     return f"{100 * wish.target:g} %"
+
+
+def goal_words(wish: Wish, _: Text) -> str:
+    """What a search is for, with the iterations that its networks have for it."""
+    return _("{accuracy} after {iterations}").format(
+        accuracy=target_words(wish), iterations=iteration_words(wish.iterations, _)
+    )
 
 
 def ready_question(question: Question) -> ready_questions.Ready | None:
@@ -104,7 +111,7 @@ def duration(seconds: float, _: Text) -> str:
         return _("{seconds} s").format(seconds=max(1, round(seconds)))
     if seconds < 7200:
         return _("{minutes} minutes").format(minutes=round(seconds / 60))
-    return _("{hours} hours").format(hours=f"{seconds / 3600:.1f}")
+    return _("{hours} hours").format(hours=fixed(seconds / 3600, 1))
 
 
 def extent(experiment: Experiment, _: Text) -> str:
@@ -139,11 +146,6 @@ def stage_words(_: Text) -> dict[str, str]:
         Stage.WAITING: _("waiting"), Stage.STARTING: _("starting"), Stage.TRAINING: _("training"), Stage.DONE: _("done"),
         Stage.CANCELLED: _("cancelled"), Stage.FAILED: _("failed"),
     }  # fmt: skip
-
-
-def points(share: float, digits: int = 2) -> str:
-    """A difference of accuracies in percentage points, with its sign: 0.0021 → +0.21."""
-    return f"{100 * share:+.{digits}f}".replace("-", "−")
 
 
 def _first_name(first: Variant, others: Sequence[Variant], _: Text) -> str:

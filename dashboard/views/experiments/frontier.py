@@ -12,7 +12,7 @@ from core.design.design import Design
 from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
-from dashboard.i18n import Text, count, percent
+from dashboard.i18n import Text, count, fixed, percent
 from dashboard.shared.run_words import differences
 from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
 from dashboard.views.experiments.frontier_chart import frontier_figure
@@ -77,7 +77,7 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         "own": _("your own runs"),
         "parameters": _("Parameters"),
         "seconds": _("Training time (s)"),
-        "accuracy": _("Test accuracy"),
+        "accuracy": _accuracy(every, _),
     }
     # By the design, not by the place: points may have come since the chart was drawn that was clicked.
     designs = {point_key(point): _design(point) for point in every}
@@ -93,6 +93,14 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
     return next(
         (designs[key] for each in selected.selection.points if (key := each.get("customdata")) in designs), None
     )
+
+
+def _accuracy(points: Sequence[Point], _: Text) -> str:
+    """What the axis shows: after how many iterations, where that is one number."""
+    present = {point.iterations for point in points}
+    if len(present) == 1:
+        return _("Test accuracy after {iterations}").format(iterations=iteration_words(present.pop(), _))
+    return _("Test accuracy, after different numbers of iterations")
 
 
 def _click() -> None:
@@ -111,7 +119,7 @@ def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], 
         rows = [*((point, False) for point in points), *((point, True) for point in own)]
         rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
         words = _("All designs")
-    title.subheader(words, anchor=False, width="stretch")
+    title.header(words, anchor=False, width="stretch")
     opened = None
     with st.container(key="frontier_list", gap="xxsmall"):
         head = (_("Accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds"), _("Design"), "")
@@ -209,8 +217,10 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
 
 def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
     best_points = [
-        _("{accuracy} with {cost}").format(
-            accuracy=percent(points[place].accuracy, 2), cost=_cost(points[place], by, _)
+        _("{accuracy} with {cost} after {iterations}").format(
+            accuracy=percent(points[place].accuracy, 2),
+            iterations=iteration_words(points[place].iterations, _),
+            cost=_cost(points[place], by, _),
         )
         for place in chosen
     ]
@@ -227,7 +237,7 @@ def _cost(point: Point, by: str, _: Text) -> str:
 
 
 def _seconds(point: Point) -> str:
-    return f"{point.seconds:,.1f}"
+    return fixed(point.seconds, 1)
 
 
 def point_key(point: Point) -> str:

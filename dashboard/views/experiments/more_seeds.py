@@ -24,7 +24,7 @@ def more_seeds(experiment: DesignComparison) -> None:
     hopeless = needed > most - had
     step = max(ENOUGH, had) if hopeless else needed
     fresh, added = min(had + step, most), min(step, most - had)
-    st.subheader(_("Ask again"), anchor=False)
+    st.header(_("Ask again"), anchor=False)
     if hopeless:
         st.markdown(
             _(

@@ -14,9 +14,10 @@ from core.experiments.question import MOST_VARIANTS, Question, Variant
 from core.experiments.search_space import evenly_spaced, networks, parameters
 from core.experiments.view import Cost
 from core.messages import SentenceError
-from core.spec import TrainingSpec
+from core.spec import TrainingSpec, tutorial
 from dashboard import session
-from dashboard.i18n import Text, count
+from dashboard.i18n import Text, count, percent
+from dashboard.shared.run_words import design_words
 from dashboard.views.experiments.experiment_words import duration, processes
 
 ITERATIONS = (300, 1_000, 3_000)
@@ -41,7 +42,7 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
     with left:
         target = st.select_slider(
             _("Validation accuracy that is good enough"), TARGETS, TARGET, key="search_target",
-            format_func=lambda share: f"{100 * share:.1f} %", persist_state="session",
+            format_func=percent, persist_state="session",
         )  # fmt: skip
         budget = st.slider(
             _("Maximum number of runs"), BUDGET.low, BUDGET.high, RUNS, key="search_budget", persist_state="session",
@@ -57,6 +58,8 @@ def search_form(settings: TrainingSpec, cost: Callable[[Question], Cost | None])
             key="search_rate", persist_state="session",
             help=_("Small networks need larger steps: with the tutorial's 0.0001 they do not get far in so few iterations."),
         )  # fmt: skip
+    as_now = design_words(tutorial(), replace(settings, learning_rate=TrainingSpec().learning_rate), _)
+    st.caption(_("All other settings are those of the current run: {settings}.").format(settings=as_now))
     wish = Wish(target, budget, iterations, replace(settings, learning_rate=rate))
     refused = _refusal(wish, _)
     if refused:

@@ -12,8 +12,15 @@ from core.experiments.task import Result
 from core.experiments.view import Candidate, Found, NetworkSearch, Stage
 from core.spec import NetworkSpec
 from dashboard import session
-from dashboard.i18n import Text, count, percent
-from dashboard.views.experiments.experiment_words import duration, parameter_words, stage_words, target_words
+from dashboard.i18n import Text, count, percent, span
+from dashboard.views.experiments.experiment_words import (
+    duration,
+    goal_words,
+    iteration_words,
+    parameter_words,
+    stage_words,
+    target_words,
+)
 from dashboard.views.experiments.frontier_chart import search_figure
 
 
@@ -25,7 +32,7 @@ def search_result(experiment: NetworkSearch) -> Design | None:
         st.warning(_.marked(experiment.notice), icon=":material/info:")
     simplest = _simplest(found)
     with st.container(key="verdict"):
-        st.markdown(f"### {_headline(experiment, simplest, _)}")
+        st.markdown(f"## {_headline(experiment, simplest, _)}")
         st.markdown(_told(experiment, simplest, _))
         opened = simplest is not None and experiment.ended and _open_button(_)
     _chart(found, simplest, _)
@@ -56,7 +63,7 @@ def _judged(found: Found) -> list[tuple[Candidate, float]]:
 
 def _headline(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str:
     found = experiment.found
-    target = target_words(found.wish)
+    target = goal_words(found.wish, _)
     if simplest is not None:
         words = _("{parameters} parameters are enough for {target}") if experiment.ended else _("So far: {parameters} parameters are enough for {target}")  # fmt: skip
         return words.format(parameters=count(simplest.parameters), target=target)
@@ -70,9 +77,10 @@ def _headline(experiment: NetworkSearch, simplest: Candidate | None, _: Text) ->
 def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str:
     """What there is to add to the headline: how good it is, and what is being done."""
     found, said = experiment.found, []
+    iterations = iteration_words(found.wish.iterations, _)
     if simplest is not None:
-        said += _validation(simplest, _)
-    test = _test(found.opened, _)
+        said += _validation(simplest, iterations, _)
+    test = _test(found.opened, iterations, _)
     if test:
         said += [*test, _caution(found, _)]
     elif experiment.stage is Stage.DONE and simplest is None:
@@ -86,26 +94,25 @@ def _told(experiment: NetworkSearch, simplest: Candidate | None, _: Text) -> str
     return " ".join(said)
 
 
-def _validation(simplest: Candidate, _: Text) -> list[str]:
+def _validation(simplest: Candidate, iterations: str, _: Text) -> list[str]:
     result, accuracy = simplest.run.result, simplest.accuracy
     if result is None or result.validation is None or accuracy is None:
         return []
-    words = _("{network}: {correct} of {total} validation images correct, **{accuracy}**.").format(
+    words = _("{network}: {correct} of {total} validation images correct after {iterations}, **{accuracy}**.").format(
         network=stack_words(simplest.network, _), correct=count(result.validation),
-        total=count(result.validation_total), accuracy=percent(accuracy),
+        total=count(result.validation_total), accuracy=percent(accuracy), iterations=iterations,
     )  # fmt: skip
     return [words]
 
 
-def _test(opened: Result | None, _: Text) -> list[str]:
+def _test(opened: Result | None, iterations: str, _: Text) -> list[str]:
     if opened is None or opened.test is None or opened.accuracy is None or opened.interval is None:
         return []
-    low, high = opened.interval
     words = _(
-        "On the test set, opened once for this network: {correct} of {total} correct, **{accuracy}** (95 % interval {low}–{high})."
+        "On the test set, opened once for this network after {iterations}: {correct} of {total} correct, **{accuracy}** (95 % interval {interval})."
     ).format(
         correct=count(opened.test), total=count(opened.test_total), accuracy=percent(opened.accuracy),
-        low=f"{100 * low:.1f}", high=f"{100 * high:.1f}",
+        interval=span(opened.interval), iterations=iterations,
     )  # fmt: skip
     return [words]
 
@@ -124,8 +131,12 @@ def _nearest(found: Found, _: Text) -> list[str]:
         best, accuracy = max(judged, key=lambda each: each[1])
         said.append(
             _(
-                "The best network classified {accuracy} of the validation images correctly, with {parameters} parameters."
-            ).format(accuracy=percent(accuracy), parameters=count(best.parameters))
+                "The best network classified {accuracy} of the validation images correctly after {iterations}, with {parameters} parameters."
+            ).format(
+                accuracy=percent(accuracy),
+                parameters=count(best.parameters),
+                iterations=iteration_words(found.wish.iterations, _),
+            )
         )
     said.append(_("More iterations, another learning rate or a lower target may help. The test set stays closed."))
     return said
@@ -160,11 +171,11 @@ def _open_button(_: Text) -> bool:
 
 
 def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
-    judged = _judged(found)
+    judged, iterations = _judged(found), iteration_words(found.wish.iterations, _)
     tried = [(each.parameters, accuracy) for each, accuracy in judged]
     labels = {
         "passed": _("good enough"), "failed": _("not good enough"), "found": _("simplest good enough"),
-        "parameters": _("Parameters"), "accuracy": _("Validation accuracy"),
+        "parameters": _("Parameters"), "accuracy": _("Validation accuracy after {iterations}").format(iterations=iterations),
         "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
     hovers = [
@@ -182,12 +193,13 @@ def _alternative(found: Found, judged: Sequence[tuple[Candidate, float]], _: Tex
     passed = sum(share >= found.wish.target for _each, share in judged)
     return _(
         "Validation accuracy against the number of parameters: {passed} of {count} networks reached {target}. The table lists them all."
-    ).format(count=len(judged), passed=passed, target=target_words(found.wish))
+    ).format(count=len(judged), passed=passed, target=goal_words(found.wish, _))
 
 
 def _table(found: Found, simplest: Candidate | None, _: Text) -> None:
     """Every network in the order of trying, the newest first."""
-    head = (_("Parameters"), _("Validation accuracy"), _("Good enough"), _("Network"))
+    accuracy = _("Validation accuracy after {iterations}").format(iterations=iteration_words(found.wish.iterations, _))
+    head = (_("Parameters"), accuracy, _("Good enough"), _("Network"))
     lines: list[tuple[str, ...]] = [head, ("---:", "---:", ":---", ":---")]
     for each in reversed(found.candidates):
         cells = (count(each.parameters), *_outcome(each, found, _), stack_words(each.network, _))

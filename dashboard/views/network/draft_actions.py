@@ -1,4 +1,4 @@
-"""What the draft comes to, and the one button that makes a run of it, with what that will do."""
+"""What the draft comes to, and the one button that trains it, with what that will do."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import streamlit as st
 from core import spec
 from core.design import design_diff, presets
 from core.design.draft import Draft
-from core.runs.snapshot import Snapshot
+from core.runs.snapshot import Phase, Snapshot
 from dashboard import session
-from dashboard.i18n import Text, count, percent
-from dashboard.shared.run_words import counted_titles
+from dashboard.i18n import Text, count, fixed
+from dashboard.shared.run_words import counted_titles, run_title
 
 ITERATIONS = 1_000
+FIRST_GOALS = (100, 1_000)  # the tutorial's steps that a new network may be trained to at first
 
 
 def totals(draft: Draft) -> None:
@@ -39,48 +40,64 @@ def _seconds(_: Text) -> str:
     seconds = ITERATIONS * pace.seconds
     if pace.measured:
         return _("{iterations} iterations: **{seconds} s**, measured on this machine").format(
-            iterations=count(ITERATIONS), seconds=f"{seconds:,.1f}"
+            iterations=count(ITERATIONS), seconds=fixed(seconds, 1)
         )
     return _("{iterations} iterations: about **{seconds} s** (estimate)").format(
-        iterations=count(ITERATIONS), seconds=f"{seconds:,.0f}" if seconds >= 10 else f"{seconds:.1f}"
+        iterations=count(ITERATIONS), seconds=fixed(seconds, 0 if seconds >= 10 else 1)
     )
 
 
-def apply_button(draft: Draft, run: Snapshot | None) -> None:
-    """What there is to know of the preset, and what the button will do; the button only where there is something to apply."""
+def train_button(draft: Draft, run: Snapshot | None) -> None:
+    """What there is to know of the preset, and what the button will do; the button only where the draft is another design than the run's."""
     _ = session.current_text()
     preset = presets.find(*draft.design)
+    goal = first_goal(run)
     with st.container(width="stretch", gap="xxsmall"):
         if preset is not None:
             st.caption(_.marked(preset.about))
         if draft.edited:
-            st.markdown(_what_will_happen(run, _) if draft.refusal is None else _refused(_))
+            st.markdown(_what_will_happen(run, goal, _) if draft.refusal is None else _refused(_))
         else:
-            st.caption(_("Change whatever you like: nothing is trained until you start a new run."))
+            st.caption(_what_happened(run, _))
     if not draft.edited:
         return
     st.button(
-        _("Discard"), key="discard", help=_("Go back to the design of the current run"),
+        _("Discard changes"), key="discard", help=_("Go back to the design of the current run"),
         on_click=session.press, args=(session.discard_draft,),
     )  # fmt: skip
     st.button(
-        _("Start a new run"), key="apply", type="primary", icon=":material/play_circle:",
-        disabled=draft.refusal is not None, on_click=session.press, args=(session.apply_draft,),
+        _("Train this network"), key="train_draft", type="primary", icon=":material/play_arrow:",
+        disabled=draft.refusal is not None, on_click=session.train_to, args=(goal,),
     )  # fmt: skip
+
+
+def first_goal(run: Snapshot | None) -> int:
+    """How far a new network is trained at first: as far as the run beside it, but no further than one can wait for."""
+    return max(goal for goal in FIRST_GOALS if goal <= max(run.iteration if run is not None else 0, FIRST_GOALS[0]))
 
 
 def _refused(_: Text) -> str:
     return _("This network is not possible; the form below says why. The chart shows the last one that was.")
 
 
-def _what_will_happen(run: Snapshot | None, _: Text) -> str:
-    if run is None:
-        return _("This starts a run at iteration 0 with this network.")
-    if not run.iteration:
-        return _("This starts a new run at iteration 0 with this network.")
-    done = _.ngettext("{count} iteration", "{count} iterations", run.iteration).format(count=count(run.iteration))
-    if run.latest is not None and run.latest.iteration:
-        done += f", {percent(run.latest.accuracy)}"
-    return _(
-        "This starts a new run at iteration 0 with this network; the current run ({done}) is paused and kept."
-    ).format(done=done)
+def _what_will_happen(run: Snapshot | None, goal: int, _: Text) -> str:
+    if run is None or not run.begun:
+        return _("A new run trains this network to iteration {goal}.").format(goal=count(goal))
+    words = (
+        _("A new run trains this network to iteration {goal}; {run} is paused and kept.")
+        if run.phase is Phase.TRAINING
+        else _("A new run trains this network to iteration {goal}; {run} is kept.")
+    )
+    return words.format(goal=count(goal), run=_.marked(run_title(run, _)))
+
+
+def _what_happened(run: Snapshot | None, _: Text) -> str:
+    before = session.former_run()
+    if run is None or before is None:
+        return _("Change whatever you like: a changed network is trained as a new run, and this one is kept.")
+    words = (
+        _("This network is trained as {run}; {before} is paused and kept. You can compare the two on the Runs page.")
+        if before.phase is Phase.PAUSED
+        else _("This network is trained as {run}; {before} is kept. You can compare the two on the Runs page.")
+    )
+    return words.format(run=_.marked(run_title(run, _)), before=_.marked(run_title(before, _)))

@@ -16,10 +16,10 @@ from dashboard.i18n import Text, count
 
 
 def flow_chart(draft: Draft, run: Snapshot | None) -> None:
-    """Of the draft's last valid design: with the run's weights where they are of that design, else with first weights."""
+    """Of the draft's last valid design: with the run's weights where it is the run's design, else with first weights: so it will begin."""
     _ = session.current_text()
     network, settings = draft.valid
-    of_run = run if run is not None and _same_weights(draft, run) else None
+    of_run = run if run is not None and draft.valid == (run.network, run.settings) else None
     shown = ShownNetwork(of_run and of_run.run_id, session.checkpoint(), spec.to_json(network, settings))
     refusal = draft.refusal
     alike = [type(layer) for layer in network.layers] == [type(layer) for layer in draft.layers]
@@ -28,12 +28,6 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
         shown, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
         _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
     )  # fmt: skip
-
-
-def _same_weights(draft: Draft, run: Snapshot) -> bool:
-    """The learning rate and other settings only matter from now on."""
-    network, settings = draft.valid
-    return network == run.network and (settings.seed, settings.precision) == (run.settings.seed, run.settings.precision)
 
 
 def _cards(network: spec.NetworkSpec, refused: str | None, _: Text) -> list[FlowCard]:
@@ -92,7 +86,9 @@ def _labels(settings: spec.TrainingSpec, _: Text) -> dict[str, str]:
         "random": _("Random"), "alt": _("Output of “{layer}” for this image"),
         "at": _("At iteration {iteration}."), "first": _("Not trained yet: these are the initial weights, drawn at random."),
         "untrained": _("Not trained: initial weights of seed {seed}.").format(seed=settings.seed),
-        "says": _("True class {label}; the network says {predicted} and is {percent} sure."),
-        "scales": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "says": _("True class {label}; the network says {predicted} (softmax {value})."),
+        "range": _("values {low} to {high}"), "scales": _("Scale of the pictures"), "one": _("Shared scale"), "own": _("Separate scales"),
+        "own_help": _("Each picture has its own scale: its largest value is the darkest. Where a layer outputs negative values, red is positive and blue is negative."),
+        "one_help": _("All pictures share one scale, which ends at {peak}: the same shade is the same value in every layer. Where a layer outputs negative values, red is positive and blue is negative."),
         "offline": _("The server is not responding; trying again."),
     }  # fmt: skip

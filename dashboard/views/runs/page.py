@@ -9,6 +9,7 @@ import streamlit as st
 from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.i18n import Text
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.download import download
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
@@ -35,13 +36,14 @@ def show() -> None:
     if not any(run.begun for run in runs):
         return
     drawn = session.drawn()
-    run_list(runs, present, {run.run_id for run in drawn})
+    choosing_line(runs)
+    run_list(session.by_validation(), present, {run.run_id for run in drawn})
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         _together(drawn, present, _)
     if present is not None:
         with right:
-            st.subheader(_("Share and download"), anchor=False)
+            st.header(_("Share and download"), anchor=False)
             st.text(run_title(present, _))
             share_link(present)
             if present.begun:
@@ -53,7 +55,7 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     """The curves of the runs that are ticked in the list; the present one is followed."""
     live = next((run for run in drawn if present is not None and run.run_id == present.run_id), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Learning curves"), anchor=False, width="stretch")
+        st.header(_("Learning curves"), anchor=False, width="stretch")
         axis = axis_choice()
         with st.container(width="content"):
             download(
@@ -68,7 +70,7 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
     """Two runs on the same test images; drawn only where somebody wants it, for it is much."""
     tested = {run.run_id: run for run in reversed(runs) if run.results}
-    st.subheader(_("Two runs side by side"), anchor=False)
+    st.header(_("Two runs side by side"), anchor=False)
     if len(tested) < 2:
         st.markdown(
             _("Once two runs have been tested, you can see here which images only one of them classifies correctly.")

@@ -13,7 +13,7 @@ from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
-from dashboard.i18n import Text, count, margin, percent
+from dashboard.i18n import Text, count, margin, percent, softmax
 
 PAGE_SIZE = 12
 
@@ -118,7 +118,7 @@ def _four_fields(comparison: PredictionComparison, _: Text) -> None:
 def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
     both_right, only_a, only_b, both_wrong = comparison.counts
     lines = [
-        ("", _("B right"), _("B wrong"), _("Total")),
+        (_("Images"), _("B right"), _("B wrong"), _("Total")),
         (":---", "---:", "---:", "---:"),
         (_("A right"), count(both_right), f"**{count(only_a)}**", count(both_right + only_a)),
         (_("A wrong"), f"**{count(only_b)}**", count(both_wrong), count(only_b + both_wrong)),
@@ -132,7 +132,7 @@ def _fields_markdown(comparison: PredictionComparison, _: Text) -> str:
 
 def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice: tuple, _: Text) -> int | None:
     found, loser = (comparison.only_a, comparison.b) if winner == "A" else (comparison.only_b, comparison.a)
-    st.subheader(_("Only {letter} is right").format(letter=winner), anchor=False)
+    st.header(_("Only {letter} is right").format(letter=winner), anchor=False)
     if not len(found):
         st.markdown(_("There are no such images."))
         return None
@@ -149,7 +149,7 @@ def _gallery(comparison: PredictionComparison, split: Split, winner: str, choice
     )
     st.caption(
         _(
-            "In brackets: how sure each of them is. The most confident errors come first. Click an image to open it in Look inside."
+            "In brackets: the softmax value of each answer. The errors with the largest ones come first. Click an image to open it in Look inside."
         )
     )
     return None if picked is None else int(shown[picked])
@@ -179,13 +179,13 @@ def _page_start(total: int, winner: str, choice: tuple, _: Text) -> int:
 def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
     true = int(comparison.a.labels[number])
     said_a, said_b = int(comparison.a.predicted[number]), int(comparison.b.predicted[number])
-    sure_a, sure_b = percent(float(comparison.a.confidence[number])), percent(float(comparison.b.confidence[number]))
+    value_a, value_b = softmax(float(comparison.a.confidence[number])), softmax(float(comparison.b.confidence[number]))
     return Caption(
-        (_("True: {true}").format(true=true), f"A: {said_a} ({sure_a})", f"B: {said_b} ({sure_b})"),
+        (_("True: {true}").format(true=true), f"A: {said_a} ({value_a})", f"B: {said_b} ({value_b})"),
         _(
-            "Test image {number}: true class {true}; A predicts {said_a} ({sure_a} confident), B predicts {said_b} "
-            "({sure_b} confident)."
-        ).format(number=number, true=true, said_a=said_a, sure_a=sure_a, said_b=said_b, sure_b=sure_b),
+            "Test image {number}: true class {true}; A predicts {said_a} (softmax {value_a}), B predicts {said_b} "
+            "(softmax {value_b})."
+        ).format(number=number, true=true, said_a=said_a, value_a=value_a, said_b=said_b, value_b=value_b),
     )
 
 
@@ -193,7 +193,7 @@ def _caption(comparison: PredictionComparison, number: int, _: Text) -> Caption:
 
 
 def _matrices(comparison: PredictionComparison, _: Text) -> None:
-    st.subheader(_("Confusion matrices"), anchor=False)
+    st.header(_("Confusion matrices"), anchor=False)
     axes = {"true": _("True class"), "predicted": _("Predicted class")}
     columns = st.columns(3, gap="small")
     for column, letter, evaluation in zip(columns, "AB", (comparison.a, comparison.b), strict=False):

@@ -22,7 +22,7 @@ NUMBERS = tuple(range(9))  # the first nine, as on the Data page: nobody picked 
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Start"))
+    snapshot = open_page(_("Start"), leads=True)
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         opening(snapshot)

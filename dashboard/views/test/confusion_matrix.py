@@ -32,10 +32,10 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     st.caption(_("Click a cell to see its images."))
 
 
-def class_table(judged: Evaluation | str) -> None:
-    """The matrix in numbers, with the recall of each class; or what is being waited for."""
+def class_table(judged: Evaluation | str, iteration: int) -> None:
+    """The matrix at that iteration in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    st.subheader(_("The matrix as a table"), anchor=False)
+    st.header(_("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)), anchor=False)
     with st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 

@@ -1,4 +1,4 @@
-"""Test images with what they are, what the network said and how sure it was; filtered, sorted, paged."""
+"""Test images with what they are, what the network said and its softmax value; filtered, sorted, paged."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
     """
     _ = session.current_text()
     names = dict(
-        zip(ORDERS, (_("Most confident first"), _("Least confident first"), _("By image number")), strict=True)
+        zip(
+            ORDERS,
+            (_("Largest softmax value first"), _("Smallest softmax value first"), _("By image number")),
+            strict=True,
+        )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         true = _class_choice(_("True class"), "true", _)

@@ -14,15 +14,17 @@ from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
 from dashboard.http import test_results
 from dashboard.i18n import count
+from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.page import open_page
 from dashboard.views.test.confusion_matrix import class_table, confusion_matrix
 from dashboard.views.test.error_gallery import error_gallery
+from dashboard.views.test.reliability import reliability
 
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Test"))
+    snapshot = open_page(_("Test"), begins=True)
     if snapshot is None or not snapshot.results:
         if snapshot is not None and snapshot.goal:
             st.markdown(_("The first test is under way."))
@@ -54,22 +56,25 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     _ = session.current_text()
     result = snapshot.latest if at is None else snapshot.result_at(at)
     checkpoint = ViewedCheckpoint(snapshot.run_id, at)
+    iteration = result.iteration if result is not None else snapshot.iteration if at is None else at
     if result is None:
-        judged = line = test_results.waiting(snapshot.iteration if at is None else at, _)
+        judged = line = test_results.waiting(iteration, _)
     else:
-        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, _)
+        judged, line = test_results.evaluation(snapshot, result.iteration), test_results.headline(result, at is None, _)
     result_text(checkpoint, "headline", {"headline": line}, key="tested_headline", waits=True)
+    choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
-        st.subheader(_("Confusion matrix"), anchor=False)
+        st.header(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
-        st.subheader(_("Which images it gets wrong"), anchor=False)
+        st.header(_("Which images it gets wrong"), anchor=False)
         picked = error_gallery(judged, checkpoint)
     if picked is not None:
         session.look_at_test(picked)
         st.switch_page(navigation.INSIDE.file)
-    class_table(judged)
+    reliability(judged, checkpoint)
+    class_table(judged, iteration)
 
 
 show()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data import TEST_IMAGES
-from core.runs.milestones import VALIDATION_IMAGES
 from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.components.progress_lines.progress_lines import progress_lines
 from dashboard.i18n import Text, count
+from dashboard.shared.curve_help import curve_help
 from dashboard.shared.empty_state import empty_state
 from dashboard.shared.network_strip import network_strip
 from dashboard.shared.page import open_page
@@ -19,7 +19,7 @@ from dashboard.views.train.results_table import results_table
 
 def show() -> None:
     _ = session.current_text()
-    snapshot = open_page(_("Train"))
+    snapshot = open_page(_("Train"), begins=True)
     if snapshot is None or (not snapshot.iteration and not snapshot.goal):
         network, settings = session.design()
         network_strip(network)
@@ -35,12 +35,12 @@ def show() -> None:
     with left:
         _curves(snapshot, _)
     with right:
-        st.subheader(_("On the test set"), anchor=False)
+        st.header(_("On the test set"), anchor=False)
         if snapshot.results:
             results_table(snapshot.results)
         else:
             st.markdown(_("The first test is under way."))
-        st.subheader(_("Progress"), anchor=False)
+        st.header(_("Progress"), anchor=False)
         line = _("Optimization Iteration: {iteration}, Training Accuracy: {accuracy}")
         progress_lines(snapshot.run_id, {"line": line, "title": _("Progress")})
         st.caption(
@@ -58,9 +58,8 @@ def _curves(snapshot: Snapshot, _: Text) -> None:
             axis = axis_choice()
             st.page_link(navigation.RUNS.file, label=_("Choose which runs are drawn"), icon=":material/history:")
     run_curves(snapshot, others, axis)
-    words = _(
-        "Faint lines: batches (batch size {batch}), averaged over neighbours where there are too many to draw. Bold lines: the same, smoothed. Validation: {count} images that the network never trains on. Drag to zoom, double-click to see everything."
-    ).format(batch=snapshot.settings.batch_size, count=count(VALIDATION_IMAGES))
+    curve_help(snapshot)
+    words = _("Faint: the batches. Bold: the same, smoothed. Drag to zoom, double-click to see everything.")
     st.caption(words + " " + _("Thin: the other runs, smoothed.") if others else words)
 
 

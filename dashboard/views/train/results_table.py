@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.runs.snapshot import TestResult
 from dashboard import session
-from dashboard.i18n import count, percent
+from dashboard.i18n import count, fixed, percent, span
 
 
 def results_table(results: tuple[TestResult, ...]) -> None:
@@ -22,8 +22,8 @@ def results_table(results: tuple[TestResult, ...]) -> None:
         (
             count(result.iteration),
             count(result.correct),
-            f"**{percent(result.accuracy)}** ({100 * result.interval[0]:.1f}–{100 * result.interval[1]:.1f})",
-            f"{result.seconds:,.1f}",
+            f"**{percent(result.accuracy)}** ({span(result.interval)})",
+            fixed(result.seconds, 1),
         )
         for result in results
     ]

@@ -2,8 +2,6 @@ import { readRuns } from "../../../dashboard/components/experiment_dots/seed_run
 import {
   altText,
   durationText,
-  inPercent,
-  inPoints,
   progressText,
   seedText,
   stateText,
@@ -58,11 +56,6 @@ const DATA = {
   worthwhile: 0.002,
   labels: LABELS,
 };
-
-test("shares are in per cent, differences in points with their sign", () => {
-  equal([inPercent(0.9521), inPercent(1, 0)], ["95.21", "100"]);
-  equal([inPoints(0.0123), inPoints(-0.5, 1), inPoints(0), inPoints(-0.00001)], ["+1.23", "−50.0", "0.00", "0.00"]);
-});
 
 test("times are told in what is easiest to read", () => {
   equal([5, 90, 91, 5400, 5431, 36_000].map((seconds) => durationText(seconds, LABELS)), [

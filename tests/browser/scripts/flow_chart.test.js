@@ -1,6 +1,6 @@
 import { columnsFor } from "../../../dashboard/components/flow_chart/cards.js";
-import { paletteOf, squareOf, tilesOf } from "../../../dashboard/components/flow_chart/output_picture.js";
-import { pixelOf } from "../../../dashboard/components/browser/shades.js";
+import { endOf, paletteOf, squareOf, tilesOf } from "../../../dashboard/components/flow_chart/output_picture.js";
+import { pixelOf, shadeOf } from "../../../dashboard/components/browser/shades.js";
 import { equal, holds, test } from "./testing.js";
 
 test("tiles stand as near to a square as may be", () => {
@@ -23,6 +23,12 @@ test("the palette goes from the lowest value to the highest", () => {
   const ink = paletteOf(0, 5), signed = paletteOf(-1, 1);
   equal([ink[0], ink[255]], [pixelOf([255, 255, 255]), pixelOf([18, 26, 34])]);
   equal([signed[0], signed[255]], [pixelOf([33, 102, 172]), pixelOf([178, 24, 43])]);
+});
+
+test("on a shared scale a picture is as dark as its values are large among all", () => {
+  const own = paletteOf(0, 5), shared = paletteOf(0, 5, 10);
+  equal([shared[0], shared[255]], [own[0], pixelOf(shadeOf(5, 10, false))]);
+  equal([endOf({ low: -3, high: 1 }), endOf({ low: 0, high: 2 }), endOf({ low: 0, high: 0 })], [3, 2, 1]);
 });
 
 test("zero is white, wherever it lies between", () => {

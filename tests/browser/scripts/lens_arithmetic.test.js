@@ -101,6 +101,8 @@ test("where the network's value is another one, that is said", () => {
   near(work.activation, 1.5);
   equal(linesOf(work, factorsOf(work), 0, false, LABELS).at(-1)?.remark, "rounded");
   equal(linesOf({ ...work, own: 1.50001 }, factorsOf(work), 0, false, LABELS).at(-1)?.remark, "the same");
+  const near_a_half = linesOf({ ...work, own: 1.500051 }, factorsOf(work), 0, false, LABELS).at(-1);
+  equal(near_a_half, { label: "Network", text: "1.5001", remark: "rounded" });
 });
 
 /** @type {WorkedLines} */

@@ -1,6 +1,7 @@
 import { choiceOfOutput, fitted, isOfNetwork, nameOf, wishFor } from "../../../dashboard/components/lens/choice.js";
 import { switched } from "../../../dashboard/components/lens/switches.js";
-import { peaksOf, valueAt } from "../../../dashboard/components/lens/feature_maps.js";
+import { valueAt } from "../../../dashboard/components/lens/feature_maps.js";
+import { extremesOf, peakOf, rangeText, scaled } from "../../../dashboard/components/lens/scale.js";
 import { equal, test } from "./testing.js";
 
 /** @import { Chosen, LensData, LensLayer } from "../../../dashboard/components/lens/data.d.ts" */
@@ -129,6 +130,21 @@ test("a value is found in its map", () => {
   equal(valueAt(values, [2, 3, 4], { tile: 2, row: 1, column: 2 }), 2 * 6 + 1 * 3 + 2);
 });
 
-test("each map on its own scale ends at its own largest value", () => {
-  equal(peaksOf(Float32Array.of(1, -3, 0, 0, 2, 1), [1, 2, 3]), [3, 0, 2]);
+test("each picture on its own scale ends at its own largest value, and says its least and its largest", () => {
+  const { peakOf: ends, captions } = scaled(Float32Array.of(1, -3, 0, 0, 2, 0.5), 3, true, 9);
+  equal([0, 1, 2].map(ends), [3, 0, 2]);
+  equal(captions, [["1.00", "−3.00"], ["0", "0"], ["2.00", "0.50"]]);
+});
+
+test("on a shared scale all end where it ends, and nothing stands below them", () => {
+  const { peakOf: ends, captions } = scaled(Float32Array.of(1, -3, 0, 0), 2, false, 9);
+  equal([0, 1].map(ends), [9, 9]);
+  equal(captions, undefined);
+});
+
+test("the scale in numbers", () => {
+  const extremes = extremesOf([0.25, -1.5, 12]);
+  equal([extremes, peakOf(extremes), peakOf({ low: -2, high: 1 })], [{ low: -1.5, high: 12 }, 12, 2]);
+  equal(rangeText("{low} to {high}", extremes), "−1.500 to 12.00");
+  equal(extremesOf([]), { low: 0, high: 0 });
 });

@@ -1,4 +1,11 @@
-import { arrange, cornerOf, GAP, NUMBER_HEIGHT, placeAt } from "../../../dashboard/components/browser/mosaic_layout.js";
+import {
+  arrange,
+  CAPTION_LINE,
+  cornerOf,
+  GAP,
+  NUMBER_HEIGHT,
+  placeAt,
+} from "../../../dashboard/components/browser/mosaic_layout.js";
 import { equal, holds, test } from "./testing.js";
 
 const FIT = { largest: 112, smallest: 22, height: 330 };
@@ -32,6 +39,15 @@ test("on a narrow page there is one in a row", () => {
 test("pictures keep their shape", () => {
   const { tile, tall } = arrange({ count: 2, rows: 5, columns: 10 }, 500, FIT);
   equal(tall, tile / 2);
+});
+
+test("words below the pictures have room, where the pictures are large enough for them", () => {
+  const captions = Array.from({ length: 16 }, () => ["1.00", "0"]), plain = arrange(SIXTEEN, 1000, FIT);
+  const { tile, tall, step, lines, size } = arrange({ ...SIXTEEN, captions }, 1000, FIT);
+  equal([lines, step.y], [2, tall + GAP + NUMBER_HEIGHT + 2 * CAPTION_LINE]);
+  holds(size.height <= FIT.height && tile <= plain.tile, "they stay within the height");
+  const many = { count: 256, rows: 7, columns: 7 }, small = Array.from({ length: 256 }, () => ["1.00", "0"]);
+  equal(arrange({ ...many, captions: small }, 600, FIT), arrange(many, 600, FIT));
 });
 
 test("what lies in a picture is found, down to its pixel", () => {

@@ -1,5 +1,6 @@
-import { cssOf, pixelOf, shadeOf, textOn } from "../../../dashboard/components/browser/shades.js";
-import { equal, test } from "./testing.js";
+import { range } from "../../../dashboard/components/browser/numbers.js";
+import { cssOf, luminance, pixelOf, shadeOf, textOn } from "../../../dashboard/components/browser/shades.js";
+import { equal, holds, near, test } from "./testing.js";
 
 const WHITE = [255, 255, 255];
 
@@ -21,7 +22,19 @@ test("half way is half way between", () => {
 });
 
 test("text on a shade can be read", () => {
-  equal([textOn([255, 255, 255]), textOn([18, 26, 34]), textOn([178, 24, 43])], ["#1b2733", "#fff", "#fff"]);
+  equal([textOn([255, 255, 255]), textOn([18, 26, 34]), textOn([178, 24, 43])], ["#000", "#fff", "#fff"]);
+  for (const step of range(201)) {
+    for (const signed of [true, false]) {
+      const shade = shadeOf(step - 100, 100, signed), light = luminance(shade);
+      const contrast = textOn(shade) === "#fff" ? 1.05 / (light + 0.05) : (light + 0.05) / 0.05;
+      holds(contrast >= 4.5, `${contrast.toFixed(2)} on rgb(${shade})`);
+    }
+  }
+});
+
+test("the light that a shade gives is counted as in WCAG", () => {
+  equal([luminance([0, 0, 0]), luminance([255, 255, 255])], [0, 1]);
+  near(luminance([119, 119, 119]), 1.05 / 4.48 - 0.05, 1e-3); // #777 on white: 4.48
 });
 
 test("a shade as a style and as a pixel is the same colour", () => {

@@ -12,6 +12,7 @@ import pytest
 
 from core import spec
 from core.experiments import architecture_search, registry, scheduler_state, service
+from core.experiments.experiment_id import new_experiment_id
 from core.experiments.question import APART, MOST_SEEDS, SAME, Question, QuestionError, Variant
 from core.experiments.service import MOST_EXPERIMENTS, ExperimentError, Experiments
 from core.experiments.task import Failure, Result
@@ -262,6 +263,25 @@ def test_seeds_added_before_anything_was_seen_are_no_look(start):
     experiments = start(StandInCluster(held=True))
     found = experiments.ask(MINE, QUESTION)
     assert experiments.more(found.experiment_id, 2).looks == (5,)
+
+
+def test_whoever_asks_again_because_the_answer_was_lost_gets_what_there_is(start):
+    experiments, name = start(StandInCluster(held=True)), new_experiment_id()
+    asked = [experiments.ask(MINE, QUESTION, None, name) for _ in range(2)]
+    searched = [experiments.search(MINE, architecture_search.Wish(0.9, 8, 300), new_experiment_id()) for _ in range(2)]
+    assert [each.experiment_id for each in asked] == [name, name]
+    assert len({each.experiment_id for each in [*asked, *searched]}) == 3
+    assert experiments.more(name, 2, beyond=3).question.seeds == (0, 1, 2, 3, 4)
+    assert experiments.more(name, 2, beyond=3).question.seeds == (0, 1, 2, 3, 4)
+    assert experiments.more(name, 2, beyond=5).question.seeds == (0, 1, 2, 3, 4, 5, 6)
+
+
+@pytest.mark.parametrize("odd", ["", "../../etc/passwd", "0123456789abcdeF", "0" * 17])
+def test_a_name_that_none_can_have_is_refused(start, odd):
+    experiments = start(StandInCluster(held=True))
+    with pytest.raises(ExperimentError):
+        experiments.ask(MINE, QUESTION, None, odd)
+    assert experiments.experiments(MINE) == []
 
 
 def test_several_designs_are_compared_with_the_first(start):

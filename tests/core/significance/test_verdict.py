@@ -17,7 +17,7 @@ def _pair(*differences, worthwhile=0.002, comparisons=1):
 
 
 def _said(pair, **more):
-    return [str(sentence) for sentence in verdict(pair, "B", "A", most_seeds=100, **more)]
+    return [str(sentence) for sentence in verdict(pair, "B", "A", iterations=300, most_seeds=100, **more)]
 
 
 CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43, 3, 73, 3), (3, -4, 2, 0, 5)
@@ -29,21 +29,21 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
         (
             CLEAR,
             [
-                "A real difference: B is better than A by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
+                "A real difference after 300 iterations: B is better than A by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             tuple(-each for each in CLEAR),
             [
-                "A real difference: A is better than B by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
+                "A real difference after 300 iterations: A is better than B by 0.39 percentage points (0.28 to 0.51); chance alone rarely produces that.",
                 "A was better with 5 of 5 seeds.",
             ],
         ),
         (
             (22, 26, 14, 31, 11),
             [
-                "A real difference: B is better than A by 0.21 percentage points (0.11 to 0.31); chance alone rarely produces that.",
+                "A real difference after 300 iterations: B is better than A by 0.21 percentage points (0.11 to 0.31); chance alone rarely produces that.",
                 "Whether it reaches the 0.2 percentage points that matter is open: the interval contains both smaller and larger differences.",
                 "B was better with 5 of 5 seeds.",
             ],
@@ -51,61 +51,61 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
         (
             (8, 9, 7, 8, 10),
             [
-                "A real difference, but a small one: B is better than A by 0.08 percentage points (0.07 to 0.10), less than the 0.2 that would matter.",
+                "A real difference after 300 iterations, but a small one: B is better than A by 0.08 percentage points (0.07 to 0.10), less than the 0.2 that would matter.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             UNSURE,
             [
-                "Too small to tell yet: B is ahead of A by 0.04 percentage points, but the interval of B − A is −0.18 to 0.27 percentage points. About 6 more seeds would settle whether the difference is as large as 0.2 percentage points.",
+                "Too small to tell yet: B is ahead of A by 0.04 percentage points after 300 iterations, but the interval of B − A is −0.18 to 0.27 percentage points. About 6 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "B was better with 3 of 5 seeds.",
             ],
         ),
         (
             WIDE,
             [
-                "Too uncertain to tell yet: B is ahead of A by 0.32 percentage points, but the interval of B − A is −0.05 to 0.69 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
+                "Too uncertain to tell yet: B is ahead of A by 0.32 percentage points after 300 iterations, but the interval of B − A is −0.05 to 0.69 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "B was better with 5 of 5 seeds.",
             ],
         ),
         (
             tuple(-each for each in WIDE),
             [
-                "Too uncertain to tell yet: A is ahead of B by 0.32 percentage points, but the interval of B − A is −0.69 to 0.05 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
+                "Too uncertain to tell yet: A is ahead of B by 0.32 percentage points after 300 iterations, but the interval of B − A is −0.69 to 0.05 percentage points. About 21 more seeds would settle whether the difference is as large as 0.2 percentage points.",
                 "A was better with 5 of 5 seeds.",
             ],
         ),
         (
             (18, -18, 1, 6, 6),
             [
-                "No difference that matters: B is ahead of A by 0.03 percentage points, and the interval of B − A, −0.14 to 0.19 percentage points, lies within ± 0.2.",
+                "No difference that matters: B is ahead of A by 0.03 percentage points after 300 iterations, and the interval of B − A, −0.14 to 0.19 percentage points, lies within ± 0.2.",
                 "B was better with 4 of 5 seeds.",
             ],
         ),
         (
             SAME,
             [
-                "No difference that matters: B is ahead of A by 0.01 percentage points, and the interval of B − A, −0.03 to 0.05 percentage points, lies within ± 0.2.",
+                "No difference that matters: B is ahead of A by 0.01 percentage points after 300 iterations, and the interval of B − A, −0.03 to 0.05 percentage points, lies within ± 0.2.",
                 "B was better with 3 of 5 seeds, and level with 1.",
             ],
         ),
         (
             (3, -3, 5, -5, 0),
             [
-                "No difference that matters: A and B are level, and the interval of B − A, −0.05 to 0.05 percentage points, lies "
+                "No difference that matters: A and B are level after 300 iterations, and the interval of B − A, −0.05 to 0.05 percentage points, lies "
                 "within ± 0.2.",
                 "B was better with 2 of 5 seeds, and level with 1.",
             ],
         ),
         (
             (0, 0, 0, 0, 0),
-            ["No difference: A and B have exactly the same accuracy with each of the 5 seeds."],
+            ["No difference after 300 iterations: A and B have exactly the same accuracy with each of the 5 seeds."],
         ),
         (
             (-42, -42),
             [
-                "A real difference: A is better than B by 0.42 percentage points (0.42 to 0.42); chance alone rarely produces that.",
+                "A real difference after 300 iterations: A is better than B by 0.42 percentage points (0.42 to 0.42); chance alone rarely produces that.",
                 "All 2 seeds gave exactly this difference.",
                 "Only 2 seeds: too few to show how large luck is; 5 or more are better.",
             ],
@@ -113,27 +113,27 @@ CLEAR, UNSURE, WIDE, SAME = (38, 43, 30, 53, 33), (30, -20, 5, 10, -3), (38, 43,
         (
             (300, -100, 500),
             [
-                "Too uncertain to tell yet: B is ahead of A by 2.33 percentage points, but the interval of B − A is −5.26 to 9.92 percentage points. First of all, run at least 5 seeds: 3 are too few to show how large luck is.",
+                "Too uncertain to tell yet: B is ahead of A by 2.33 percentage points after 300 iterations, but the interval of B − A is −5.26 to 9.92 percentage points. First of all, run at least 5 seeds: 3 are too few to show how large luck is.",
                 "B was better with 2 of 3 seeds.",
             ],
         ),
         (
             (1000, -4000, 3000, 20, -20),
             [
-                "Too small to tell yet: A and B are level, but the interval of B − A is −31.66 to 31.66 percentage points. Settling whether the difference is as large as 0.2 percentage points would take thousands of seeds; an experiment can have at most 100.",
+                "Too small to tell yet: A and B are level after 300 iterations, but the interval of B − A is −31.66 to 31.66 percentage points. Settling whether the difference is as large as 0.2 percentage points would take thousands of seeds; an experiment can have at most 100.",
                 "B was better with 3 of 5 seeds.",
             ],
         ),
         (
             (10,),
             [
-                "One seed cannot tell: B is ahead of A by 0.10 percentage points, but only several seeds show how much of that is luck; 5 are a good start."
+                "One seed cannot tell: B is ahead of A by 0.10 percentage points after 300 iterations, but only several seeds show how much of that is luck; 5 are a good start."
             ],
         ),
         (
             (0,),
             [
-                "One seed cannot tell: A and B are level, but only several seeds show how much of that is luck; 5 "
+                "One seed cannot tell: A and B are level after 300 iterations, but only several seeds show how much of that is luck; 5 "
                 "are a good start."
             ],
         ),
@@ -164,7 +164,7 @@ def test_an_impossible_end_is_not_shown():
             CLEAR,
             [
                 "Luck that looks real: B is the same design as A, and yet B came out 0.39 percentage points better (0.28 to "
-                "0.51). By luck alone, about 5 in 100 such experiments come out like this.",
+                "0.51) after 300 iterations. By luck alone, about 5 in 100 such experiments come out like this.",
                 "This is how large luck can look: from seed to seed, the difference between two equal designs varies by about ± 0.091 percentage points.",
                 "B was better with 5 of 5 seeds.",
             ],
@@ -172,7 +172,7 @@ def test_an_impossible_end_is_not_shown():
         (
             UNSURE,
             [
-                "Luck alone, and rightly not called real: B is the same design as A. B is ahead of A by 0.04 percentage points; the "
+                "Luck alone, and rightly not called real: B is the same design as A. B is ahead of A by 0.04 percentage points after 300 iterations; the "
                 "interval of B − A is −0.18 to 0.27 percentage points.",
                 "This is how large luck can look: from seed to seed, the difference between two equal designs varies by about ± 0.18 percentage points.",
                 "B was better with 3 of 5 seeds.",
@@ -181,14 +181,14 @@ def test_an_impossible_end_is_not_shown():
         (
             (0, 0, 0, 0, 0),
             [
-                "No difference: A and B have exactly the same accuracy with each of the 5 seeds.",
+                "No difference after 300 iterations: A and B have exactly the same accuracy with each of the 5 seeds.",
                 "B is the same design as A: any difference between them is luck.",
             ],
         ),
         (
             (10,),
             [
-                "One seed cannot tell: B is ahead of A by 0.10 percentage points, but only several seeds show how much of that is luck; 5 are a good start.",
+                "One seed cannot tell: B is ahead of A by 0.10 percentage points after 300 iterations, but only several seeds show how much of that is luck; 5 are a good start.",
                 "B is the same design as A: any difference between them is luck.",
             ],
         ),
@@ -218,7 +218,7 @@ def test_no_verdict_while_seeds_are_to_come():
     for differences in (CLEAR[:3], SAME[:3], UNSURE[:1]):
         (said,) = _said(_pair(*differences), pending=5 - len(differences))
         assert said.startswith(f"So far, with {len(differences)} of 5 seeds: B is ahead of A by 0.")
-        assert said.endswith("percentage points. The verdict comes when all seeds have finished.")
+        assert said.endswith("percentage points after 300 iterations. The verdict comes when all seeds have finished.")
 
 
 def test_what_is_added():
@@ -228,7 +228,9 @@ def test_what_is_added():
         cancelled=1,
         lost=[Lost("A", 8), Lost("B", 8, diverged=2, failed=1)],
     )
-    assert said[0].startswith("A real difference: B is better than A by 0.39 percentage points (0.2")
+    assert said[0].startswith(
+        "A real difference after 300 iterations: B is better than A by 0.39 percentage points (0.2"
+    )
     assert said[1:] == [
         "B was better with 5 of 5 seeds.",
         "3 designs are compared with A, which gives luck 3 chances, so each interval is wider (98.33 % instead of "
@@ -257,7 +259,7 @@ def test_several_looks_do_call_luck_real_more_often(monkeypatch):
 def test_two_that_say_the_same_are_equal():
     """A page says once what is true of several comparisons."""
     pair = _pair(*CLEAR[:4], comparisons=2)
-    b, c = (verdict(pair, letter, "A", most_seeds=100, looks=(2, 4)) for letter in "BC")
+    b, c = (verdict(pair, letter, "A", iterations=300, most_seeds=100, looks=(2, 4)) for letter in "BC")
     assert b[0] != c[0]
     assert b[-3:] == c[-3:]
 
@@ -306,11 +308,13 @@ def test_digits_are_added_where_two_would_hide_the_sign():
     low = paired(a, b).interval[0]
     just = _said(paired(a - low + 0.000001, b))
     assert re.match(
-        r"A real difference: B is better than A by \d\.\d{4} percentage points \(0\.0001 to \d\.\d{4}\)", just[0]
+        r"A real difference after 300 iterations: B is better than A by \d\.\d{4} percentage points \(0\.0001 to \d\.\d{4}\)",
+        just[0],
     )
     more = _said(paired(a - low + 0.002004, b))
     assert re.match(
-        r"A real difference: B is better than A by \d\.\d{4} percentage points \(0\.2004 to \d\.\d{4}\)", more[0]
+        r"A real difference after 300 iterations: B is better than A by \d\.\d{4} percentage points \(0\.2004 to \d\.\d{4}\)",
+        more[0],
     )
     assert "is open" not in " ".join(more)
 

@@ -50,6 +50,16 @@ def test_another_design_is_estimated_by_its_work():
     assert found.seconds == pytest.approx(0.01 * share)
 
 
+def test_a_design_that_has_only_begun_is_estimated_by_those_that_were_measured():
+    """Else its compilation counts for every iteration: half an hour, the page said, for what takes half a minute."""
+    paces = Paces()
+    paces.note(TUTORIAL, SETTINGS, 100, 1.0)
+    before = paces.of(STRIDES, SETTINGS)
+    paces.note(STRIDES, SETTINGS, 1, 5.0)
+    assert paces.of(STRIDES, SETTINGS) == before
+    assert paces.of(STRIDES, TrainingSpec(precision="bfloat16")) == paces.of(STRIDES, SETTINGS)
+
+
 def test_learning_rate_and_seed_cost_nothing_and_the_batch_size_does():
     paces = Paces()
     paces.note(TUTORIAL, SETTINGS, 100, 1.0)

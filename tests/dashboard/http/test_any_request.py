@@ -16,15 +16,16 @@ from core import spec
 from core.engine.engine import Engine
 from core.fields import fields_of
 from core.inspection.ablation import Ablation
+from core.inspection.novelty import Novelty
 from core.inspection.switched_off import check_off
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 from dashboard import backends
-from dashboard.http import answers, curves, inspection, scripts, test_results
+from dashboard.http import answers, curves, inspection, novelty, scripts, test_results
 from tests.support import asgi
 from tests.support.stepped_client import SteppedClient
 
 NETWORK = NetworkSpec((Conv(2, 3, 3), Pool("max", 2, 2), Dense(3)))
-ROUTES = [*inspection.routes, answers.route, test_results.route, curves.route, scripts.route]
+ROUTES = [*inspection.routes, answers.route, novelty.route, test_results.route, curves.route, scripts.route]
 APP = Starlette(routes=ROUTES)
 INK = base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()
 LOOK = {
@@ -61,6 +62,7 @@ def run_id(tmp_path_factory):
     client.train(made, 3)
     client.work()
     client.ablations = SimpleNamespace(ablate=lambda run, off, at: _ablated(client.engine, run, off))
+    client.novelties = SimpleNamespace(novelties=lambda run, images, at: _compared(client.engine, run))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backends, "training", lambda: client)
         yield made
@@ -73,10 +75,15 @@ def _ablated(engine: Engine, run_id: str, off: dict[str, list[int]]) -> Ablation
     return Ablation(3, 10, 9, 8)
 
 
+def _compared(engine: Engine, run_id: str) -> list[Novelty]:
+    engine.queries.history(run_id)
+    return [Novelty(3, 1.5, 2.0, 0.4)]
+
+
 def requests(run_id: str) -> dict[str, list[dict]]:
     """Requests that are answered, by their addresses: every field is in one of them."""
     of_run = {name: value for name, value in LOOK.items() if name != "design"} | {"run": run_id, "at": 3}
-    gallery = {"run": run_id, "at": 1, "true": 4, "predicted": None, "order": "sure", "size": 9, "page": 0, "test": True, "lang": "en"}  # fmt: skip
+    gallery = {"run": run_id, "at": 1, "true": 4, "predicted": None, "order": "largest", "size": 9, "page": 0, "test": True, "lang": "en"}  # fmt: skip
     return {
         inspection.PATH: [LOOK, of_run, {"design": LOOK["design"], "images": [{"pixels": INK}], "flow": False}],
         inspection.ABLATION_PATH: [{"run": run_id, "at": 3, "off": {"conv1": [1]}, "lang": "ko"}],
@@ -86,6 +93,7 @@ def requests(run_id: str) -> dict[str, list[dict]]:
             {"design": LOOK["design"], "test": [8]},
         ],
         test_results.PATH: [gallery],
+        novelty.PATH: [{"run": run_id, "at": 3, "images": [{"test": 5}], "lang": "en"}],
     }
 
 
@@ -127,7 +135,15 @@ def test_what_is_changed_below_is_answered_unchanged(run_id):
 
 
 @pytest.mark.parametrize(
-    "path", [inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, answers.PATH, test_results.PATH]
+    "path",
+    [
+        inspection.PATH,
+        inspection.ABLATION_PATH,
+        inspection.CHECKPOINTS_PATH,
+        answers.PATH,
+        test_results.PATH,
+        novelty.PATH,
+    ],
 )
 def test_any_value_in_any_field(path, run_id):
     bodies = requests(run_id)[path]

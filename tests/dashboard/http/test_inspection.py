@@ -86,8 +86,9 @@ def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
     maps, values = answer["maps"], found.outputs["conv2"]
     assert (maps["layer"], maps["shape"]) == ("conv2", [14, 14, 36])
     for place in range(2):
-        steps = unpacked(maps["values"][place], "<i2").reshape(36, 14, 14).transpose(1, 2, 0)
-        np.testing.assert_allclose(steps * maps["peak"] / 32_767, values[place], atol=maps["peak"] / 32_767)
+        sent = unpacked(maps["values"][place], "<f4").reshape(36, 14, 14).transpose(1, 2, 0)
+        np.testing.assert_array_equal(sent, values[place])
+    assert maps["peak"] == np.abs(values).max()
     kernel = found.weights["conv2/kernel"]
     assert answer["kernels"]["shape"] == [5, 5, 16, 36]
     assert answer["kernels"]["peak"] == pytest.approx(np.abs(kernel).max())
@@ -98,6 +99,26 @@ def test_a_layers_maps_kernels_and_biases_come_back_as_they_are(digits):
     dense = ask(LOOK | {"layer": "fc1"})
     assert dense["maps"]["shape"] == [128]
     assert "kernels" not in dense
+
+
+def test_a_value_on_a_map_is_the_one_that_is_worked_through_by_hand(client):
+    run_id = client.engine.create("w", spec.tutorial(), spec.TrainingSpec()).run_id
+    client.train(run_id, 3)
+    client.work()
+    for layer, (rows, columns, filters) in (("conv1", (28, 28, 16)), ("conv2", (14, 14, 36))):
+        for filter, row, column in ((0, 3, 7), (filters - 1, 9, 5), (7, 12, 12)):
+            place = {"layer": layer, "image": 0, "filter": filter, "row": row, "column": column}
+            answer = ask({"run": run_id, "images": [{"test": 0}], "layer": layer, "work": place})
+            maps = unpacked(answer["maps"]["values"][0], "<f4").reshape(filters, rows, columns)
+            assert float(maps[filter, row, column]) == answer["work"]["own"]
+
+
+def test_probabilities_and_logits_are_sent_as_they_are(client, digits):
+    """Rounded here and there they would be rounded twice."""
+    found = untrained(spec.tutorial(), spec.TrainingSpec(), digits.test.images[[0, 13]])
+    answer = ask(LOOK)
+    np.testing.assert_array_equal(np.float32(answer["probabilities"]), found.probabilities)
+    np.testing.assert_array_equal(np.float32(answer["logits"]), found.outputs[spec.OUTPUT])
 
 
 def test_the_flow_has_every_layer():
@@ -206,9 +227,9 @@ def test_filters_off_change_the_answer_and_are_measured(client):
     off = {"conv1": list(range(8))}
     answer = ask({"run": run_id, "images": [{"test": 0}], "off": off, "layer": "conv1"})
     assert answer["probabilities_all_on"] != answer["probabilities"]
-    steps = unpacked(answer["maps"]["values"][0], "<i2").reshape(16, 28, 28)
-    assert not steps[:8].any()
-    assert steps[8:].any()
+    sent = unpacked(answer["maps"]["values"][0], "<f4").reshape(16, 28, 28)
+    assert not sent[:8].any()
+    assert sent[8:].any()
     measured = ask({"run": run_id, "off": off}, inspection.ABLATION_PATH)
     assert measured["total"] == 10_000
     assert measured["correct"] == client.last_run().latest.correct

@@ -7,12 +7,15 @@ import json
 
 import numpy as np
 import pytest
+from sklearn.calibration import calibration_curve
 from sklearn.metrics import confusion_matrix
 from starlette.requests import Request
 
 from core import spec
+from core.evaluation import evaluate
 from dashboard import backends
 from dashboard.http import test_results
+from dashboard.i18n import text
 from tests.support.own_loop import outcome
 from tests.support.stepped_client import SteppedClient
 
@@ -69,7 +72,14 @@ def test_a_checkpoints_view_agrees_with_scikit_learn(client, run_id, digits):
 
 
 def test_live_is_the_latest_result(client, run_id):
-    assert ask({"run": run_id, "at": None}) == ask({"run": run_id, "at": 10}) == ask({"run": run_id})
+    """And it says so: the training may be further on than its latest test."""
+    live, there = ask({"run": run_id, "at": None}), ask({"run": run_id, "at": 10})
+    assert live == ask({"run": run_id})
+    assert live.pop("headline").startswith(
+        f"At iteration 10, its latest test, the network classifies **{live['correct']:,} of"
+    )
+    assert there.pop("headline").startswith(f"At iteration 10 the network classifies **{live['correct']:,} of")
+    assert live == there
 
 
 def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
@@ -82,8 +92,9 @@ def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
     assert pages[1]["range"] == f"37–72 of {len(cell):,}"
     beyond = ask(asked | {"page": 999})
     assert beyond["pictures"]["items"][-1]["number"] == cell[-1]  # the last page there is
-    unsure, sure = (ask(asked | {"order": order, "page": 0})["pictures"]["items"] for order in ("unsure", "sure"))
-    assert float(unsure[0]["lines"][1].split(" ")[0]) < float(sure[0]["lines"][1].split(" ")[0])
+    found = (ask(asked | {"order": order, "page": 0})["pictures"]["items"] for order in ("smallest", "largest"))
+    smallest, largest = (float(items[0]["lines"][1].removeprefix("softmax ")) for items in found)
+    assert smallest < largest
     right = ask(asked | {"predicted": 4})
     assert right["pictures"]["none"] == (
         "" if (labels[predicted == 4] == 4).any() else "No test images match this selection."
@@ -142,7 +153,7 @@ def test_words_are_in_the_pages_language(client, run_id):
         ({"predicted": "4"}, "The request cannot be read."),
         ({"predicted": True}, "The request cannot be read."),
         ({"order": "size"}, "The request cannot be read."),
-        ({"order": ["sure"]}, "The request cannot be read."),
+        ({"order": ["largest"]}, "The request cannot be read."),
         ({"order": {}}, "The request cannot be read."),
         ({"size": 10_000}, "The request cannot be read."),
         ({"size": 9.0}, "The request cannot be read."),
@@ -157,3 +168,30 @@ def test_odd_requests_are_one_sentence(client, run_id, odd, words):
     status = 404 if gone else 413 if "too long" in words else 400
     answer = ask(odd if isinstance(odd, bytes) else {"run": run_id} | odd, status)
     assert answer["problem"].startswith(words)
+
+
+def test_the_reliability_diagram_says_what_its_fullest_bin_is(client, run_id, digits):
+    answer = ask({"run": run_id, "at": 10})["reliability"]
+    probabilities = client.probabilities(client.open(run_id), 10)
+    values, right = probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == digits.test.labels
+    shares, means = calibration_curve(right, values, n_bins=10)
+    assert [each["mean"] for each in answer["bins"]] == pytest.approx(means.tolist())
+    assert [each["correct"] / each["total"] for each in answer["bins"]] == pytest.approx(shares.tolist())
+    fullest = max(answer["bins"], key=lambda each: each["total"])
+    there = (values > fullest["low"]) & (values <= fullest["high"])
+    assert answer["sentence"].startswith(
+        f"Where its softmax value was {fullest['low']:.1f} to {fullest['high']:.1f} ({there.sum():,} images, "
+        f"on average {values[there].mean():.3f}) it was right in {100 * right[there].mean():.1f} %. That is "
+    )
+    assert answer["all"]["total"] == 10_000
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "words"),
+    [(0.95, 95, "That is what the value says"), (0.95, 80, "That is less often"), (0.55, 80, "That is more often")],
+)
+def test_what_the_diagram_says_follows_from_the_interval(value, right, words):
+    probabilities = np.full((100, 10), (1 - value) / 9, np.float32)
+    probabilities[:, 3] = value
+    judged = evaluate(probabilities, np.array([3] * right + [4] * (100 - right)))
+    assert words in test_results.reliability(judged, text("en"))["reliability"]["sentence"]

@@ -24,7 +24,7 @@ from core.significance.paired_test import paired
 from core.spec import Conv, Dropout, NetworkSpec, SpecError, TrainingSpec
 from core.storage import workspace_token
 from dashboard import backends
-from dashboard.i18n import text
+from dashboard.i18n import percent, points, span, text
 from dashboard.views.experiments import experiment_words
 from dashboard.views.experiments.experiment_answer import outcome
 from dashboard.views.experiments.experiment_form import ITERATIONS
@@ -395,8 +395,8 @@ def test_layers_of_one_kind_that_are_left_out_are_told_apart(app):
 @pytest.mark.parametrize(
     ("difference", "spread", "says", "came"),
     [
-        (0.01, 1, "A real difference: B is better than A", "B"),
-        (-0.01, 1, "A real difference: A is better than B", "A"),
+        (0.01, 1, "A real difference after 1,000 iterations: B is better than A", "B"),
+        (-0.01, 1, "A real difference after 1,000 iterations: A is better than B", "A"),
         (0.0, 1, "No difference that matters", "same"),
         (0.0, 5, "Too small to tell yet", None),
     ],
@@ -423,11 +423,11 @@ def test_the_numbers_are_those_of_the_runs(experiments, app):
     experiment = latest(experiments, app)
     found = [[run.result.accuracy for run in experiment.runs if run.variant == place] for place in (0, 1)]
     for letter, name, row in zip("AB", ("Max-pooling", "Stride 2"), found, strict=True):
-        mean = f"{100 * sum(row) / 5:.2f}"
-        assert f"| **{letter}** | {name} | 242,062 | 7.0 | **{mean} %** ({100 * min(row):.2f}–{100 * max(row):.2f}) | 5 |" in words(app)  # fmt: skip
+        spread = span((min(row), max(row)), 2)
+        assert f"| **{letter}** | {name} | 242,062 | 7.0 | **{percent(sum(row) / 5, 2)}** ({spread}) | 5 |" in words(app)  # fmt: skip
     expected = paired(found[1], found[0])
     low, high = expected.interval
-    assert f"| B minus A | **+{100 * expected.difference:.2f}** | +{100 * low:.2f} to +{100 * high:.2f} |" in words(app)
+    assert f"| B minus A | **{points(expected.difference)}** | {points(low)} to {points(high)} |" in words(app)
     assert "100 % of 5 seeds" in words(app)
     assert dots(app)["comparisons"] == [
         {"design": 1, "difference": pytest.approx(expected.difference), "low": pytest.approx(low), "high": pytest.approx(high)}
@@ -656,7 +656,7 @@ def test_an_experiment_of_somebody_else_or_none_is_not_shown(experiments, client
     said = [each.value for each in opened.switch_page("views/experiments/page.py").run().warning]
     assert not opened.exception
     assert opened.title[0].value == "Experiments"
-    assert "One convolution or two?" not in [each.value for each in opened.subheader]
+    assert "One convolution or two?" not in [each.value for each in opened.header]
     assert said == ["The experiment that was shown here no longer exists."]
     assert "experiment" not in opened.query_params
 

@@ -122,7 +122,7 @@ def shown(points, own=()) -> AppTest:
 
 def words(app: AppTest) -> str:
     return "\n".join(
-        element.value for kind in ("subheader", "markdown", "caption", "warning") for element in app.get(kind)
+        element.value for kind in ("header", "markdown", "caption", "warning") for element in app.get(kind)
     )
 
 
@@ -275,8 +275,12 @@ def test_what_it_costs_is_asked_for_networks_of_all_sizes():
     assert [design.network for design in question.variants] == list(evenly_spaced(6))
     assert (question.iterations, question.variants[0].settings.learning_rate) == (1_000, 0.001)
     assert "at most **20** runs" in words(app)
-    assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).endswith("at most **20** runs")
-    assert words(form(lambda _question: Cost(6, 0, None, False, 2))).endswith("running time not measured yet")
+    assert words(form(lambda _question: Cost(6, 6, 0.0, True, 2))).splitlines()[1] == "at most **20** runs"
+    assert (
+        words(form(lambda _question: Cost(6, 0, None, False, 2)))
+        .splitlines()[1]
+        .endswith("running time not measured yet")
+    )
 
 
 def search(accuracies, stage, winner=None, opened=None, **more) -> NetworkSearch:
@@ -313,15 +317,15 @@ def result(experiment) -> AppTest:
 
 def test_a_search_that_has_just_begun():
     app = result(search([], Stage.WAITING))
-    assert "### Looking for the simplest network with 95 %" in words(app)
+    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in words(app)
     assert "Tried so far: 0 of at most 19 networks." in words(app)
     assert not app.button
 
 
 def test_a_search_while_it_runs():
     said = words(result(search([0.93, 0.96, "diverged", None, None], Stage.TRAINING)))
-    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 %" in said
-    assert "4,800 of 5,000 validation images correct, **96.0 %**" in said
+    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
+    assert "4,800 of 5,000 validation images correct after 1,000 iterations, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
     assert (
         f"Now training: {parameters(networks()[3])}, {parameters(networks()[4])} parameters. This takes about 8 s."
@@ -330,7 +334,7 @@ def test_a_search_while_it_runs():
     assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
-    assert "### Looking for the simplest network with 95 %" in said
+    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in said
     assert "Tried so far: 1 of at most 19 networks." in said
 
 
@@ -340,9 +344,9 @@ def test_the_test_set_is_opened_at_the_end():
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
     app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
-    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 %" in said
+    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
     assert (
-        "On the test set, opened once for this network: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
+        "On the test set, opened once for this network after 1,000 iterations: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
         in said
     )
     assert "the accuracy on the test set is the one to quote" in said
@@ -354,9 +358,9 @@ def test_the_test_set_is_opened_at_the_end():
 def test_nothing_passed():
     app = result(search([0.93, 0.94, "failed"], Stage.DONE))
     said = words(app)
-    assert "### None of the 3 networks reached 95 %" in said
+    assert "### None of the 3 networks reached 95 % after 1,000 iterations" in said
     assert (
-        f"The best network classified 94.0 % of the validation images correctly, with {parameters(networks()[1])} parameters."
+        f"The best network classified 94.0 % of the validation images correctly after 1,000 iterations, with {parameters(networks()[1])} parameters."
         in said
     )
     assert "The test set stays closed." in said

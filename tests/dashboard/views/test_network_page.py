@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,11 +11,12 @@ from core import spec
 from core.design import presets
 from core.design.draft import Draft
 from core.messages import Sentence
-from core.runs.snapshot import Phase
+from core.runs.snapshot import Phase, Snapshot
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage.errors import StoreError
 from dashboard import backends
-from tests.support.app import button, open_app, words
+from dashboard.views.network.draft_actions import first_goal
+from tests.support.app import button, mains, mounted, open_app, words
 from tests.support.stepped_client import SteppedClient
 
 DESIGN = (spec.tutorial(), TrainingSpec())
@@ -55,7 +58,7 @@ def press(app: AppTest, key: str) -> None:
 
 def test_the_draft_begins_as_the_tutorials_network(app):
     assert draft(app).design == DESIGN
-    assert not [each for each in app.button if each.key == "apply"]
+    assert mains(app) == ["to_1"]  # of the bar: nothing else trains
     assert "**242,062** parameters" in words(app)
     assert "This layer is the same as in the tutorial." in words(app)
 
@@ -91,7 +94,7 @@ def test_each_widget_of_a_layer_changes_it(app, position, kind, name, value, exp
     assert not app.exception
     assert draft(app).layers == (*DESIGN[0].layers[:position], expected, *DESIGN[0].layers[position + 1 :])
     assert "In the tutorial:" in words(app)
-    assert not button(app, "apply").disabled
+    assert not button(app, "train_draft").disabled
 
 
 @pytest.mark.parametrize(
@@ -145,12 +148,12 @@ def test_a_kernel_larger_than_its_input_is_refused_at_the_layer(app):
     ]
     assert draft(app).valid == valid
     assert draft(app).layers[2] == Conv(16, 9, padding="valid", activation="tanh")
-    assert button(app, "apply").disabled
+    assert button(app, "train_draft").disabled
     total = sum(part.parameters for part in spec.summary(valid[0]))
     assert f"**{total:,}** parameters" in words(app)
     widget(app, "slider", "_2_kernel").set_value(5).run()
     assert not app.error
-    assert not button(app, "apply").disabled
+    assert not button(app, "train_draft").disabled
 
 
 @pytest.mark.parametrize(
@@ -166,7 +169,7 @@ def test_a_number_beyond_its_limits_is_refused_in_words(app, key, value, says):
     widget(app, "number_input", key).set_value(value).run()
     assert [each.value for each in app.error] == [says]
     assert draft(app).valid == DESIGN
-    assert button(app, "apply").disabled
+    assert button(app, "train_draft").disabled
 
 
 def test_too_many_parameters_are_refused(app):
@@ -229,14 +232,132 @@ def test_all_activations_at_once(app):
     assert begun(app, "activations_").value is None
 
 
-def test_moving_sliders_makes_no_run_and_applying_makes_one(client, app):
+def test_moving_sliders_makes_no_run_and_the_main_button_trains_one(client, app):
     widget(app, "slider", "_0_filters").set_value(8).run()
     assert client.in_memory == []
-    assert "This starts a run at iteration 0" in words(app)
-    press(app, "apply")
+    assert "A new run trains this network to iteration 100." in words(app)
+    assert mains(app) == ["train_draft"]  # one, and it trains what is shown
+    press(app, "train_draft")
     run = client.last_run()
-    assert (run.network.layers[0], run.iteration, run.phase) == (Conv(8, 5), 0, Phase.READY)
+    assert (run.network.layers[0], run.phase, run.goal) == (Conv(8, 5), Phase.TRAINING, 100)
     assert not draft(app).edited
+    assert mains(app) == ["play"]  # Pause
+    client.work()
+    app.run()
+    assert mains(app) == ["to_1000"]
+
+
+# What is on the screen is what the buttons act on.
+
+SIGMOID = next(each.network for each in presets.PRESETS if each.key == "sigmoid")
+
+
+def edited(client: SteppedClient, app: AppTest) -> Snapshot:
+    """A run of the tutorial's network at iteration 1, and another network on the page; gives the run."""
+    press(app, "step")
+    client.work()
+    app.run()
+    begun(app, "preset_").set_value("sigmoid").run()
+    return client.last_run()
+
+
+@pytest.mark.parametrize(
+    ("key", "goal"), [("to_1", 1), ("to_100", 100), ("to_10000", 10_000), ("step", 1), ("train_draft", 100)]
+)
+def test_the_bar_trains_the_network_that_the_page_shows(client, app, key, goal):
+    old = edited(client, app)
+    press(app, key)
+    new = client.last_run()
+    assert (new.number, new.network, new.phase, new.goal) == (old.number + 1, SIGMOID, Phase.TRAINING, goal)
+    assert client.open(old.run_id) == old
+    assert app.session_state["run_id"] == new.run_id
+    assert "This network is trained as Run 2; Run 1 is kept." in words(app)
+    assert len(client.in_memory) == 2
+
+
+def test_another_number_of_iterations_counts_from_the_draft(client, app):
+    edited(client, app)
+    app.slider(key="more_iterations").set_value(30)
+    press(app, "train_more")
+    assert (client.last_run().network, client.last_run().goal) == (SIGMOID, 30)
+    client.work()
+    app.run()
+    press(app, "train_more")
+    assert client.last_run().goal == 60
+
+
+def test_what_was_typed_just_before_the_press_counts(client, app):
+    choose_layer(app, 4)
+    widget(app, "number_input", "_4_units").set_value(48)
+    press(app, "to_100")
+    assert client.last_run().network.layers[4] == Dense(48)
+    assert len(client.in_memory) == 1
+
+
+def test_what_cannot_be_is_not_trained_and_the_bar_says_why(client, app):
+    old = edited(client, app)
+    choose_layer(app, 4)
+    widget(app, "number_input", "_4_units").set_value(0).run()
+    why = "fc1: units is 0; it must be a whole number from 1 to 4096."
+    for key in ("to_1", "to_100", "to_1000", "to_10000", "step", "play", "train_draft"):
+        assert button(app, key).disabled, key
+    assert button(app, "to_100").help == why
+    widget(app, "number_input", "_4_units").set_value(64).run()
+    widget(app, "number_input", "_4_units").set_value(0)  # and pressed before the page has answered
+    press(app, "to_100")
+    assert client.last_run() == old
+    assert why in words(app)
+
+
+def test_a_draft_trains_nothing_where_it_is_not_shown(client, app):
+    old = edited(client, app)
+    app.switch_page("views/train/page.py").run()
+    press(app, "to_100")
+    assert client.last_run().run_id == old.run_id
+    assert client.last_run().goal == 100
+    assert draft(app).network == SIGMOID
+    client.work()
+    app.switch_page("views/network/page.py").run()
+    assert mains(app) == ["train_draft"]
+    assert "A new run trains this network to iteration 100; Run 1 is kept." in words(app)
+
+
+def test_a_new_seed_is_the_drafts_where_that_is_shown(client, app):
+    old = edited(client, app)
+    press(app, "new_seed")
+    assert (draft(app).settings.seed, draft(app).network) == (1, SIGMOID)
+    assert widget(app, "number_input", "_seed").value == 1
+    assert client.last_run() == old
+    press(app, "discard")
+    press(app, "new_seed")
+    assert (client.last_run().settings.seed, client.last_run().network) == (1, spec.tutorial())
+
+
+def test_the_chart_shows_the_weights_that_training_begins_with(client, app):
+    """With another learning rate the run is another one, from its initial weights on."""
+    old = edited(client, app)
+    press(app, "discard")
+    assert mounted(app, "source")[0]["source"]["run"] == old.run_id
+    widget(app, "select_slider", "_learning_rate").set_value(0.02).run()
+    assert mounted(app, "source")[0]["source"]["run"] is None
+
+
+@pytest.mark.parametrize(
+    ("done", "goal"), [(None, 100), (0, 100), (99, 100), (100, 100), (999, 100), (1_000, 1_000), (50_000, 1_000)]
+)
+def test_a_new_network_is_trained_as_far_as_the_run_beside_it_by_the_tutorials_steps(client, done, goal):
+    run = client.create("w", *DESIGN)
+    assert first_goal(None if done is None else replace(run, iteration=done)) == goal
+
+
+def test_the_sentence_about_the_former_run_goes_with_it(client, app):
+    edited(client, app)
+    press(app, "train_draft")
+    assert "Run 1 is kept" in words(app)
+    client.work()
+    app.run()
+    press(app, "new_seed")
+    assert "Run 1 is kept" not in words(app)
 
 
 def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
@@ -245,8 +366,9 @@ def test_the_old_run_is_paused_stays_and_can_be_picked_again(client, app):
     app.run()
     old = client.last_run()
     begun(app, "preset_").set_value("linear").run()
-    assert "the current run (" in words(app)
-    press(app, "apply")
+    assert "A new run trains this network to iteration 100; Run 1 is paused and kept." in words(app)
+    press(app, "train_draft")
+    assert "This network is trained as Run 2; Run 1 is paused and kept." in words(app)
     phases = {run.run_id: run.phase for run in (each.snapshot() for each in client.in_memory)}
     assert len(phases) == 2
     assert phases.pop(old.run_id) is Phase.PAUSED
@@ -270,7 +392,7 @@ def test_where_no_run_can_begin_the_present_one_goes_on(client, app, monkeypatch
     app.run()
     begun(app, "preset_").set_value("linear").run()
     monkeypatch.setattr(client, "create", refuse)
-    press(app, "apply")
+    press(app, "train_draft")
     assert "No room." in words(app)
     assert [(run.phase, run.run_id) for run in client.in_memory] == [(Phase.TRAINING, app.session_state["run_id"])]
     assert draft(app).edited

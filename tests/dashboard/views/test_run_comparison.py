@@ -17,6 +17,7 @@ from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot, TestResult
 from dashboard import backends
+from dashboard.i18n import softmax
 from dashboard.views.runs import run_comparison
 from tests.support.app import mounted
 
@@ -78,7 +79,7 @@ def compare(a: Snapshot, b: Snapshot, name_a: str = "One", name_b: str = "Two") 
 
 
 def words(app: AppTest) -> str:
-    kinds = ("subheader", "markdown", "caption", "warning")
+    kinds = ("header", "markdown", "caption", "warning")
     return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
 
 
@@ -127,11 +128,14 @@ def test_the_galleries_show_what_only_one_gets_right(client):
         true = split.labels[number]
         lines = [
             f"True: {true}",
-            f"A: {true} ({a[number].max():.1%})",
-            f"B: {b[number].argmax()} ({b[number].max():.1%})",
+            f"A: {true} ({softmax(float(a[number].max()))})",
+            f"B: {b[number].argmax()} ({softmax(float(b[number].max()))})",
         ]
-        assert [line.replace(" %", "%") for line in item["lines"]] == lines
-        assert f"Test image {number}: true class {true}; A predicts {true} (" in item["alt"]
+        assert list(item["lines"]) == lines
+        assert (
+            f"Test image {number}: true class {true}; A predicts {true} (softmax {softmax(float(a[number].max()))})"
+            in item["alt"]
+        )
     next(each for each in app.button if each.key == "compared_A_next").click().run()
     assert f"13–24 of {len(only_a):,}" in words(app)
     pages = mounted(app, "pixels")

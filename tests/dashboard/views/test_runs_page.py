@@ -24,12 +24,14 @@ from core.messages import Sentence
 from core.processes.training_process import WorkerUnavailable
 from core.runs.errors import RunError
 from core.runs.snapshot import Snapshot
+from core.significance.wilson_interval import wilson
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, TrainingSpec
 from core.storage import workspace_token
-from dashboard import session
+from dashboard import backends, session
 from dashboard.http import curves
-from dashboard.i18n import percent, text
+from dashboard.i18n import fixed, percent, percentage, text
 from dashboard.shared import colors, run_words
+from dashboard.shared.choosing_line import networks_judged
 from dashboard.shared.download import Making
 from dashboard.shared.run_curves import curves_csv
 from dashboard.views.runs import run_list, take_away
@@ -68,8 +70,23 @@ def known(client, app) -> list[Snapshot]:
     return client.runs(app.session_state["workspace"])
 
 
-def rows(app: AppTest) -> list[dict]:
+def listed(app: AppTest) -> list[dict]:
+    """The rows of the table, as they stand in it."""
     return mounted(app, "most_drawn")[0]["rows"]
+
+
+def rows(app: AppTest) -> list[dict]:
+    """The rows of the table, the newest run first."""
+    numbers = {run.run_id: run.number for run in backends.training().runs(app.session_state["workspace"])}
+    return sorted(listed(app), key=lambda row: numbers[row["run"]], reverse=True)
+
+
+def validate(client: SteppedClient, run: Snapshot, correct: int) -> None:
+    """As if the run had so many of 1,000 validation images right."""
+    client.open(run.run_id)
+    found = client.run(run.run_id)
+    found.history.validate(found.iteration, correct, 1_000)
+    found.changed(event=True)
 
 
 def chart(app: AppTest) -> dict:
@@ -115,10 +132,12 @@ def test_the_list_says_what_the_runs_are(client, app):
     for row, run in zip(rows(app), reversed(runs), strict=True):
         assert row["iterations"] == "2" == str(run.iteration)
         assert row["parameters"] == f"{sum(part.parameters for part in spec.summary(FEW)):,}"
-        assert row["seconds"] == f"{run.seconds:,.1f}"
+        assert row["seconds"] == fixed(run.seconds, 1)
         low, high = run.latest.interval
-        assert row["accuracy"] == f"{percent(run.latest.accuracy)} ± {50 * (high - low):.1f}"
-        assert row["when"] == ""
+        assert row["accuracy"] == f"{percent(run.latest.accuracy)} ± {percentage((high - low) / 2)}"
+        assert row["when"] == row["validation_when"] == "at iteration 2"
+        low, high = wilson(run.validation.correct, 1_000)
+        assert row["validation"] == f"{run.validation.correct / 10:.1f} % ± {percentage((high - low) / 2)}"
         assert row["differs"].endswith(f"; seed {run.settings.seed}")
 
 
@@ -129,6 +148,77 @@ def test_an_older_test_says_of_which_iteration_it_is(client, app):
     first = rows(app)[0]
     assert first["iterations"] == str(client.last_run().iteration)
     assert first["when"] == "at iteration 2"
+
+
+def test_accuracies_of_different_iterations_are_not_set_side_by_side_without_a_word(client, app):
+    known(client, app)
+    warning = "These accuracies come after different numbers of iterations"
+    assert warning not in words(app)
+    client.train(client.last_run().run_id, 3)
+    client.work()
+    app.run()
+    assert [row["when"] for row in rows(app)] == ["at iteration 3", "at iteration 2", "at iteration 2"]
+    assert warning in words(app)
+
+
+def test_the_best_on_the_validation_images_stands_first(client, app):
+    one, two, three = known(client, app)
+    for run, correct in ((one, 913), (two, 940), (three, 940)):
+        validate(client, run, correct)
+    app.run()
+    assert [row["name"] for row in listed(app)] == ["Run 3", "Run 2", "Run 1"]  # of equals the newest
+    validate(client, one, 955)
+    app.run()
+    assert [row["name"] for row in listed(app)] == ["Run 1", "Run 3", "Run 2"]
+    assert listed(app)[0]["validation"].startswith("95.5 % ± ")
+
+
+def test_while_one_of_them_trains_the_rows_keep_their_places(client, app):
+    one, two, three = known(client, app)
+    for run, correct in ((one, 955), (two, 940), (three, 913)):
+        validate(client, run, correct)
+    app.run()
+    client.train(two.run_id, 50)
+    validate(client, three, 990)
+    app.run()
+    assert [row["name"] for row in listed(app)] == ["Run 1", "Run 2", "Run 3"]
+    begun = client.create(WORKSPACE, FEW, TrainingSpec(seed=9))
+    client.train(begun.run_id, 50)
+    tell(app, "renamed", {"run": one.run_id, "name": "one"})  # the list is asked for anew
+    assert [row["name"] for row in listed(app)] == ["Run 4", "one", "Run 2", "Run 3"]
+    app.switch_page("views/train/page.py").run()
+    app.switch_page("views/runs/page.py").run()
+    assert [row["name"] for row in listed(app)] == [
+        "Run 4",
+        "Run 3",
+        "one",
+        "Run 2",
+    ]  # as it is now, for who comes anew
+    client.work()
+    app.run()
+    assert listed(app)[0]["name"] == "Run 3"
+    assert sorted(row["name"] for row in listed(app)) == ["Run 2", "Run 3", "Run 4", "one"]
+
+
+def test_it_says_how_many_networks_were_judged_on_the_test_images(client, app):
+    line = "3 networks were judged on these test images: choose by validation accuracy, and keep the test for the last."
+    assert line in words(app)
+    app.switch_page("views/test/page.py").run()
+    assert line in words(app)
+
+
+def test_one_network_is_counted_once_and_an_untrained_one_not_at_all(client):
+    runs = [client.create("w", FEW, TrainingSpec(seed=seed)) for seed in (0, 0, 1, 2)]
+    for run in runs[:3]:
+        client.train(run.run_id, 2)
+    client.work()
+    client.test(runs[3].run_id, None)
+    client.work()
+    assert networks_judged(client.runs("w")) == 2
+    fork = client.fork(runs[0].run_id, 1, TrainingSpec(seed=0, learning_rate=0.1))
+    client.train(fork.run_id, 2)
+    client.work()
+    assert networks_judged(client.runs("w")) == 3
 
 
 def test_a_run_is_renamed_and_has_its_name_everywhere(client, app):

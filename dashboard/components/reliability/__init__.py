@@ -1,0 +1,1 @@
+"""How often the network is right where its softmax value is so high."""
