@@ -28,7 +28,7 @@ from core.training.train_state import TrainState
 if TYPE_CHECKING:
     from core.trainer import Trainer
 
-WEIGHTS_BYTES, REFERENCE_BYTES = 96e6, 48e6  # kept of checkpoints that were looked at
+WEIGHTS_BYTES, REFERENCE_BYTES = 96e6, 8e6  # kept of checkpoints that were looked at
 
 Answer = TypeVar("Answer")
 
@@ -52,7 +52,7 @@ class RunQueries:
             lambda weights: sum(array.nbytes for array in weights.values()), WEIGHTS_BYTES
         )
         self._references = CheckpointCache[Reference | None](
-            lambda found: found.nbytes if found else 0, REFERENCE_BYTES
+            lambda found: found.nearest.nbytes if found else 0, REFERENCE_BYTES
         )
         self._comparing = threading.Lock()  # while one reference is computed
 
@@ -156,7 +156,7 @@ class RunQueries:
             )
         if reference is None:
             return None
-        return reference.novelties(novelty.features(trainer.network, trainer.forward(weights, images)))
+        return reference.novelties(images, trainer.predict(weights, images).argmax(axis=1))
 
     def ablate(self, run_id: str, off: Off, at: int | None = None) -> ablation.Ablation:
         """Test accuracy, now or at a checkpoint, with all filters and without those in ``off``. It takes seconds. Raises like `inspect`."""

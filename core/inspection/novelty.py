@@ -1,30 +1,28 @@
-"""How far an image lies from the training images, as a network has them in its last layer before the logits.
+"""How far an image lies from the training images of the digit that a network takes it for.
 
-The softmax cannot say that an image is no digit: it divides 1 among ten. A distance can.
+The softmax cannot say that an image is no digit: it divides 1 among ten. A distance can. Which one, and how well it does, says
+`docs/unlike-digits.md`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import spec
 from core.data import Dataset, Split
 
 if TYPE_CHECKING:
     from core.trainer import Trainer
 
-TRAINING_IMAGES = VALIDATION_IMAGES = 2_000  # of each split, the first ones
-LEAST_IMAGES = 500  # of a network that computes long
+PATTERNS = 40  # of each digit: the main ones of its training images
+TRAINING_IMAGES = 8_000  # that the patterns are made of, the first ones
+VALIDATION_IMAGES = 2_000  # that the limit is made of, the first ones
 LIMIT = 0.99  # of the validation images that are classified correctly lie nearer than the limit
-MOST_VALUES = 1_024  # of an image
-NEIGHBOUR = 5  # the distance is that to the fifth nearest training image
-_MULTIPLICATIONS = 60e9  # so many at most, where they are enough for the least number of images
-_CHUNK_BYTES = 24e6  # of what the layers put out at a time
+_LEAST = 50  # of them
 
 
 @dataclass(frozen=True)
@@ -43,28 +41,40 @@ class Novelty:
 
 
 @dataclass(frozen=True, eq=False)
-class Reference:
-    """A checkpoint's training images and validation images, as far as distances need them.
+class Patterns:
+    """What the training images of each digit have in common: their mean (10, 784), and what they mostly differ by (10, 784, patterns)."""
 
-    ``training``: float32 (N, values). ``distances``: of validation images that are classified correctly, in ascending order.
-    """
+    means: np.ndarray
+    directions: np.ndarray
+
+    def distances(self, images: np.ndarray, digits: np.ndarray) -> np.ndarray:
+        """Of each image, uint8 (N, 28, 28, 1), what no mixture of the patterns of its digit gives: its length, (N,)."""
+        pixels = _pixels(images)
+        found = np.empty(len(images))
+        for digit in np.unique(digits):
+            here = digits == digit
+            apart = pixels[here] - self.means[digit]
+            mixed = apart @ self.directions[digit]
+            found[here] = (apart**2).sum(axis=1) - (mixed**2).sum(axis=1)
+        return np.sqrt(np.maximum(found, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """What a checkpoint's images are compared with. ``nearest``: the distances of validation images, in ascending order."""
 
     iteration: int
-    training: np.ndarray
-    distances: np.ndarray
-
-    @property
-    def nbytes(self) -> int:
-        return self.training.nbytes + self.distances.nbytes
+    patterns: Patterns
+    nearest: np.ndarray
 
     @property
     def limit(self) -> float:
-        return float(np.quantile(self.distances, LIMIT))
+        return float(np.quantile(self.nearest, LIMIT))
 
-    def novelties(self, values: np.ndarray) -> list[Novelty]:
-        """``values``: of each image what `features` gives."""
-        found = distances(values, self.training)
-        nearer = np.searchsorted(self.distances, found) / len(self.distances)
+    def novelties(self, images: np.ndarray, digits: np.ndarray) -> list[Novelty]:
+        """``digits``: what the network takes each of the images for."""
+        found = self.patterns.distances(images, digits)
+        nearer = np.searchsorted(self.nearest, found) / len(self.nearest)
         return [
             Novelty(self.iteration, float(distance), self.limit, float(share))
             for distance, share in zip(found, nearer, strict=True)
@@ -72,55 +82,27 @@ class Reference:
 
 
 def reference(trainer: Trainer, weights: Mapping[str, np.ndarray], iteration: int, digits: Dataset) -> Reference | None:
-    """Compute it: a second or so. None where the network classifies next to no validation image correctly, or its values are no numbers."""
-    each = sum(part.multiplications for part in spec.summary(trainer.network))
-    affordable = max(LEAST_IMAGES, int(_MULTIPLICATIONS / 2 / max(each, 1)))
-    training, _ = _values_and_right(trainer, weights, digits.train, min(TRAINING_IMAGES, affordable))
-    validation, right = _values_and_right(trainer, weights, digits.validation, min(VALIDATION_IMAGES, affordable))
-    if right.sum() < LEAST_IMAGES / 10 or not (np.isfinite(training).all() and np.isfinite(validation).all()):
+    """Compute it: a second or so. None where the network classifies next to no validation image correctly."""
+    images, labels = digits.validation.images[:VALIDATION_IMAGES], digits.validation.labels[:VALIDATION_IMAGES]
+    right = trainer.predict(weights, images).argmax(axis=1) == labels
+    if right.sum() < _LEAST:
         return None
-    return Reference(iteration, training, np.sort(distances(validation[right], training)))
+    known = patterns(digits.train)
+    return Reference(iteration, known, np.sort(known.distances(images[right], labels[right])))
 
 
-def features(network: spec.NetworkSpec, outputs: Mapping[str, np.ndarray]) -> np.ndarray:
-    """What the logits are computed of, float32 (N, values); with no layers the pixels themselves. Of very many values, sums."""
-    values = outputs[spec.summary(network)[-2].name]
-    return _summed(values.reshape(len(values), -1))
+@lru_cache(maxsize=1)
+def patterns(training: Split) -> Patterns:
+    """The principal components of each digit's training images: the same for every network."""
+    pixels, labels = _pixels(training.images[:TRAINING_IMAGES]), training.labels[:TRAINING_IMAGES]
+    means, directions = [], []
+    for digit in range(10):
+        own = pixels[labels == digit]
+        means.append(own.mean(axis=0))
+        _, vectors = np.linalg.eigh(np.cov((own - means[-1]).T))  # the largest last
+        directions.append(vectors[:, -PATTERNS:].astype(np.float32))
+    return Patterns(np.stack(means), np.stack(directions))
 
 
-def _summed(values: np.ndarray) -> np.ndarray:
-    """At most `MOST_VALUES`, by which images are about as far apart: each is a sum of some, with signs and an order drawn once."""
-    count = values.shape[1]
-    if count <= MOST_VALUES:
-        return values
-    chance, each = np.random.default_rng(0), -(-count // MOST_VALUES)
-    signs, order = np.float32(1) - 2 * (chance.random(count) < 0.5), chance.permutation(count)
-    padded = np.pad((values * signs)[:, order], ((0, 0), (0, each * MOST_VALUES - count)))
-    return padded.reshape(len(values), MOST_VALUES, each).sum(axis=2)
-
-
-def distances(values: np.ndarray, training: np.ndarray) -> np.ndarray:
-    """From each of ``values`` to the fifth nearest of ``training``, float32 (N,)."""
-    squares = (values**2).sum(axis=1)[:, np.newaxis] + (training**2).sum(axis=1) - 2 * values @ training.T
-    nearest = np.partition(squares, NEIGHBOUR - 1, axis=1)[:, NEIGHBOUR - 1]
-    return np.sqrt(np.maximum(nearest, 0))
-
-
-def _values_and_right(
-    trainer: Trainer, weights: Mapping[str, np.ndarray], split: Split, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """`features` of the first images, and whether each is classified correctly."""
-    parts, right = [], []
-    for part in _chunks(trainer.network, min(count, len(split))):
-        outputs = trainer.forward(weights, split.images[part])
-        parts.append(features(trainer.network, outputs))
-        right.append(outputs[spec.OUTPUT].argmax(axis=1) == split.labels[part])
-    return np.concatenate(parts), np.concatenate(right)
-
-
-def _chunks(network: spec.NetworkSpec, count: int) -> Iterator[slice]:
-    """So many images at a time that what all layers put out for them stays small."""
-    image_bytes = 4 * sum(math.prod(part.output_shape) for part in spec.summary(network))
-    at_once = max(1, min(200, int(_CHUNK_BYTES / image_bytes)))
-    for start in range(0, count, at_once):
-        yield slice(start, min(start + at_once, count))
+def _pixels(images: np.ndarray) -> np.ndarray:
+    return images.reshape(len(images), -1).astype(np.float32) / np.float32(255)

@@ -11,6 +11,7 @@ from core.processes.training_protocol import (
     COMMANDS,
     INSPECTIONS,
     LAST_SECONDS,
+    NOVELTIES,
     PAUSED,
     READINGS,
     WATCH,
@@ -52,7 +53,7 @@ class WorkerProcess(ChildProcess):
         super().__init__(
             WORDING,
             [MODULE, str(folder), str(spare / "runs"), *([PAUSED] if paused else [])],
-            [COMMANDS, READINGS, INSPECTIONS, ABLATIONS, WATCH],
+            [COMMANDS, READINGS, INSPECTIONS, NOVELTIES, ABLATIONS, WATCH],
             log=spare / "worker.log",
             last_seconds=LAST_SECONDS,
             root=ROOT,

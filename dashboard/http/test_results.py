@@ -27,6 +27,7 @@ PageSize = Literal[9, 36]
 ORDERS: tuple[Order, ...] = get_args(Order)
 PAGE_SIZES: tuple[PageSize, ...] = get_args(PageSize)
 MOST_PAGES = 10_000
+MOST_MISTAKES = 3  # that are told
 _Class = Annotated[int, msgspec.Meta(ge=0, lt=CLASSES)]
 
 
@@ -65,6 +66,21 @@ def headline(result: TestResult, live: bool, _: Text) -> str:
         margin=margin(result.interval),
         errors=count(result.total - result.correct),
     )
+
+
+def mistakes(judged: Evaluation, _: Text) -> str:
+    """The most frequent of them."""
+    errors = np.where(np.eye(CLASSES, dtype=bool), 0, judged.confusion)
+    found = []
+    for place in np.argsort(-errors, axis=None, kind="stable")[:MOST_MISTAKES]:
+        true, predicted = divmod(int(place), CLASSES)
+        number = int(errors[true, predicted])
+        if number:
+            words = _.ngettext(
+                "{true} taken for {predicted}, {count} time", "{true} taken for {predicted}, {count} times", number
+            )
+            found.append(words.format(true=true, predicted=predicted, count=count(number)))
+    return _("Most often: {mistakes}.").format(mistakes="; ".join(found)) if found else _("No mistakes.")
 
 
 def waiting(iteration: int, _: Text) -> str:
@@ -175,7 +191,7 @@ class TestResultAsked(Asked, frozen=True, kw_only=True):
 
 
 def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
-    """{iteration, correct, total, interval, counts: 10 × 10, headline, reliability, range, pictures}, or {untested, waiting: a sentence}.
+    """{iteration, correct, total, interval, counts: 10 × 10, headline, mistakes, reliability, range, pictures}, or {untested, waiting: a sentence}.
 
     Raises `SentenceError`.
     """
@@ -193,7 +209,7 @@ def answer_test_result(asked: TestResultAsked) -> dict[str, Any]:
     return {
         "iteration": result.iteration, "correct": result.correct, "total": result.total,
         "interval": list(result.interval), "counts": judged.confusion.tolist(), "headline": headline(result, asked.at is None, _),
-        **reliability(judged, _), **gallery(judged, asked.choice, _),
+        "mistakes": mistakes(judged, _), **reliability(judged, _), **gallery(judged, asked.choice, _),
     }  # fmt: skip
 
 

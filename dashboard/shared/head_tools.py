@@ -8,6 +8,7 @@ from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
 from dashboard.components.appearance.appearance_choice import appearance_choice
 from dashboard.i18n import LANGUAGES, Text
+from dashboard.shared.shortcuts import shortcut_keys, shortcuts_help
 from dashboard.shared.training_status import training_chip
 
 
@@ -21,6 +22,9 @@ def head_tools(snapshot: Snapshot | None, chip: bool) -> None:
             _language_switch(_)
         with st.popover(_("Appearance"), icon=":material/contrast:", key="appearance_popover", type="tertiary"):
             appearance_choice(_appearance_labels(_))
+        with st.popover(_("Help"), icon=":material/help:", key="help", type="tertiary"):
+            shortcuts_help()
+        shortcut_keys()
 
 
 def _language_switch(_: Text) -> None:

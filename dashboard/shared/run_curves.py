@@ -12,6 +12,7 @@ from dashboard import session
 from dashboard.components.live_chart.live_chart import ChartRun, live_chart
 from dashboard.i18n import Text
 from dashboard.shared import colors
+from dashboard.shared.chart_labels import chart_labels
 from dashboard.shared.run_words import run_title
 
 
@@ -25,13 +26,16 @@ def axis_choice() -> str:
     )  # fmt: skip
 
 
-def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str) -> None:
-    """``live`` is followed while it trains; without others it has a colour for each kind of line, else its own."""
+def run_curves(live: Snapshot | None, others: Sequence[Snapshot], axis: str, whole: bool = False) -> None:
+    """``live`` is followed while it trains; without others it has a colour for each kind of line, else its own.
+
+    The others are drawn as far as ``live`` has come, or ``whole``, until somebody turns the switch.
+    """
     _ = session.current_text()
     own = _drawn(live, _) if live is not None and others else None
     live_chart(
-        live.run_id if live is not None else None, _labels(live, others, axis, _), colors.LIVE_COLORS, own,
-        [_drawn(run, _) for run in others], axis,
+        live.run_id if live is not None else None, _labels(live, _), colors.LIVE_COLORS, own,
+        [_drawn(run, _) for run in others], axis, whole,
     )  # fmt: skip
 
 
@@ -47,21 +51,24 @@ def _drawn(run: Snapshot, _: Text) -> ChartRun:
     )
 
 
-def _labels(live: Snapshot | None, others: Sequence[Snapshot], axis: str, _: Text) -> dict[str, str]:
-    names = ", ".join(run_title(run, _) for run in others)
-    return {
+def _labels(live: Snapshot | None, _: Text) -> dict[str, str]:
+    return chart_labels(_) | {
         "key": live.history_key if live is not None else "runs",
-        "iteration": _("Iteration"),
-        "seconds": _("Training time (s)"),
-        "accuracy": _("Batch accuracy"),
-        "validation": _("Validation accuracy"),
-        "loss": _("Batch loss"),
-        "accuracy_axis": _("Accuracy"),
-        "loss_axis": _("Loss"),
-        "alt": _(
-            "Accuracy and loss over the iterations. At iteration {iteration} the batch accuracy is about {accuracy}."
-        ),
-        "alt_empty": _("Accuracy and loss over the iterations: nothing has been trained yet."),
-        "alt_others": _("Accuracy and loss of other runs: {names}.").format(names=names),
-        "save": _("Save the chart as a picture (PNG)"),
-    }
+        "iteration": _("Iteration"), "seconds": _("Training time (s)"),
+        "accuracy": _("Batch accuracy"), "validation": _("Validation accuracy"), "loss": _("Batch loss"),
+        "accuracy_axis": _("Accuracy"), "loss_axis": _("Loss"),
+        "title": _("Accuracy and loss."),
+        "nothing": _("Nothing has been trained yet."),
+        "says": _("At iteration {iteration}: batch accuracy {accuracy}, batch loss {loss} (both smoothed)."),
+        "validated": _("Validation accuracy at iteration {iteration}: {accuracy}."),
+        "other": _("{name}: validation accuracy {accuracy} at iteration {iteration}."),
+        "read_iteration": _("Iteration {iteration}"), "read_seconds": _("After {seconds} s, at iteration {iteration}"),
+        "read_batch": _("Batch accuracy {accuracy}, loss {loss} (smoothed)"),
+        "read_validation": _("Validation accuracy {accuracy} (at iteration {iteration})"),
+        "read_other": _("{name}: {accuracy}, loss {loss} (smoothed)"),
+        "table_title": _("The curves in numbers"),
+        "smooth_accuracy": _("Batch accuracy (smoothed)"), "smooth_loss": _("Batch loss (smoothed)"),
+        "validation_of": _("Validation accuracy: {name}"),
+        "axis_title": _("Range of the accuracy axis"), "axis_range": _("{from}–100 %"),
+        "length_title": _("Length of the curves"), "own_length": _("Up to this run's end"), "whole_length": _("Whole length"),
+    }  # fmt: skip

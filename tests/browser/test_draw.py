@@ -237,6 +237,27 @@ def test_by_keyboard(drawing):
     expect_empty(drawing)
 
 
+def test_a_one_by_keyboard_is_read_as_a_one(drawing):
+    drawing.locator(".st-key-to_1000 button").first.click()
+    expect(phase(drawing)).to_have_text("done", timeout=180_000)
+    pad = drawing.locator(".ll-pad")
+    pad.evaluate("pad => pad.getRootNode().host.scrollIntoView()")
+    pad.press("ArrowUp")  # by a key, so that the focus is seen
+    expect(drawing.locator(".ll-cursor")).to_be_visible()
+    expect(drawing.locator(".ll-keys")).to_be_visible()
+    for key in [*["ArrowUp"] * 5, "Space", *["ArrowDown"] * 14]:
+        drawing.keyboard.press(key)
+    expect(drawing.locator(".ll-cursor")).to_have_class(re.compile("ll-down"))
+    drawing.keyboard.press("Space")
+    answers = answered(drawing)
+    settled(drawing)
+    answers = answered(drawing)
+    assert answers.index(max(answers)) == 1
+    expect(drawing.locator(".ll-draw")).to_have_attribute("data-strokes", "1")
+    drawing.keyboard.press("Delete")
+    expect_empty(drawing)
+
+
 def upload(page: Page, name: str, data: bytes) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}

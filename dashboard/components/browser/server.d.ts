@@ -298,6 +298,7 @@ export interface Reliability {
 export interface TestView {
   waiting?: string;
   headline?: string;
+  mistakes?: string;
   range?: string;
   counts?: number[][];
   reliability?: Reliability;

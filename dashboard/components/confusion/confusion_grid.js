@@ -2,7 +2,7 @@
 
 import { element, nameControl } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped, percentage } from "../browser/numbers.js";
+import { percentage } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
@@ -75,7 +75,7 @@ class ConfusionGrid {
     made.type = "button";
     made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
     if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
-    const said = percent && count ? `${grouped(count)} (${made.textContent} %)` : grouped(count); // as it stands in the cell
+    const said = percent && count ? `${count} (${made.textContent} %)` : count; // as it stands in the cell
     nameControl(made, filled(labels.cell, { true: row, predicted: column, count: said }));
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));
     made.onclick = () => this.place.tell("cell", [row, column]);

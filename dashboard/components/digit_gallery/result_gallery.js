@@ -2,7 +2,8 @@
 
 import { TEST_RESULT } from "../browser/addresses.js";
 import { checkpointOf, followCheckpoint } from "../browser/checkpoint.js";
-import { element } from "../browser/elements.js";
+import { offerCommands } from "../browser/commands.js";
+import { element, focusedElement } from "../browser/elements.js";
 import { isProblem } from "../browser/json_request.js";
 import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
@@ -24,6 +25,7 @@ import { publishView, showWaiting, ViewFollower } from "./result_view.js";
  */
 /** @typedef {ViewedCheckpoint & Own} Data */
 
+const LONGEST_TURN_MS = 10_000; // of a page
 const LINGER_MS = 300; // so long at a checkpoint that was not tested, and it is tested
 
 class ResultGallery {
@@ -38,6 +40,9 @@ class ResultGallery {
   /** @type {number | null | undefined} */
   #awaited = undefined; // the checkpoint whose test is under way
 
+  /** Which way a page is being turned, from which, and since when. */
+  #turning = { by: 0, from: 0, since: 0 };
+  #withdraw = offerCommands({ next_error: () => this.#walk(1), previous_error: () => this.#walk(-1) });
   #follower = new ViewFollower((view, at) => this.#draw(view, at));
   #stream = new RunSubscription();
   /** @type {LiveRequest<TestResultRequest, TestResult>} */
@@ -75,6 +80,7 @@ class ResultGallery {
     this.#stream.end();
     this.#follower.end();
     this.#leave();
+    this.#withdraw();
     clearTimeout(this.#timer);
     markStale(false);
   }
@@ -136,6 +142,29 @@ class ResultGallery {
     );
     if (pictures.none) element("p", "", this.#row.root, pictures.none);
     this.#keepHeight();
+    this.#enter();
+  }
+
+  /**
+   * The focus goes to the next image, or to the next page.
+   * @param {number} by 1, or -1 for the previous one.
+   */
+  #walk(by) {
+    const images = [...this.root.querySelectorAll("button")], focused = focusedElement(this.root);
+    const here = images.findIndex((each) => each === focused),
+      next = here < 0 && by < 0 ? images.length - 1 : here + by;
+    this.#turning.by = 0;
+    if (images[next]) images[next].focus();
+    else if (turnPage(by)) this.#turning = { by, from: this.data.choice.page, since: performance.now() };
+  }
+
+  /** The page that was turned to is here; after the last one there is none. */
+  #enter() {
+    const { by, from, since } = this.#turning;
+    if (!by || from === this.data.choice.page || performance.now() - since > LONGEST_TURN_MS) return;
+    const images = this.root.querySelectorAll("button");
+    images[by > 0 ? 0 : images.length - 1]?.focus();
+    this.#turning.by = 0;
   }
 
   /** What stands below keeps its place from one checkpoint to the next. */
@@ -146,6 +175,18 @@ class ResultGallery {
     this.#tallest = Math.max(this.#tallest, this.#row.root.offsetHeight);
     this.root.style.minHeight = `${this.#tallest}px`;
   }
+}
+
+/**
+ * Whether there is a page to turn to.
+ * @param {number} by
+ */
+function turnPage(by) {
+  const name = by > 0 ? "gallery_next" : "gallery_previous";
+  /** @type {HTMLButtonElement | null} */
+  const found = document.querySelector(`.st-key-${name} button:not(:disabled)`);
+  found?.click();
+  return found !== null;
 }
 
 /**

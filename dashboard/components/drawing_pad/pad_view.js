@@ -16,6 +16,9 @@ import { filled } from "../browser/wording.js";
  * @property {string} source
  * @property {string} hint
  * @property {string} keyboard
+ * @property {string} keys
+ * @property {string} pen_down
+ * @property {string} pen_up
  * @property {string} undo
  * @property {string} clear
  * @property {string} pen
@@ -90,6 +93,9 @@ export class PaperView {
     this.canvas.setAttribute("aria-label", labels.keyboard);
     this.hint = element("div", "ll-hint", paper, labels.hint);
     this.cursor = element("div", "ll-cursor", paper);
+    element("div", "ll-keys", paper, labels.keys).setAttribute("aria-hidden", "true"); // the pad's name says it
+    this.pen = element("div", "ll-spoken", paper);
+    this.pen.setAttribute("aria-live", "polite");
     const tools = element("div", "ll-tools", made);
     this.undo = element("button", "ll-undo", tools, labels.undo);
     this.clear = element("button", "ll-clear", tools, labels.clear);

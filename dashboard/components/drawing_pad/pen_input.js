@@ -21,6 +21,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  * @property {() => void} drop The stroke was none.
  * @property {() => void} undo
  * @property {() => void} clear
+ * @property {(down: boolean) => void} toggled By the space bar.
  */
 
 export class PenInput {
@@ -177,6 +178,7 @@ export class PenInput {
   #toggle() {
     if (this.#down) this.#lift();
     else this.#lower(this.#at.x, this.#at.y);
+    this.actions.toggled(this.#down);
   }
 
   #showCursor() {

@@ -49,6 +49,7 @@ export class Sheet {
       drop: () => this.#drop(),
       undo: () => this.#undo(),
       clear: () => this.#clear(),
+      toggled: (down) => view.pen.textContent = down ? labels.pen_down : labels.pen_up,
     });
     view.undo.onclick = () => this.#undo();
     view.clear.onclick = () => this.#clear();

@@ -56,6 +56,8 @@ export interface Labels {
   alt_interval: string;
   keys: string;
   seed_head: string;
+  table: string;
+  csv: string;
 }
 
 /** `experiment`: its id. `iterations`: of each run. `worthwhile`: the least difference that matters, as a share. */

@@ -1,15 +1,17 @@
 // The dots of an experiment, followed live. They tell the page when something happened that the page should show.
 
 import { experimentStream } from "../browser/addresses.js";
+import { DataTable } from "../browser/data_table.js";
 import { element } from "../browser/elements.js";
 import { Subscription } from "../browser/event_stream.js";
 import { component } from "../browser/mounting.js";
 import { PageRun } from "../browser/page_run.js";
+import { followTextScale } from "../browser/text_scale.js";
 import { isDark } from "../browser/theme.js";
 import { ChosenSeed } from "./chosen_seed.js";
 import { Plot } from "./plot.js";
 import { hasEnded, readRuns } from "./seed_runs.js";
-import { fillTable } from "./seed_table.js";
+import { tableOf } from "./seed_table.js";
 import { Strip } from "./strip.js";
 import { progressText } from "./words.js";
 
@@ -48,10 +50,11 @@ class ExperimentDots {
     this.strip = new Strip(root, data.designs);
     this.plot = new Plot(root, data, () => this.chosen.paint());
     this.chosen = new ChosenSeed(root, this.plot, this.strip);
-    this.table = element("table", "ll-unseen", root);
+    this.table = new DataTable(element("div", "ll-tools", root), root);
     this.page = new PageRun(place, root);
     this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(root);
+    this.leave = followTextScale(() => this.plot.resize());
   }
 
   /** @param {Data} data */
@@ -69,6 +72,7 @@ class ExperimentDots {
     this.page.end();
     this.#stream.end();
     this.plot.end();
+    this.leave();
     this.observer.disconnect();
   }
 
@@ -103,7 +107,7 @@ class ExperimentDots {
     const table = JSON.stringify([accuracies, frame.runs.map(([, , stage]) => stage)]);
     if (this.#table !== table) {
       this.#table = table;
-      fillTable(this.table, runs, data);
+      this.table.show(() => tableOf(runs, data), data.labels);
     }
     this.chosen.update(runs, data);
   }

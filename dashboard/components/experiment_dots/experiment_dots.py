@@ -7,8 +7,8 @@ the differences with their mean and interval. A strip above it says how far each
 
 | key | in English |
 | --- | --- |
-| title | Accuracy for each seed {after}, already filled |
-| accuracy | Accuracy on the {total} test images {after}, already filled |
+| title | Accuracy for each seed after 1,000 iterations, already filled |
+| accuracy | Accuracy on the {total} test images after 1,000 iterations, already filled |
 | difference | Difference from A (percentage points) |
 | one_seed, same_seed, mean | one seed; the same seed; mean |
 | one_difference, interval | difference for one seed; mean with its {level} % interval, already filled |
@@ -29,6 +29,7 @@ the differences with their mean and interval. A strip above it says how far each
 | alt_interval | {letter} minus {base}: {points} percentage points, interval {low} to {high}. |
 | keys | Use the arrow keys to move from seed to seed. |
 | seed_head | Seed |
+| table, csv | of the table behind a button |
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from typing import Any
 
 from dashboard.components import parts
 
-_mount = parts.component(__file__)
+_mount = parts.component(__file__, ("browser/data_table.css",))
 
 
 @dataclass(frozen=True)

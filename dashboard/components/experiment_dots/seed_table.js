@@ -1,27 +1,12 @@
-// The numbers as a table, for whoever does not see the dots.
+// The numbers of the dots as a table.
 
-import { element } from "../browser/elements.js";
 import { percentage } from "../browser/numbers.js";
 import { accuraciesOf, accuracyOf, meanOf, runOf } from "./seed_runs.js";
 import { stateText } from "./words.js";
 
+/** @import { Table } from "../browser/data_table.js" */
 /** @import { Data } from "./data.d.ts" */
 /** @import { SeedRuns } from "./seed_runs.js" */
-
-/**
- * @param {ParentNode} parent
- * @param {string} head
- * @param {string[]} texts
- * @param {"col"} [scope] Where the cells are the heads of their columns.
- */
-function row(parent, head, texts, scope) {
-  const line = element("tr", "", parent);
-  element("th", "", line, head).scope = "row";
-  for (const text of texts) {
-    if (scope) element("th", "", line, text).scope = scope;
-    else element("td", "", line, text);
-  }
-}
 
 /**
  * @param {SeedRuns} runs
@@ -36,19 +21,20 @@ function cellText(runs, seed, design, data) {
 }
 
 /**
- * @param {HTMLTableElement} table
+ * A row for each seed, and last the means.
  * @param {SeedRuns} runs
  * @param {Data} data
+ * @returns {Table}
  */
-export function fillTable(table, runs, data) {
-  const { labels, designs } = data;
-  table.replaceChildren();
-  element("caption", "", table, labels.title);
-  row(element("thead", "", table), labels.seed_head, designs.map(({ letter, name }) => `${letter}, ${name}`), "col");
-  const body = element("tbody", "", table);
-  for (const seed of runs.seeds) {
-    row(body, String(seed), designs.map((_, design) => cellText(runs, seed, design, data)));
-  }
-  const means = designs.map((_, design) => meanOf(accuraciesOf(runs, design)));
-  row(body, labels.mean, means.map((mean) => mean === null ? "–" : `${percentage(mean, 2)} %`));
+export function tableOf(runs, data) {
+  const { labels, designs } = data, means = designs.map((_, design) => meanOf(accuraciesOf(runs, design)));
+  return {
+    caption: labels.title,
+    head: [labels.seed_head, ...designs.map(({ letter, name }) => `${letter}, ${name}`)],
+    rows: [
+      ...runs.seeds.map((seed) => [String(seed), ...designs.map((_, design) => cellText(runs, seed, design, data))]),
+      [labels.mean, ...means.map((mean) => mean === null ? "–" : `${percentage(mean, 2)} %`)],
+    ],
+    file: null,
+  };
 }

@@ -1,11 +1,13 @@
 // The course of the answers as a row of bars for each image, and since when the answer is what it is.
 
+import { DataTable } from "../browser/data_table.js";
 import { childrenOf, element, nameControl, write } from "../browser/elements.js";
 import { roomFor } from "../browser/label_room.js";
 import { grouped, placeOfLargest, softmaxText } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 
+/** @import { Table } from "../browser/data_table.js" */
 /** @import { Answer } from "./answer_course.js" */
 /** @import { CheckpointLabels } from "./data.d.ts" */
 
@@ -32,6 +34,28 @@ export function sinceText(iterations, digits, training, labels) {
     before: grouped(iterations[last]),
     other: digits[last],
   });
+}
+
+/**
+ * What was said at each checkpoint of each image.
+ * @param {Answer[]} course
+ * @param {CheckpointLabels} labels
+ * @returns {Table}
+ */
+export function courseTable(course, labels) {
+  const { sides, iteration_head, answer_head, share_head } = labels;
+  return {
+    caption: labels.checkpoints,
+    head: [iteration_head, ...sides.flatMap((side) => [filled(answer_head, { side }), filled(share_head, { side })])],
+    rows: course.map(({ iteration, probabilities, live }) => [
+      { text: live ? `${labels.live} (${grouped(iteration)})` : grouped(iteration), value: iteration },
+      ...probabilities.flatMap((each) => {
+        const digit = placeOfLargest(each);
+        return [String(digit), { text: softmaxText(each[digit]), value: each[digit] }];
+      }),
+    ]),
+    file: "layer-lab-answers",
+  };
 }
 
 /** One image's row. */
@@ -136,6 +160,8 @@ export class CourseView {
     element("span", "ll-quiet", head, labels.checkpoints_help);
     const two = element("div", "ll-two", this.root);
     this.rows = labels.sides.map((side) => new CourseRow(two, side, labels, choose));
+    this.table = new DataTable(head, this.root);
+    this.labels = labels;
   }
 
   /**
@@ -145,5 +171,6 @@ export class CourseView {
    */
   draw(course, labels, state) {
     this.rows.forEach((row, image) => row.draw(course, image, labels[image], state));
+    this.table.show(() => courseTable(course, this.labels), this.labels);
   }
 }

@@ -71,6 +71,11 @@ export interface CheckpointLabels {
   same_always: string;
   since: string;
   same_so_far: string;
+  iteration_head: string;
+  answer_head: string;
+  share_head: string;
+  table: string;
+  csv: string;
 }
 
 export interface HandLabels {
@@ -127,6 +132,7 @@ export interface LayerLabels {
   one_help: string;
   own_help: string;
   range: string;
+  values_range: string;
   one_scale: string;
   own_scale: string;
   point: string;

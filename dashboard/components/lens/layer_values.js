@@ -43,7 +43,7 @@ export class LayerValues {
     this.sides.forEach(({ scale, cells }, image) => {
       const extremes = extremesOf(values[image]), end = own ? peakOf(extremes) : peak;
       scale.hidden = !own;
-      drawScale(scale, signed ? -end : 0, end, rangeText(labels.range, extremes));
+      drawScale(scale, signed ? -end : 0, end, rangeText(labels.values_range, extremes));
       cells.draw({
         name: labels.sides[image],
         values: values[image],
@@ -105,7 +105,7 @@ class WeightRowView {
    */
   draw(cells, extremes) {
     write(this.head, cells.name);
-    drawScale(this.scale, -cells.peak, cells.peak, rangeText(this.labels.range, extremes));
+    drawScale(this.scale, -cells.peak, cells.peak, rangeText(this.labels.values_range, extremes));
     this.cells.draw(cells);
   }
 }

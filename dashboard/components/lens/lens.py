@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components import parts
 from dashboard.components.shown_network import ShownNetwork
 
-_mount = parts.component(__file__)
+_mount = parts.component(__file__, ("browser/data_table.css",))
 
 
 @dataclass(frozen=True)

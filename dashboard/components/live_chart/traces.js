@@ -1,9 +1,11 @@
 // The lines of the chart, as Plotly takes them.
 
+import { lineWidth } from "../browser/text_scale.js";
 import { placeAt, placesOf } from "./curve_places.js";
 
 /** @import { Trace } from "../browser/plotly.d.ts" */
 /** @import { Colors, Curve, Dash, Point } from "../browser/server.d.ts" */
+/** @import { TextScale } from "../browser/text_scale.js" */
 /** @import { Axis } from "./curve_places.js" */
 
 /**
@@ -16,6 +18,7 @@ import { placeAt, placesOf } from "./curve_places.js";
  * @typedef {object} LiveStyle
  * @property {Axis} axis
  * @property {boolean} dark
+ * @property {TextScale} scale
  * @property {ChartRun | null} own
  * @property {{ light: KindColors, dark: KindColors }} colors
  * @property {{ accuracy: string, loss: string, validation: string }} labels
@@ -76,7 +79,7 @@ export function liveTraces(curve, validations, style) {
  * @param {LiveStyle} style
  * @returns {Trace}
  */
-function batchTrace(curve, kind, faint, { axis, dark, own, colors, labels }) {
+function batchTrace(curve, kind, faint, { axis, dark, scale, own, colors, labels }) {
   const kinds = dark ? colors.dark : colors.light, yaxis = kind === "accuracy" ? "y" : "y2";
   const color = own ? colorOf(own, dark) : kind === "accuracy" ? kinds.batch : kinds.loss;
   const name = own ? legendName(own.name) : labels[kind], x = placesOf(curve, axis);
@@ -88,8 +91,12 @@ function batchTrace(curve, kind, faint, { axis, dark, own, colors, labels }) {
     type: "scatter",
     mode: modeOf(x),
     uid: `live-${kind}-${faint}`,
-    line: { color, width: faint ? 1 : own ? 3 : 2.5, dash: own && !faint ? own.color.dash : "solid" },
-    marker: { color, size: 5 },
+    line: {
+      color,
+      width: faint ? scale.scale : lineWidth(own ? 3 : 2.5, scale),
+      dash: own && !faint ? own.color.dash : "solid",
+    },
+    marker: { color, size: 5 * scale.scale },
     opacity: faint ? 0.3 : 1,
     hovertemplate: hoverOf(yaxis),
     hoverinfo: own && faint ? "skip" : undefined,
@@ -104,7 +111,7 @@ function batchTrace(curve, kind, faint, { axis, dark, own, colors, labels }) {
  * @param {LiveStyle} style
  * @returns {Trace}
  */
-function validationTrace(curve, validations, { axis, dark, own, colors, labels }) {
+function validationTrace(curve, validations, { axis, dark, scale, own, colors, labels }) {
   const color = own ? colorOf(own, dark) : (dark ? colors.dark : colors.light).validation;
   return {
     x: validations.map(([iteration]) => placeAt(curve, axis, iteration)),
@@ -114,8 +121,8 @@ function validationTrace(curve, validations, { axis, dark, own, colors, labels }
     type: "scatter",
     mode: "lines+markers",
     uid: "live-validation",
-    line: { color, width: 2, dash: "dot" },
-    marker: { color, size: 7, symbol: "diamond" },
+    line: { color, width: lineWidth(2, scale), dash: "dot" },
+    marker: { color, size: 7 * scale.scale, symbol: "diamond" },
     hovertemplate: hoverOf("y"),
   };
 }
@@ -124,11 +131,10 @@ function validationTrace(curve, validations, { axis, dark, own, colors, labels }
  * Another run: thin and smoothed, with one name in the legend for both of its lines.
  * @param {ChartRun} run
  * @param {Curve} curve
- * @param {Axis} axis
- * @param {boolean} dark
+ * @param {Pick<LiveStyle, "axis" | "dark" | "scale">} style
  * @returns {Trace[]}
  */
-export function otherTraces(run, curve, axis, dark) {
+export function otherTraces(run, curve, { axis, dark, scale }) {
   if (!curve.iteration.length) return [];
   const x = placesOf(curve, axis), color = colorOf(run, dark);
   const line = (/** @type {number[]} */ y, /** @type {string} */ yaxis) => ({
@@ -139,8 +145,8 @@ export function otherTraces(run, curve, axis, dark) {
     type: "scatter",
     mode: modeOf(x),
     uid: `${run.run}-${yaxis}`,
-    line: { color, width: 1.5, dash: run.color.dash },
-    marker: { color, size: 5 },
+    line: { color, width: lineWidth(1.5, scale), dash: run.color.dash },
+    marker: { color, size: 5 * scale.scale },
     hovertemplate: hoverOf(yaxis),
     legendgroup: run.run,
     showlegend: yaxis === "y",

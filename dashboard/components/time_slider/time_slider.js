@@ -1,6 +1,7 @@
 // The time slider: the checkpoints that were kept of a run, and live. What it says is shown at once, on the whole page.
 
 import { checkpointOf, checkpointRun, chooseCheckpoint, followCheckpoint, keepBy } from "../browser/checkpoint.js";
+import { offerCommands } from "../browser/commands.js";
 import { button, element, nameControl, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { clamped, grouped, percent } from "../browser/numbers.js";
@@ -54,6 +55,11 @@ class TimeSlider {
   #stream = new RunSubscription();
   #film = new Film((first) => this.#advance(first), () => this.#stopFilm());
   #leave = followCheckpoint({ moved: () => this.#show() });
+  #withdraw = offerCommands({
+    previous_checkpoint: () => this.#step(-1),
+    next_checkpoint: () => this.#step(1),
+    live: () => this.#step(Infinity),
+  });
 
   /**
    * @param {Place} place
@@ -97,6 +103,7 @@ class TimeSlider {
     this.#film.end();
     this.kept.end();
     this.#leave();
+    this.#withdraw();
     this.observer.disconnect();
   }
 
@@ -130,11 +137,15 @@ class TimeSlider {
     chooseCheckpoint(this.data.run, checkpointAt(this.#checkpoints, place));
   }
 
-  /** @param {number} by */
+  /**
+   * Gives what is shown now, in words.
+   * @param {number} by
+   */
   #step(by) {
     this.#film.end();
     this.#choose(clamped(placeOf(this.#checkpoints, this.#now()) + by, 0, this.#checkpoints.length));
     this.kept.keepSoon();
+    return this.scale.input.getAttribute("aria-valuetext") ?? "";
   }
 
   /** From the first checkpoint, or on from where the slider stands, to live. */

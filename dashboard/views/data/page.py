@@ -11,7 +11,7 @@ from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
 from dashboard.components.pixel_table.pixel_table import pixel_table
 from dashboard.i18n import Text, count
 from dashboard.shared.page import open_page
-from dashboard.views.data import class_chart
+from dashboard.views.data.class_chart import class_chart
 
 CLASSES = tuple(range(10))
 EXAMPLES = 18
@@ -53,10 +53,7 @@ def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
             st.metric(names[name], count(len(sets[name])))
             st.caption(uses[name])
     counts = {names[name]: np.bincount(split.labels, minlength=10) for name, split in sets.items()}
-    st.plotly_chart(
-        class_chart.class_counts(counts, _("Class")), config={"displayModeBar": False}, key="class_counts",
-        alt=_("Share of each digit in the three sets: about a tenth each, with slightly more ones and fewer fives."),
-    )  # fmt: skip
+    class_chart(counts, _)
 
 
 def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:

@@ -7,13 +7,13 @@ import base64
 import streamlit as st
 
 from core import spec
-from core.inspection.novelty import TRAINING_IMAGES
+from core.inspection.novelty import PATTERNS
 from core.messages import Sentence
 from core.pictures import MOST_BYTES
 from dashboard import navigation, session
 from dashboard.components.drawing_pad.drawing_pad import drawing_pad
 from dashboard.components.shown_network import ShownNetwork
-from dashboard.i18n import Text, count
+from dashboard.i18n import Text
 from dashboard.shared.page import open_page
 from dashboard.views.draw.picture_upload import picture_upload, shown_picture, take_box, take_sent
 
@@ -63,8 +63,8 @@ def _explanation(_: Text) -> None:
     )
     st.markdown(
         _(
-            "The warning is therefore made of something else: of how far the values in the network's last layer before the logits lie from those of {count} training images. The limit is where 99 % of the validation images that are classified correctly lie nearer, so about one digit in a hundred is warned of, too. It is worked out once the pen rests and the network does not train."
-        ).format(count=count(TRAINING_IMAGES))
+            "The warning beside the answer is therefore made of something else. The training images of each digit have {count} main patterns (principal components). What of your drawing no mixture of the patterns of the network's answer can give is its distance from the training images. The warning comes where that is larger than for 99 % of the validation images that the network reads correctly: so one or two digits in a hundred are warned of, too, and a scribble that looks like a digit is not. It is worked out once the pen rests and the network stands still."
+        ).format(count=PATTERNS)
     )
     st.markdown(
         _(
@@ -84,6 +84,8 @@ def _labels(_: Text) -> dict[str, object]:
         "pad": _("Your drawing"), "upload": _("Your picture"), "source": _("Input for the network"),
         "hint": _("Draw a digit here"),
         "keyboard": _("Drawing pad for mouse, pen or finger. With the keyboard: the arrow keys move the pen, the space bar lowers and lifts it."),
+        "keys": _("Arrow keys move the pen (with Shift in small steps), Space lowers or lifts it."),
+        "pen_down": _("The pen is down."), "pen_up": _("The pen is up."),
         "undo": _("Undo"), "clear": _("Clear"), "pen": _("Pen width"),
         "pens": {"thin": _("Thin pen"), "medium": _("Medium pen"), "thick": _("Thick pen")},
         "seen": _("What the network sees"), "way": _("How the picture is prepared"), "mnist": _("Like MNIST"), "raw": _("Raw"),

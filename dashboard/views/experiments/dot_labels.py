@@ -43,5 +43,5 @@ def dot_labels(experiment: DesignComparison, _: Text) -> dict[str, object]:
         "alt_difference": _("{letter} minus {base}: {points} percentage points."),
         "alt_interval": _("{letter} minus {base}: {points} percentage points, interval {low} to {high}."),
         "keys": _("Use the arrow keys to move from seed to seed."),
-        "seed_head": _("Seed"),
+        "seed_head": _("Seed"), "table": _("Table"), "csv": _("Download as CSV"),
     }  # fmt: skip

@@ -12,12 +12,14 @@ from core.design.design import Design
 from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
+from dashboard.components.figure.figure import Reading, Table, figure
 from dashboard.i18n import Text, count, fixed, percent
+from dashboard.shared.chart_labels import chart_labels
 from dashboard.shared.run_words import differences
 from dashboard.views.experiments.experiment_words import iteration_words, parameter_words, seed_words
-from dashboard.views.experiments.frontier_chart import frontier_figure
+from dashboard.views.experiments.frontier_chart import error_of, frontier_figure
 
-CHART, CLICKED = "frontier_chart", "frontier_clicked"
+CHART = "frontier_chart"
 _WIDTHS = (0.95, 0.75, 0.7, 0.75, 0.5, 3.4, 0.6)
 
 
@@ -69,7 +71,7 @@ def _iterations(points: Sequence[Point], own: Sequence[Point], _: Text) -> int |
 
 
 def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> Design | None:
-    """Gives the design of a point that was clicked in this run; an older selection counts for nothing."""
+    """Gives the design of a point that was just clicked, or chosen by Enter."""
     every = [*points, *own]
     labels = {
         "best": _("the best at each size") if by == "parameters" else _("the best at each training time"),
@@ -80,19 +82,16 @@ def _chart(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point],
         "accuracy": _accuracy(every, _),
     }
     # By the design, not by the place: points may have come since the chart was drawn that was clicked.
-    designs = {point_key(point): _design(point) for point in every}
+    keys = list(map(point_key, every))
     hovers = [_hover(point, _) for point in every]
-    figure = frontier_figure(points, chosen, own, by, hovers, list(map(point_key, every)), labels)
-    selected = st.plotly_chart(
-        figure, key=CHART, on_select=_click, selection_mode="points", config={"displayModeBar": False},
-        alt=_alternative(points, chosen, own, by, _),
+    drawn = frontier_figure(points, chosen, own, by, hovers, keys, labels)
+    mine = [False] * len(points) + [True] * len(own)
+    title = _("Test accuracy against parameters.") if by == "parameters" else _("Test accuracy against training time.")
+    clicked = figure(
+        drawn.to_plotly_json(), title, _words(points, chosen, own, by, _), _readings(every, mine, by, keys, _),
+        _table(every, mine, by, _), chart_labels(_), key=CHART, file="layer-lab-results",
     )  # fmt: skip
-    if not session.recall(CLICKED, bool):
-        return None
-    session.remember(CLICKED, False)
-    return next(
-        (designs[key] for each in selected.selection.points if (key := each.get("customdata")) in designs), None
-    )
+    return next((_design(point) for point, key in zip(every, keys, strict=True) if key == clicked), None)
 
 
 def _accuracy(points: Sequence[Point], _: Text) -> str:
@@ -103,8 +102,28 @@ def _accuracy(points: Sequence[Point], _: Text) -> str:
     return _("Test accuracy, after different numbers of iterations")
 
 
-def _click() -> None:
-    session.remember(CLICKED, True)
+def _readings(every: Sequence[Point], mine: Sequence[bool], by: str, keys: Sequence[str], _: Text) -> list[Reading]:
+    """From the cheapest to the dearest."""
+    order = sorted(range(len(every)), key=lambda place: (getattr(every[place], by), every[place].accuracy))
+    found = []
+    for place in order:
+        point = every[place]
+        accuracy = f"{percent(point.accuracy, 2)} {_spread(point, _)}"
+        lines = [_named(point, mine[place], _), accuracy, *_effort(point, _)]
+        found.append(Reading(getattr(point, by), "\n".join(lines), error_of(point.accuracy), keys[place]))
+    return found
+
+
+def _table(every: Sequence[Point], mine: Sequence[bool], by: str, _: Text) -> Table:
+    order = sorted(range(len(every)), key=lambda place: (getattr(every[place], by), -every[place].accuracy))
+    rows, values = [], []
+    for place in order:
+        point, name = every[place], _named(every[place], mine[place], _)
+        accuracy, parameters = percent(point.accuracy, 2), count(point.parameters)
+        rows.append([name, accuracy, parameters, _seconds(point), count(point.iterations), count(point.seeds)])
+        values.append([name, point.accuracy, point.parameters, point.seconds, point.iterations, point.seeds])
+    head = [_("Design"), _("Test accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds")]
+    return Table(_("All designs"), head, rows, words=(0,), values=values)
 
 
 def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> Design | None:
@@ -157,20 +176,23 @@ def point_words(point: Point, _: Text) -> str:
 
 
 def _hover(point: Point, _: Text) -> str:
-    spread = _("(one seed)")
-    if point.seeds > 1:
-        spread = _("(mean of {seeds} seeds, {low} to {high})").format(
-            seeds=point.seeds, low=percent(point.low, 2), high=percent(point.high, 2)
-        )
-    lines = [
-        *_wrapped(point_words(point, _)),
-        f"<b>{percent(point.accuracy, 2)}</b> {spread}",
-        parameter_words(point.parameters, _),
-        _("{iterations} in {seconds} s").format(
-            iterations=iteration_words(point.iterations, _), seconds=_seconds(point)
-        ),
-    ]
-    return "<br>".join(lines)
+    accuracy = f"<b>{percent(point.accuracy, 2)}</b> {_spread(point, _)}"
+    return "<br>".join([*_wrapped(point_words(point, _)), accuracy, *_effort(point, _)])
+
+
+def _spread(point: Point, _: Text) -> str:
+    if point.seeds == 1:
+        return _("(one seed)")
+    return _("(mean of {seeds} seeds, {low} to {high})").format(
+        seeds=point.seeds, low=percent(point.low, 2), high=percent(point.high, 2)
+    )
+
+
+def _effort(point: Point, _: Text) -> list[str]:
+    trained = _("{iterations} in {seconds} s").format(
+        iterations=iteration_words(point.iterations, _), seconds=_seconds(point)
+    )
+    return [parameter_words(point.parameters, _), trained]
 
 
 def _wrapped(words: str, width: int = 60) -> list[str]:
@@ -209,25 +231,26 @@ def _caption(points: Sequence[Point], by: str, iterations: int | None, _: Text) 
         )
     said.append(
         _(
-            "The test set must not choose anything: if you pick a network from this chart and then quote its accuracy, you quote one that is a little too good. Click a point to open its design on the Network page."
+            "The test set must not choose anything: if you pick a network from this chart and then quote its accuracy, you quote one that is a little too good. Click a point to open its design on the Network page; by keys, Enter opens it."
         )
     )
     return " ".join(said)
 
 
-def _alternative(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
-    best_points = [
-        _("{accuracy} with {cost} after {iterations}").format(
-            accuracy=percent(points[place].accuracy, 2),
-            iterations=iteration_words(points[place].iterations, _),
-            cost=_cost(points[place], by, _),
-        )
-        for place in chosen
-    ]
-    drawn = _("Test accuracy; designs from experiments: {designs}, your own runs: {own}.").format(
-        designs=len(points), own=len(own)
+def _words(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], by: str, _: Text) -> str:
+    said = [_("Designs from experiments: {designs}, your own runs: {own}.").format(designs=len(points), own=len(own))]
+    if chosen:
+        best_points = "; ".join(_point(points[place], by, _) for place in chosen)
+        said.append(_("The best: {points}.").format(points=best_points))
+    if own:
+        said.append(_("Your best run: {point}.").format(point=_point(max(own, key=lambda each: each.accuracy), by, _)))
+    return " ".join(said)
+
+
+def _point(point: Point, by: str, _: Text) -> str:
+    return _("{accuracy} with {cost} after {iterations}").format(
+        accuracy=percent(point.accuracy, 2), cost=_cost(point, by, _), iterations=iteration_words(point.iterations, _)
     )
-    return drawn + " " + _("The best: {points}.").format(points="; ".join(best_points)) if best_points else drawn
 
 
 def _cost(point: Point, by: str, _: Text) -> str:

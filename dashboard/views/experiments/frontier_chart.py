@@ -44,7 +44,7 @@ def frontier_figure(
         shown = [every[place] for place in places]
         if shown:
             figure.add_scatter(
-                x=[getattr(point, by) for point in shown], y=[_error(point.accuracy) for point in shown],
+                x=[getattr(point, by) for point in shown], y=[error_of(point.accuracy) for point in shown],
                 error_y=_whiskers(shown, _LOOKS[name]["marker"]["color"]), customdata=[keys[place] for place in places], name=labels[name],
                 text=[hovers[place] for place in places], hovertemplate="%{text}<extra></extra>", **_LOOKS[name],
                 selected=dict(marker_opacity=1), unselected=dict(marker_opacity=1),
@@ -73,14 +73,14 @@ def search_figure(
         places = [place for place, kind in enumerate(kinds) if kind == name]
         if places:
             figure.add_scatter(
-                x=[tried[place][0] for place in places], y=[_error(tried[place][1]) for place in places],
+                x=[tried[place][0] for place in places], y=[error_of(tried[place][1]) for place in places],
                 name=labels[name], text=[hovers[place] for place in places], hovertemplate="%{text}<extra></extra>",
                 **_LOOKS[name],
             )  # fmt: skip
-    figure.add_hline(y=_error(target), line=dict(color=VERMILLION, width=1.5, dash="dash"))
+    figure.add_hline(y=error_of(target), line=dict(color=VERMILLION, width=1.5, dash="dash"))
     figure.add_annotation(
         text=labels["target"], font_color=VERMILLION, showarrow=False, x=1, xref="paper", xanchor="right",
-        y=math.log10(_error(target)), yanchor="bottom",
+        y=math.log10(error_of(target)), yanchor="bottom",
     )  # fmt: skip
     shares = [target, *(share for _, share in tried)]
     _axes(figure, sizes, [*shares, *_USUAL], labels["parameters"], labels["accuracy"])
@@ -90,7 +90,7 @@ def search_figure(
 def _empty(height: int) -> go.Figure:
     return go.Figure(
         layout=dict(
-            paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", height=height, margin=dict(l=64, r=16, t=36, b=48),
+            template="none", height=height, margin=dict(l=64, r=16, t=36, b=48),
             dragmode=False, hovermode="closest", hoverlabel_align="left", showlegend=True,
             legend=dict(
                 orientation="h", y=1.02, yanchor="bottom", x=0, traceorder="reversed", itemclick=False,
@@ -102,9 +102,9 @@ def _empty(height: int) -> go.Figure:
 
 def _whiskers(points: Sequence[Point], color: str) -> dict:
     """From the worst seed to the best; on the axis of the errors a worse one has the larger value."""
-    errors = [_error(point.accuracy) for point in points]
-    worse = [_error(point.low) - error for point, error in zip(points, errors, strict=True)]
-    better = [error - _error(point.high) for point, error in zip(points, errors, strict=True)]
+    errors = [error_of(point.accuracy) for point in points]
+    worse = [error_of(point.low) - error for point, error in zip(points, errors, strict=True)]
+    better = [error - error_of(point.high) for point, error in zip(points, errors, strict=True)]
     return dict(type="data", symmetric=False, array=worse, arrayminus=better, thickness=1.2, width=0, color=color)
 
 
@@ -119,11 +119,11 @@ def _axes(figure: go.Figure, costs: Sequence[float], accuracies: Sequence[float]
         ticktext=[_written(tick) for tick in ticks],
         title=cost,
     )
-    errors = [_error(share) for share in accuracies]
+    errors = [error_of(share) for share in accuracies]
     few, many = _span(errors, 1.25, 3)
     shown = _COARSE if many / few > 12 else _FINE
     figure.update_yaxes(
-        range=[math.log10(many), math.log10(few)], tickvals=[_error(share) for share in shown],
+        range=[math.log10(many), math.log10(few)], tickvals=[error_of(share) for share in shown],
         ticktext=[f"{100 * share:g} %" for share in shown], title=accuracy,
     )  # fmt: skip
     for axes in (figure.update_xaxes, figure.update_yaxes):
@@ -137,7 +137,7 @@ def _span(values: Sequence[float], margin: float, least: float) -> tuple[float, 
     return low / more, high * more
 
 
-def _error(accuracy: float) -> float:
+def error_of(accuracy: float) -> float:
     return max(1 - accuracy, _LEAST_ERROR)
 
 

@@ -12,7 +12,9 @@ from core.experiments.task import Result
 from core.experiments.view import Candidate, Found, NetworkSearch, Stage
 from core.spec import NetworkSpec
 from dashboard import session
+from dashboard.components.figure.figure import Reading, figure
 from dashboard.i18n import Text, count, percent, span
+from dashboard.shared.chart_labels import chart_labels
 from dashboard.views.experiments.experiment_words import (
     duration,
     goal_words,
@@ -21,7 +23,7 @@ from dashboard.views.experiments.experiment_words import (
     stage_words,
     target_words,
 )
-from dashboard.views.experiments.frontier_chart import search_figure
+from dashboard.views.experiments.frontier_chart import error_of, search_figure
 
 
 def search_result(experiment: NetworkSearch) -> Design | None:
@@ -178,22 +180,32 @@ def _chart(found: Found, simplest: Candidate | None, _: Text) -> None:
         "parameters": _("Parameters"), "accuracy": _("Validation accuracy after {iterations}").format(iterations=iterations),
         "target": _("target {accuracy}").format(accuracy=target_words(found.wish)),
     }  # fmt: skip
-    hovers = [
-        f"{stack_words(each.network, _)}<br><b>{percent(accuracy, 2)}</b> · {_size(each, _)}"
-        for each, accuracy in judged
-    ]
+    told = [(stack_words(each.network, _), percent(accuracy, 2), _size(each, _)) for each, accuracy in judged]
+    hovers = [f"{stack}<br><b>{accuracy}</b> · {size}" for stack, accuracy, size in told]
     place = next((place for place, (each, _share) in enumerate(judged) if each is simplest), None)
-    st.plotly_chart(
-        search_figure(tried, found.wish.target, place, (parameters(networks()[0]), parameters(networks()[-1])), hovers, labels), key="search_chart", config={"displayModeBar": False},
-        alt=_alternative(found, judged, _),
+    sizes = parameters(networks()[0]), parameters(networks()[-1])
+    drawn = search_figure(tried, found.wish.target, place, sizes, hovers, labels)
+    readings = [
+        Reading(size, "\n".join(told[place]), error_of(share))
+        for place, (size, share) in sorted(enumerate(tried), key=lambda each: each[1])
+    ]
+    figure(
+        drawn.to_plotly_json(), _("Validation accuracy against the number of parameters."), _words(found, judged, simplest, _),
+        readings, None, chart_labels(_), key="search_chart", file="layer-lab-search",
     )  # fmt: skip
 
 
-def _alternative(found: Found, judged: Sequence[tuple[Candidate, float]], _: Text) -> str:
+def _words(found: Found, judged: Sequence[tuple[Candidate, float]], simplest: Candidate | None, _: Text) -> str:
+    """The table below lists them all."""
     passed = sum(share >= found.wish.target for _each, share in judged)
-    return _(
-        "Validation accuracy against the number of parameters: {passed} of {count} networks reached {target}. The table lists them all."
-    ).format(count=len(judged), passed=passed, target=goal_words(found.wish, _))
+    words = _("{passed} of {count} networks reached {target}.").format(
+        passed=passed, count=len(judged), target=goal_words(found.wish, _)
+    )
+    if simplest is None or simplest.accuracy is None:
+        return words
+    return f"{words} " + _("The simplest of them: {parameters}, {accuracy}.").format(
+        parameters=_size(simplest, _), accuracy=percent(simplest.accuracy, 2)
+    )
 
 
 def _table(found: Found, simplest: Candidate | None, _: Text) -> None:

@@ -64,7 +64,7 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
     if not drawn:
         st.markdown(_("Tick runs in the list above to see their curves here."))
         return
-    run_curves(live, [run for run in drawn if run is not live], axis)
+    run_curves(live, [run for run in drawn if run is not live], axis, whole=True)
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:

@@ -13,6 +13,7 @@ from core.significance.prediction_comparison import LIMITS, PredictionComparison
 from dashboard import session
 from dashboard.components.confusion.confusion_difference import confusion_counts, confusion_difference
 from dashboard.components.digit_gallery.digit_grid import Caption, digit_grid
+from dashboard.http.test_results import mistakes
 from dashboard.i18n import Text, count, margin, percent, softmax
 
 PAGE_SIZE = 12
@@ -205,6 +206,7 @@ def _matrices(comparison: PredictionComparison, _: Text) -> None:
                 "cell": _("True {true}, predicted {predicted}: {count}"),
             }
             confusion_counts(evaluation.confusion, axes | labels, f"compared_matrix_{letter}")
+            st.caption(mistakes(evaluation, _))
     with columns[2]:
         st.markdown(_("**A minus B**"))
         labels = {

@@ -7,7 +7,9 @@ import streamlit as st
 from core.evaluation import Evaluation
 from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
+from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
+from dashboard.http import test_results
 from dashboard.i18n import Text, count, percent
 
 
@@ -29,6 +31,8 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     confusion_grid(
         checkpoint, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell
     )
+    words = {"waiting": judged} if isinstance(judged, str) else {"mistakes": test_results.mistakes(judged, _)}
+    result_text(checkpoint, "mistakes", words, key="most_frequent_mistakes")
     st.caption(_("Click a cell to see its images."))
 
 

@@ -1,6 +1,6 @@
 import { courseOf } from "../../../dashboard/components/lens/answer_course.js";
 import { ablationText } from "../../../dashboard/components/lens/ablation.js";
-import { sinceText } from "../../../dashboard/components/lens/course_view.js";
+import { courseTable, sinceText } from "../../../dashboard/components/lens/course_view.js";
 import { equal, test } from "./testing.js";
 
 /** @type {[number, number[][]][]} */
@@ -16,6 +16,11 @@ const LABELS = {
   same_always: "always {digit}",
   since: "since {iteration} {digit}, at {before} {other}",
   same_so_far: "so far {digit}",
+  iteration_head: "Iteration",
+  answer_head: "{side}: answer",
+  share_head: "{side}: softmax",
+  table: "Table",
+  csv: "CSV",
 };
 
 test("checkpoints that are gone are left out", () => {
@@ -49,4 +54,18 @@ test("what switching off costs is told in per cent and in images", () => {
   const template = "{iteration}: {before} → {after} ({correct} → {without} of {total})";
   const found = { iteration: 1000, total: 10_000, correct: 9521, without: 8000 };
   equal(ablationText(found, template), "1,000: 95.2 % → 80.0 % (9,521 → 8,000 of 10,000)");
+});
+
+test("the course as a table has a row for each checkpoint, with both images' answers", () => {
+  const labels = { ...LABELS, sides: ["Left", "Right"], checkpoints: "The answers" };
+  const course = [
+    { iteration: 0, probabilities: [[0.6, 0.4], [0.2, 0.8]] },
+    { iteration: 1500, probabilities: [[0.1, 0.9], [0.25, 0.75]], live: /** @type {const} */ (true) },
+  ];
+  const { head, rows } = courseTable(course, labels);
+  equal(head, ["Iteration", "Left: answer", "Left: softmax", "Right: answer", "Right: softmax"]);
+  equal(rows.map((row) => row.map((cell) => typeof cell === "string" ? cell : cell.text)), [
+    ["0", "0", "60.0 %", "1", "80.0 %"],
+    ["Live (1,500)", "1", "90.0 %", "1", "75.0 %"],
+  ]);
 });

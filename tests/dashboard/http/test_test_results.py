@@ -12,7 +12,7 @@ from sklearn.metrics import confusion_matrix
 from starlette.requests import Request
 
 from core import spec
-from core.evaluation import evaluate
+from core.evaluation import Evaluation, evaluate
 from dashboard import backends
 from dashboard.http import test_results
 from dashboard.i18n import text
@@ -60,6 +60,9 @@ def test_a_checkpoints_view_agrees_with_scikit_learn(client, run_id, digits):
     assert answer["counts"] == matrix.tolist()
     assert (answer["iteration"], answer["correct"], answer["total"]) == (1, matrix.trace(), 10_000)
     assert answer["headline"].startswith(f"At iteration 1 the network classifies **{matrix.trace():,} of 10,000**")
+    wrong_pairs = matrix - np.diag(np.diag(matrix))
+    true, taken = np.unravel_index(wrong_pairs.argmax(), wrong_pairs.shape)
+    assert answer["mistakes"].startswith(f"Most often: {true} taken for {taken}, {wrong_pairs.max():,} times; ")
     assert answer["interval"][0] < answer["correct"] / answer["total"] < answer["interval"][1]
     wrong = np.flatnonzero(predicted != labels)
     surest = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")][:9]
@@ -195,3 +198,10 @@ def test_what_the_diagram_says_follows_from_the_interval(value, right, words):
     probabilities[:, 3] = value
     judged = evaluate(probabilities, np.array([3] * right + [4] * (100 - right)))
     assert words in test_results.reliability(judged, text("en"))["reliability"]["sentence"]
+
+
+def test_mistakes_are_told_by_their_number():
+    labels = np.array([4, 4, 4, 7, 1])
+    judged = Evaluation(np.eye(10, dtype=np.float32)[[9, 9, 4, 2, 1]], labels)
+    assert test_results.mistakes(judged, text("en")) == "Most often: 4 taken for 9, 2 times; 7 taken for 2, 1 time."
+    assert test_results.mistakes(Evaluation(np.eye(10, dtype=np.float32)[labels], labels), text("en")) == "No mistakes."

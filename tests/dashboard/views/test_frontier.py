@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import fields, replace
-from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import spec
@@ -20,6 +20,7 @@ from core.messages import Sentence
 from core.spec import Conv, NetworkSpec, TrainingSpec
 from dashboard.views.experiments import frontier as panel
 from dashboard.views.experiments.frontier_chart import frontier_figure, search_figure
+from tests.support.app import mounted
 
 LABELS = {name: name for name in ("best", "others", "own", "parameters", "seconds", "accuracy")}
 TRIED_LABELS = {name: name for name in ("passed", "failed", "found", "parameters", "accuracy", "target")}
@@ -134,7 +135,7 @@ def test_before_the_first_point_it_says_what_will_be_here():
     app = shown([])
     assert "Every design that has been judged on the test set will appear here as a point" in words(app)
     assert not app.button
-    assert not app.get("plotly_chart")
+    assert not mounted(app, "drawn")
 
 
 def test_the_best_are_listed_and_can_be_opened_by_key():
@@ -193,17 +194,16 @@ def test_the_choice_falls_back_when_its_points_are_gone():
     assert len(buttons(app)) == 3
 
 
-def clicked(monkeypatch, points) -> AppTest:
-    """An app whose chart has this selection."""
-    selection = SimpleNamespace(selection=SimpleNamespace(points=points))
-    monkeypatch.setattr(panel.st, "plotly_chart", lambda *_, **__: selection)
+def clicked(monkeypatch, key) -> AppTest:
+    """An app whose chart tells once, when asked to, that the point with this key was clicked."""
+    monkeypatch.setattr(panel, "figure", lambda *_, **__: st.session_state.pop("click", None) and key)
     return shown(POINTS)
 
 
 def test_a_click_counts_once(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
-    assert app.session_state.opened is None  # an old selection
-    app.session_state["page.frontier_clicked"] = True
+    app = clicked(monkeypatch, panel.point_key(POINTS[3]))
+    assert app.session_state.opened is None
+    app.session_state.click = True
     app.run()
     assert app.session_state.opened == (spec.tutorial(), TrainingSpec(learning_rate=0.1))
     app.run()
@@ -211,19 +211,35 @@ def test_a_click_counts_once(monkeypatch):
 
 
 def test_a_click_opens_what_was_clicked_though_new_points_have_come(monkeypatch):
-    app = clicked(monkeypatch, [{"customdata": panel.point_key(POINTS[3])}])
-    app.session_state["page.frontier_clicked"] = True
+    app = clicked(monkeypatch, panel.point_key(POINTS[3]))
+    app.session_state.click = True
     app.session_state.points = [point(NetworkSpec((Conv(1),))), *POINTS]
     app.run()
     assert app.session_state.opened == (spec.tutorial(), TrainingSpec(learning_rate=0.1))
 
 
-@pytest.mark.parametrize("points", [[], [{}], [{"customdata": "1"}], [{"customdata": 3}], [{"customdata": None}]])
-def test_an_odd_selection_opens_nothing(monkeypatch, points):
-    app = clicked(monkeypatch, points)
-    app.session_state["page.frontier_clicked"] = True
+def test_an_odd_click_opens_nothing(monkeypatch):
+    app = clicked(monkeypatch, "1")
+    app.session_state.click = True
     app.run()
     assert app.session_state.opened is None
+
+
+def test_the_chart_is_told_in_words_read_from_left_to_right_and_has_a_table():
+    (chart,) = mounted(shown(POINTS, OWN), "drawn")
+    assert "Designs from experiments: 4, your own runs: 1." in chart["words"]
+    assert f"95.00 % with {parameters(spec.tutorial()):,} parameters after 1,000 iterations" in chart["words"]
+    assert "Your best run: 95.10 % with " in chart["words"]
+    places = [reading["x"] for reading in chart["readings"]]
+    assert places == sorted(places)
+    assert len(places) == 5
+    tutorial = next(each["text"] for each in chart["readings"] if "95.00 %" in each["text"])
+    assert tutorial.splitlines()[0] == "as in the tutorial"
+    assert "1,000 iterations in 7.0 s" in tutorial
+    rows = [[cell["value"] for cell in row] for row in chart["table"]["rows"]]
+    assert len(rows) == 5
+    assert ["as in the tutorial", 0.95, parameters(spec.tutorial()), 7.0, 1_000, 5] in rows
+    assert len(chart["table"]["head"]) == 6
 
 
 def test_two_runs_of_ones_own_with_the_same_result():

@@ -102,6 +102,9 @@ def test_the_numbers_agree_with_scikit_learn(client):
     assert [each["signed"] for each in drawn] == [False, False, True]
     for found, matrix in zip(drawn, [*matrices, matrices[0] - matrices[1]], strict=True):
         assert found["cells"] == matrix.tolist()
+    for matrix in matrices:
+        most = (matrix - np.diag(np.diag(matrix))).max()
+        assert re.search(rf"Most often: \d taken for \d, {most} times; ", words(app))
     assert drawn[2]["told"] == {"a": matrices[0].tolist(), "b": matrices[1].tolist()}
     for letter, name, each in (("A", "One", right[0]), ("B", "Two", right[1])):
         assert f"**{letter}** is {name} at iteration 300: {each.sum():,} of 10,000 test images correct" in words(app)

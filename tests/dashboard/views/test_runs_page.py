@@ -142,7 +142,7 @@ def test_the_list_says_what_the_runs_are(client, app):
 
 
 def test_an_older_test_says_of_which_iteration_it_is(client, app):
-    button(app, "to_100").click().run()
+    client.train(known(client, app)[-1].run_id, 100)
     client.work(until=lambda: client.last_run().iteration > 2)
     app.run()
     first = rows(app)[0]

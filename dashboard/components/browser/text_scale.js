@@ -1,0 +1,34 @@
+// How large the page's text is: what is drawn, not laid out, has to follow it. A projector has larger type and thicker lines.
+
+const USUAL = 16; // pixels
+
+/** `scale`: 1 where text has its usual size. @typedef {{ scale: number, projector: boolean }} TextScale */
+
+/** @returns {TextScale} */
+export function textScale() {
+  const root = document.documentElement, { projector } = root.dataset;
+  const size = parseFloat(getComputedStyle(root).fontSize) || USUAL;
+  return { scale: size / USUAL, projector: projector !== undefined && projector !== "false" };
+}
+
+/**
+ * @param {() => void} changed Called whenever it may have.
+ * @returns {() => void} Ends it.
+ */
+export function followTextScale(changed) {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-projector", "style", "class"],
+  });
+  return () => observer.disconnect();
+}
+
+/**
+ * How wide a line is drawn that is `width` pixels wide where text has its usual size.
+ * @param {number} width
+ * @param {TextScale} scale
+ */
+export function lineWidth(width, { scale, projector }) {
+  return projector ? Math.max(3, width * scale) : width * scale;
+}
