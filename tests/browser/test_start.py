@@ -83,7 +83,7 @@ def test_a_first_visit(open_page, server, size, locale):
     expect(phase(page)).not_to_have_text("")
     expect(score).to_have_text(re.compile(f"^{said['score']}$"))
     assert height_of_opening(page) == gap  # nothing below it jumps
-    page.locator(".st-key-play button").click()
+    page.locator(".st-key-play button").filter(visible=True).click()
     run = re.search(r"[?&]run=(\w+)", page.url).group(1)
     page.wait_for_function(
         "() => [...document.querySelectorAll('.st-key-play button')].every((each) => each.querySelector('[data-testid=stIconMaterial]')?.textContent === 'play_arrow')"

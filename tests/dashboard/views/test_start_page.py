@@ -16,7 +16,7 @@ from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 from dashboard import navigation
 from dashboard.i18n import percent
-from tests.support.app import button, mounted, open_app, parameter, words
+from tests.support.app import button, mains, mounted, open_app, parameter, words
 from tests.support.stepped_client import SteppedClient
 
 FEW = NetworkSpec((Conv(2, 3), Pool(), Dense(5, "sigmoid")))  # learns in milliseconds
@@ -84,6 +84,16 @@ def test_a_press_trains_the_tutorials_network_and_pressing_again_changes_nothing
     assert len(client.in_memory) == 1
     assert (client.last_run().phase, client.last_run().goal) == (Phase.TRAINING, 1_000)
     assert not app.warning
+
+
+def test_the_page_has_the_main_button_all_the_time(client):
+    app = open_app("start", design=to_link(LINEAR, TrainingSpec()))
+    assert mains(app) == ["begin"]
+    button(app, "begin").click().run()
+    assert sorted(mains(app)) == ["begin", "play"]  # which says "Training …" and stands back, and Pause
+    client.work()
+    app.run()
+    assert mains(app) == ["begin"]
 
 
 def test_when_it_is_done_the_accuracy_stands_with_its_iteration_and_it_goes_on(client):
