@@ -80,6 +80,7 @@ from dashboard.session.run_list import (
     drawn,
     enter_page,
     open_by_list,
+    page_before,
     picker_key,
     rename_by_list,
 )
@@ -102,6 +103,7 @@ from dashboard.session.training import (
     reset,
     step,
     train_more,
+    train_new,
     train_to,
     train_up_to,
 )
@@ -169,6 +171,7 @@ __all__ = [
     "open_experiment",
     "open_session",
     "pace",
+    "page_before",
     "pause",
     "picker_key",
     "points",
@@ -192,6 +195,7 @@ __all__ = [
     "tell",
     "test_checkpoints",
     "train_more",
+    "train_new",
     "train_to",
     "train_up_to",
     "workspace",

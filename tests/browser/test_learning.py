@@ -153,7 +153,7 @@ def test_the_chart_keeps_its_zoom_while_it_grows(page):
 
 def test_a_browser_in_korean_gets_korean(open_page, server):
     page = open_page(server.url, locale="ko-KR")
-    expect(page.get_by_role("heading", name="훈련", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="시작", exact=True)).to_be_visible()
     page.get_by_role("link", name="데이터", exact=True).click()
     expect(page.get_by_role("heading", name="데이터", exact=True)).to_be_visible()
     press(page, "언어")

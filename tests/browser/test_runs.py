@@ -153,7 +153,7 @@ def test_a_shared_link_trains_the_same_in_a_fresh_browser(runs, open_page):
     link = runs.locator("[data-testid=stCode] code").inner_text()
     other = open_page(link)
     expect(other.get_by_text("This network came from a link, with its settings and seed 1. It is the tutorial's.")).to_be_visible()  # fmt: skip
-    press(other, "Train 1 iteration")
+    press(other, "1")
     expect_done(other, 1, SECONDS)
     expect(other).not_to_have_url(re.compile("design="))
     go_to(runs, "Test")
@@ -165,7 +165,7 @@ def test_a_damaged_link_is_one_sentence(open_page, server, odd):
     page = open_page(f"{server.url}/?design={odd}")
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
     expect(page.get_by_test_id("stAlert")).to_contain_text("The link")
-    expect(page.get_by_role("button", name="Train 1 iteration")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train it")).to_be_enabled()
     expect(page).not_to_have_url(re.compile("design="))
 
 

@@ -110,7 +110,7 @@ def test_a_runs_name_is_no_markup_on_any_page(client):
         button(app, "new_seed").click().run()
     button(app, "to_1").click().run()
     client.work()
-    for page in ("train", "network", "inside", "test", "draw", "experiments", "data", "runs"):
+    for page in ("start", "train", "network", "inside", "test", "draw", "experiments", "data", "runs"):
         app.switch_page(f"views/{page}/page.py").run()
         assert not app.exception
         for said in said_as_markdown(app):
