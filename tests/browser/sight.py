@@ -18,6 +18,7 @@ _HEAD = """() => {
 }"""
 # Whether the element itself is what lies at its middle, and not something that covers it.
 _UNCOVERED = """element => {
+  if (!element.isConnected) return false;
   const { left, top, width, height } = element.getBoundingClientRect();
   const hit = element.getRootNode().elementFromPoint(left + width / 2, top + height / 2);
   return hit !== null && (element.contains(hit) || hit.contains(element));
