@@ -23,6 +23,7 @@ from core.storage.settings import SettingError
 from dashboard import backends
 from dashboard.base_path import base_path
 from dashboard.http import (
+    answers,
     curves,
     experiment_stream,
     inspection,
@@ -96,6 +97,7 @@ ROUTES = (
     run_stream.route,
     curves.route,
     *inspection.routes,
+    answers.route,
     novelty.route,
     test_results.route,
     experiment_stream.route,

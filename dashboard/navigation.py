@@ -20,6 +20,7 @@ class PageEntry(NamedTuple):
         return f"views/{self.name}/page.py"
 
 
+START = PageEntry("start", Sentence("Start"), "play_circle")
 DATA = PageEntry("data", Sentence("Data"), "dataset")
 NETWORK = PageEntry("network", Sentence("Network"), "account_tree")
 TRAIN = PageEntry("train", Sentence("Train"), "show_chart")
@@ -29,5 +30,5 @@ DRAW = PageEntry("draw", Sentence("Draw"), "draw")
 RUNS = PageEntry("runs", Sentence("Runs"), "history")
 EXPERIMENTS = PageEntry("experiments", Sentence("Experiments"), "science")
 
-PAGES = (DATA, NETWORK, TRAIN, TEST, INSIDE, DRAW, RUNS, EXPERIMENTS)
-FIRST = TRAIN  # the one that the app opens at
+PAGES = (START, DATA, NETWORK, TRAIN, TEST, INSIDE, DRAW, RUNS, EXPERIMENTS)
+FIRST = START  # the one that the app opens at

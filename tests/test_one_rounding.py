@@ -18,6 +18,7 @@ ELSEWHERE = {
     "core/bundle/tables.py": "the digits of a file",
     "core/picture_reading/picture_error.py": "how large a file is",
     "core/picture_reading/picture_file.py": "how large a picture is",
+    "dashboard/http/test_results.py": "the edges of bins",
     "dashboard/views/data/class_chart.py": "the ticks of an axis",
     "dashboard/views/experiments/experiment_numbers.py": "the digits of a file",
     "dashboard/components/confusion/confusion_table.js": "how strong a colour is",
@@ -28,6 +29,7 @@ ELSEWHERE = {
     "dashboard/components/experiment_dots/strip.js": "how wide a bar is",
     "dashboard/components/lens/course_view.js": "how high a bar is",
     "dashboard/components/lens/image_panel.js": "how high a bar is",
+    "dashboard/components/reliability/diagram.js": "the edges of bins",
 }
 
 

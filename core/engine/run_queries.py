@@ -13,7 +13,7 @@ from core.engine.checkpoint_cache import CheckpointCache
 from core.engine.run_registry import RunRegistry
 from core.fields.limits import shown
 from core.inspection import ablation, novelty
-from core.inspection.inspection import Inspection, check_number
+from core.inspection.inspection import MOST_ANSWERED, Inspection, check_number
 from core.inspection.novelty import Novelty, Reference
 from core.inspection.switched_off import Off, silence, without
 from core.messages import Sentence
@@ -118,6 +118,12 @@ class RunQueries:
             iteration=iteration,
             history_key=key,
         )
+
+    def answers(self, run_id: str, images: np.ndarray, at: int | None = None) -> tuple[int, np.ndarray]:
+        """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 to 9, 28, 28, 1), now or at a checkpoint: all of one iteration."""
+        check_number(images, MOST_ANSWERED)
+        trainer, iteration, weights, _ = self._checkpoint(run_id, at)
+        return iteration, trainer.predict(weights, images)
 
     def predictions(self, run_id: str, images: np.ndarray) -> list[tuple[int, np.ndarray]]:
         """(iteration, probabilities (N, 10)) of ``images``, uint8 (1 or 2, 28, 28, 1), at every checkpoint and now."""

@@ -15,6 +15,7 @@ from core.messages import Sentence
 from core.training.initial_weights import first_weights_by_layer
 
 MOST_IMAGES = 2
+MOST_ANSWERED = 9  # where only the answers are asked, not what the layers put out
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,17 +66,17 @@ class Inspection:
         return numpy_forward.softmax(self.outputs[spec.OUTPUT])
 
 
-def check_number(images: np.ndarray) -> None:
-    """Raise `DataError` unless ``images`` is uint8 (N, 28, 28, 1) with 1 to `MOST_IMAGES` images."""
+def check_number(images: np.ndarray, most: int = MOST_IMAGES) -> None:
+    """Raise `DataError` unless ``images`` is uint8 (N, 28, 28, 1) with 1 to ``most`` images."""
     check_images(images)
-    check_count(len(images))
+    check_count(len(images), most)
 
 
-def check_count(count: int) -> None:
+def check_count(count: int, most: int = MOST_IMAGES) -> None:
     """Raise `DataError` unless so many images can be looked at together."""
-    if not 1 <= count <= MOST_IMAGES:
+    if not 1 <= count <= most:
         raise DataError(
-            Sentence("There are {count} images; 1 to {most} can be inspected at a time.", count=count, most=MOST_IMAGES)
+            Sentence("There are {count} images; 1 to {most} can be inspected at a time.", count=count, most=most)
         )
 
 
@@ -105,3 +106,13 @@ def untrained(
             outputs[part.name] = x
             weights |= {name: values for name, values in own.items() if values.ndim != 2}
     return Inspection.of(network, settings, weights, outputs, layers, off, logits if off else None)
+
+
+def untrained_answers(network: spec.NetworkSpec, settings: spec.TrainingSpec, images: np.ndarray) -> np.ndarray:
+    """Probabilities (N, 10) of 1 to `MOST_ANSWERED` ``images`` with a design's first weights. Raises like `untrained`.
+
+    Never more images at a time than in a look, so it takes no more memory than that.
+    """
+    check_number(images, MOST_ANSWERED)
+    looks = (images[start : start + MOST_IMAGES] for start in range(0, len(images), MOST_IMAGES))
+    return np.concatenate([untrained(network, settings, few, layers=(spec.OUTPUT,)).probabilities for few in looks])

@@ -49,19 +49,23 @@ def images_in(asked: Sequence[Image]) -> tuple[np.ndarray | None, list[dict[str,
 
 def _image(entry: Image) -> tuple[np.ndarray | None, dict[str, Any]]:
     if entry.test is not None:
-        number, split = entry.test, mnist().test
-        if not 0 <= number < len(split):
-            raise RequestError(
-                Sentence(
-                    "There is no test image {number}; the numbers run from 0 to {last:,}.",
-                    number=shown(number),
-                    last=len(split) - 1,
-                )
-            )
+        split, number = mnist().test, check_number(entry.test)
         return split.images[number], {"label": int(split.labels[number])}
     if entry.drawing is not None:
         return _drawing(entry.drawing, entry.raw)
     return _bytes(entry.pixels or "", 28).reshape(28, 28, 1), {}
+
+
+def check_number(number: int) -> int:
+    """That number of a test image. Raises `RequestError` where there is none."""
+    last = len(mnist().test) - 1
+    if not 0 <= number <= last:
+        raise RequestError(
+            Sentence(
+                "There is no test image {number}; the numbers run from 0 to {last:,}.", number=shown(number), last=last
+            )
+        )
+    return number
 
 
 def _drawing(drawn: Drawing, raw: bool) -> tuple[np.ndarray | None, dict[str, Any]]:

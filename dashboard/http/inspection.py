@@ -15,12 +15,12 @@ import numpy as np
 from core import anatomy, spec
 from core.inspection import inspection
 from core.inspection.inspection import Inspection
-from core.inspection.look_cost import LookCost, look_cost
 from core.layers.arithmetic import LINES, PATCH
 from core.messages import Sentence, shown
 from dashboard import backends
 from dashboard.http.image_request import Image, base64_of, images_in
-from dashboard.http.json_endpoint import Asked, RequestError, RunId, TooLarge, endpoint
+from dashboard.http.json_endpoint import Asked, RequestError, RunId, endpoint
+from dashboard.http.look_turns import OF_RUNS, design_asked, turns_of_design, turns_of_run
 from dashboard.http.turns import Turns
 from dashboard.i18n import Text, text
 
@@ -28,14 +28,11 @@ PATH = "/inspection"
 ABLATION_PATH = "/ablation"
 CHECKPOINTS_PATH = "/checkpoint_answers"
 
-# Looks at networks as people make them take some milliseconds and 3 MB; the largest that can be trained take seconds and
-# 60 MB. These wait for each other, and nobody else for them.
-MOST_BYTES = 64_000_000
-_LARGE = LookCost(bytes=8_000_000, operations=60_000_000)
-_LOOKS, _LARGE_LOOKS = Turns(at_work=2, waiting=96), Turns(at_work=1, waiting=16)
-# The training process answers one after the other; a class of thirty may ask at once.
-_OF_RUNS, _LARGE_OF_RUNS = Turns(at_work=6, waiting=96), Turns(at_work=1, waiting=16)
 _ABLATIONS = Turns(at_work=2, waiting=32)
+
+OVERFLOWN = Sentence(
+    "The values in this network have grown too large to compute with; reset it, or try a smaller learning rate."
+)
 
 LayerName = Annotated[str, msgspec.Meta(max_length=64)]
 Off = Annotated[
@@ -86,11 +83,7 @@ def answer_inspection(asked: LookAsked) -> dict[str, Any]:
     _ = text(asked.language)
     found = _inspected(asked, images)
     if not all(np.isfinite(values).all() for values in (*found.outputs.values(), found.probabilities)):
-        raise RequestError(
-            Sentence(
-                "The values in this network have grown too large to compute with; reset it, or try a smaller learning rate."
-            )
-        )
+        raise RequestError(OVERFLOWN)
     answer = {
         "key": found.history_key,
         "iteration": found.iteration,
@@ -132,37 +125,17 @@ def answer_checkpoints(asked: CheckpointsAsked) -> dict[str, Any]:
 
 
 def _turns(asked: LookAsked) -> Turns:
-    """Whom a look waits for. Raises `TooLarge` for one that would take too much of the server's memory."""
+    """Whom a look waits for. Raises `SentenceError`."""
     count = min(max(len(asked.images), 1), inspection.MOST_IMAGES)
     if asked.run is not None:
-        known = backends.training().snapshot(asked.run)
-        return _LARGE_OF_RUNS if known is not None and _is_large(look_cost(known.network, count)) else _OF_RUNS
-    network, _settings = _design(asked)
-    cost = look_cost(network, count)
-    if cost.bytes > MOST_BYTES:
-        raise TooLarge(
-            Sentence(
-                "A look at this network takes {size} MB, and {most} MB are the most before it is trained: train it, then look inside.",
-                size=cost.bytes // 1_000_000,
-                most=MOST_BYTES // 1_000_000,
-            )
-        )
-    return _LARGE_LOOKS if _is_large(cost) else _LOOKS
-
-
-def _is_large(cost: LookCost) -> bool:
-    return cost.bytes > _LARGE.bytes or cost.operations > _LARGE.operations
-
-
-def _design(asked: LookAsked) -> tuple[spec.NetworkSpec, spec.TrainingSpec]:
-    if asked.design is None:
-        raise RequestError(Sentence("The request names neither a run nor a design to look at."))
-    return spec.from_json(asked.design)
+        return turns_of_run(asked.run, count)
+    network, _settings = design_asked(asked.design)
+    return turns_of_design(network, count)
 
 
 def _inspected(asked: LookAsked, images: np.ndarray) -> Inspection:
     if asked.run is None:
-        network, settings = _design(asked)
+        network, settings = design_asked(asked.design)
         return inspection.untrained(network, settings, images, _off(asked.off), _layers(asked, network))
     known = backends.training().snapshot(asked.run)
     layers = None if known is None else _layers(asked, known.network)
@@ -296,5 +269,5 @@ def _floats(values: np.ndarray) -> str:
 routes = [
     endpoint(PATH, LookAsked, answer_inspection, _turns),
     endpoint(ABLATION_PATH, AblationAsked, answer_ablation, lambda _: _ABLATIONS),
-    endpoint(CHECKPOINTS_PATH, CheckpointsAsked, answer_checkpoints, lambda _: _OF_RUNS),
+    endpoint(CHECKPOINTS_PATH, CheckpointsAsked, answer_checkpoints, lambda _: OF_RUNS),
 ]

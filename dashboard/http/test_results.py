@@ -92,13 +92,16 @@ def last_page(judged: Evaluation, choice: Choice) -> int:
 
 
 def gallery(judged: Evaluation, choice: Choice, _: Text) -> dict[str, Any]:
-    """{range: which of how many, pictures: {pixels, items: [{number, lines, alt}], none}} of a page, the last where there are fewer."""
+    """{chosen: whose images these are, range: which of how many, pictures: {pixels, items: [{number, lines, alt}], none}} of a
+    page, the last where there are fewer.
+    """
     found, page = _found(judged, choice), min(choice.page, last_page(judged, choice))
     numbers = found[page * choice.size : (page + 1) * choice.size]
     pixels = np.ascontiguousarray(data.mnist().test.images[numbers]).tobytes()
     first, last = page * choice.size + 1, page * choice.size + len(numbers)
     places = _("{first}–{last} of {total}").format(first=count(first), last=count(last), total=count(len(found)))
     return {
+        "chosen": chosen_words(judged, choice, _),
         "range": places if len(numbers) else "",
         "pictures": {
             "pixels": base64.b64encode(pixels).decode(),
@@ -106,6 +109,21 @@ def gallery(judged: Evaluation, choice: Choice, _: Text) -> dict[str, Any]:
             "none": "" if len(numbers) else _("No test images match this selection."),
         },
     }
+
+
+def chosen_words(judged: Evaluation, choice: Choice, _: Text) -> str:
+    """Which cell, row or column of the matrix the gallery shows, and how many images that are; bold between two pairs of stars."""
+    images = len(judged.cell(choice.true, choice.predicted))
+    counted = _.ngettext("{count} image", "{count} images", images).format(count=count(images))
+    if choice.true is None and choice.predicted is None:
+        return _("All errors: {images}").format(images=counted)
+    if choice.predicted is None:
+        return _("True **{true}**, predicted as another class: {images}").format(true=choice.true, images=counted)
+    if choice.true is None:
+        return _("Wrongly predicted **{predicted}**: {images}").format(predicted=choice.predicted, images=counted)
+    return _("True **{true}**, predicted **{predicted}**: {images}").format(
+        true=choice.true, predicted=choice.predicted, images=counted
+    )
 
 
 def reliability(judged: Evaluation, _: Text) -> dict[str, Any]:

@@ -51,6 +51,7 @@ from dashboard.session.inspection import (
     look_asked,
     look_at_pixels,
     look_at_test,
+    show_all_errors,
 )
 from dashboard.session.notices import dismiss, notices, tell
 from dashboard.session.presses import press
@@ -79,6 +80,7 @@ from dashboard.session.run_list import (
     drawn,
     enter_page,
     open_by_list,
+    page_before,
     picker_key,
     rename_by_list,
 )
@@ -101,6 +103,7 @@ from dashboard.session.training import (
     reset,
     step,
     train_more,
+    train_new,
     train_to,
     train_up_to,
 )
@@ -168,6 +171,7 @@ __all__ = [
     "open_experiment",
     "open_session",
     "pace",
+    "page_before",
     "pause",
     "picker_key",
     "points",
@@ -185,11 +189,13 @@ __all__ = [
     "search",
     "select_by_card",
     "select_layer",
+    "show_all_errors",
     "show_experiment",
     "step",
     "tell",
     "test_checkpoints",
     "train_more",
+    "train_new",
     "train_to",
     "train_up_to",
     "workspace",

@@ -54,8 +54,9 @@ def select_layer(form: int | None, position: object) -> None:
         _edit_from(form, known.selecting(position))
 
 
-def select_by_card() -> None:
-    """A layer's card in the flow chart was clicked: work on that layer."""
+def select_by_card(tabs: str, tab: str) -> None:
+    """A layer's card in the flow chart was clicked: work on that layer, in the ``tab`` of the ``tabs`` that has its form."""
+    st.session_state[tabs] = tab
     select_layer(None, st.session_state[FLOW].selected)
 
 

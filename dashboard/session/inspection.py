@@ -41,6 +41,12 @@ def gallery_filter() -> tuple[int | None, int | None]:
     return st.session_state.get(filter_key("true")), st.session_state.get(filter_key("predicted"))
 
 
+def show_all_errors() -> None:
+    """No class is chosen any more."""
+    for name in ("true", "predicted"):
+        st.session_state[filter_key(name)] = None
+
+
 def filter_gallery_by_cell() -> None:
     """A cell of the confusion matrix was clicked: show its images."""
     cell = st.session_state[CONFUSION].cell

@@ -47,11 +47,17 @@ def _validation(run: Snapshot) -> tuple[bool, float, int]:
 def enter_page(title: str, shows_draft: bool = False) -> None:
     """A page begins. Whoever went to another one no longer wants the deleted run back."""
     st.session_state[DRAFT_SHOWN] = shows_draft
-    if st.session_state.get("page_title") != title:
-        st.session_state.page_title = title
+    before = st.session_state.get("page_title")
+    if before != title:
+        st.session_state.page_title, st.session_state.page_before = title, before
         st.session_state.pop("runs_order", None)
         forget_deleted()
         dismiss_passing()
+
+
+def page_before() -> str | None:
+    """The title of the page that was left for the present one; None where this is the session's first."""
+    return st.session_state.get("page_before")
 
 
 def picker_key() -> str:

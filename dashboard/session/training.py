@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.design.design import Design
 from core.messages import Sentence
 from core.runs.milestones import MAX_ITERATIONS
 from core.runs.snapshot import Phase, Snapshot
@@ -32,6 +33,11 @@ def draft_refusal() -> Sentence | None:
 
 def train_to(goal: int) -> None:
     _act(lambda: command(lambda found: _train(found, goal)))
+
+
+def train_new(design: Design, goal: int) -> None:
+    """A new run of that design, trained at once. The present one is paused and stays."""
+    command(lambda found: client().train(begin(found, design).run_id, goal))
 
 
 def train_more() -> None:

@@ -9,7 +9,7 @@ from core.runs.milestones import VALIDATION_IMAGES
 from core.runs.snapshot import Snapshot
 from core.training.history import MOST_POINTS, SMOOTH_MOST, SMOOTH_SHARE
 from dashboard import session
-from dashboard.i18n import Text, count
+from dashboard.i18n import Text, count, percentage
 
 
 def curve_help(run: Snapshot) -> None:
@@ -30,7 +30,7 @@ def _batch(run: Snapshot, _: Text) -> list[str]:
     found = [
         _(
             "Measured on the images of one batch ({batch} here), before the update that this batch leads to: the share that is classified correctly, and the mean loss. One image more or less is {points} percentage points, so the line jumps."
-        ).format(batch=count(batch), points=f"{100 / batch:.1f}")
+        ).format(batch=count(batch), points=percentage(1 / batch))
     ]
     if _has(run, spec.Dropout):
         found.append(

@@ -11,12 +11,14 @@ from dashboard.shared.head_tools import head_tools
 from dashboard.shared.training_bar import training_bar
 
 
-def open_page(title: str, shows_run: bool = True, shows_draft: bool = False, begins: bool = False) -> Snapshot | None:
+def open_page(
+    title: str, shows_run: bool = True, shows_draft: bool = False, begins: bool = False, leads: bool = False
+) -> Snapshot | None:
     """Draw the top of a page; gives the session's run, None before its first training.
 
     A page that shows no run has only a chip that tells of a training that goes on. ``shows_draft``: what trains on this page
     trains the draft, once that is another design than the run's. ``begins``: until something was trained, the page itself has the
-    button that begins.
+    button that begins. ``leads``: it has the main button all the time.
     """
     _ = session.current_text()
     session.enter_page(title, shows_draft)
@@ -26,7 +28,7 @@ def open_page(title: str, shows_run: bool = True, shows_draft: bool = False, beg
         st.title(title, anchor=False)
     head_tools(snapshot, chip=not shows_run)
     if shows_run:
-        training_bar(snapshot, condition, begins)
+        training_bar(snapshot, condition, begins, leads)
     _notices()
     _worker_condition(condition)
     return snapshot

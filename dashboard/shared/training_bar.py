@@ -16,13 +16,13 @@ GOALS = MILESTONES[1:]
 STEPS_AHEAD = 20  # so many single steps may be asked for before the first is done
 
 
-def training_bar(snapshot: Snapshot | None, condition: Condition, begins: bool) -> None:
-    """``begins``: until something was trained, the page has the main button."""
+def training_bar(snapshot: Snapshot | None, condition: Condition, begins: bool, leads: bool) -> None:
+    """``begins``: until something was trained, the page has the main button; ``leads``: it has that all the time."""
     _ = session.current_text()
     with st.container(key="head"):
         with st.container(key="training_bar", horizontal=True, vertical_alignment="bottom"):
             training_figures(snapshot, condition)
-            _buttons(snapshot, begins and not (snapshot is not None and snapshot.begun), _)
+            _buttons(snapshot, leads or (begins and not (snapshot is not None and snapshot.begun)), _)
         time_travel(snapshot)
     if snapshot is not None and snapshot.notice is not None:
         st.caption(f":material/info: {_.marked(snapshot.notice)}")

@@ -24,22 +24,24 @@ class Learner:
         self._port = port
         self._buttons: dict[str, str] = {}  # label → widget
         self._run: str | None = None  # the one that is followed
+        self._page = ""  # its address; the first one at first
         self._drawn = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.frame: dict[str, object] = {}  # what the live stream said last
 
-    async def open(self) -> None:
-        """Return when the first page is drawn."""
+    async def open(self, page: str = "") -> None:
+        """Return when the page is drawn."""
         self._socket = await connect(
             f"ws://localhost:{self._port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
         )
         self._tasks.append(asyncio.create_task(self._read()))
-        await self.run()
+        await self.run(page=page)
 
-    async def run(self, pressed: str | None = None, page: str = "") -> None:
-        """Run the page, by its address or else the first one; return when it is drawn."""
+    async def run(self, pressed: str | None = None, page: str | None = None) -> None:
+        """Run a page by its address, or else the one that it is on; return when it is drawn."""
+        self._page = self._page if page is None else page
         asked = BackMsg()
-        asked.rerun_script.page_name = page
+        asked.rerun_script.page_name = self._page
         if pressed is not None:
             asked.rerun_script.widget_states.widgets.add(id=self._buttons[pressed], trigger_value=True)
         self._drawn.clear()

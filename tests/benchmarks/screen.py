@@ -18,8 +18,11 @@ SCRIPT = Path(__file__).with_suffix(".js")
 PATIENCE, STILL_SECONDS = 120_000, 60.0  # ms; without progress
 PHASE, ITERATION, TESTED = ".ll-phase .ll-value", ".ll-iteration .ll-value", ".ll-accuracy .ll-label"
 PLAY = ".st-key-play button"
+MAIN_BUTTON = ".st-key-begin button"  # of the Start page
+ANSWERED, TURNED = ".ll-nine[data-right]", ".ll-nine[data-turned]:not([data-turned='0'])"
 # Of each page: its place in the navigation and what shows that its main part is there.
 MAIN_PARTS = {
+    "Start": ".ll-nine canvas",
     "Data": ".st-key-first_nine canvas",
     "Network": ".ll-flow canvas",
     "Train": ".ll-chart .main-svg",
@@ -47,9 +50,27 @@ class Screen:
         page.set_default_timeout(PATIENCE)
         page.add_init_script(path=SCRIPT)
 
-    def open(self, url: str) -> None:
+    def land(self, url: str) -> None:
         """Return when the first page's main button is there."""
         self._page.goto(url, wait_until="commit")
+        self._page.locator(MAIN_BUTTON).wait_for()
+
+    def watch_it_learn(self) -> tuple[float, float]:
+        """Press that button: seconds until the first iteration is done, and until the first test image turns from wrong to right.
+
+        What the untrained network answers is there before.
+        """
+        self._page.locator(ANSWERED).wait_for()
+        began = time.perf_counter()
+        self._page.locator(MAIN_BUTTON).click()
+        self._await_text(ITERATION, "^[1-9]")
+        first = time.perf_counter() - began
+        self._page.locator(TURNED).wait_for()
+        return first, time.perf_counter() - began
+
+    def open(self, url: str) -> None:
+        """Go to the Train page, and return when its main button is there."""
+        self._page.goto(f"{url}/train", wait_until="commit")
         self._begin.wait_for()
 
     def begin(self) -> None:

@@ -70,9 +70,10 @@ def open_page(browser):
 
 @pytest.fixture
 def page(open_page, server):
+    """The Train page of a workspace of its own."""
     from playwright.sync_api import expect
 
-    opened = open_page(server.url)
+    opened = open_page(f"{server.url}/train")
     yield opened
     reset = opened.get_by_role("button", name="Reset", exact=True)
     if reset.count() and reset.is_enabled():

@@ -40,7 +40,8 @@ def page(open_page, lab, asked):
 
     page.on("response", note)
     page.reload()  # what is asked at first, too
-    page.locator(".ll-status").wait_for()
+    expect(page.locator(".ll-nine")).to_have_attribute("data-right", re.compile(r"\d"))
+    go_to(page, "Train")
     return page
 
 
@@ -54,6 +55,7 @@ def test_a_network_is_trained_and_looked_into(page, asked, lab):
     expect(page.locator(".ll-lens")).to_have_attribute("data-layer", "conv2")
     page.locator(".ll-chips button").first.click()
     expect(page.locator(".ll-ablation")).to_contain_text("Test accuracy at", timeout=60_000)
+    page.locator(".ll-checkpoints summary").click()
     expect(page.locator(".ll-course-cells button")).not_to_have_count(0)  # what was said at each checkpoint
     go_to(page, "Network")
     expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "1")
@@ -65,7 +67,7 @@ def test_a_network_is_trained_and_looked_into(page, asked, lab):
     page.locator(".ll-time input").press("Home")
     expect(page.locator(".ll-view-text").first).to_contain_text("At iteration 0", timeout=30_000)
     asked_for = {path.removeprefix("/lab/").split("/")[0] for path, _ in asked}
-    assert asked_for >= {"stream", "inspection", "ablation", "checkpoint_answers", "test_result"}
+    assert asked_for >= {"stream", "answers", "inspection", "ablation", "checkpoint_answers", "test_result"}
     assert {name.split("-")[0] for name in asked_for} >= {"scripts", "plotly"}
     assert [each for each in asked if not each[0].startswith("/lab/") or each[1] >= 400] == []
 

@@ -164,6 +164,7 @@ def test_in_korean(open_page, workspace):
     page = open_page(re.sub(r"lang=en&?", "", workspace), locale="ko-KR")
     if "lang" in workspace:
         page.goto(re.sub(r"lang=en", "lang=ko", workspace))
+    page.get_by_role("link", name="훈련", exact=True).click()
     expect(page.locator(".ll-chart-words")).to_contain_text("1회 반복 시")
     tool(page, "표").click()
     expect(page.locator(".ll-data-table caption")).to_have_text("곡선의 수치")

@@ -31,7 +31,7 @@ def own_server(tmp_path, browser):
 
 
 def test_a_killed_worker_is_said_and_the_run_goes_on(own_server, open_page):
-    page = open_page(own_server.url)
+    page = open_page(f"{own_server.url}/train")
     press(page, "1,000")
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d{2,}"), timeout=60_000)
     until(lambda: list(own_server.data.glob(f"workspaces/*/*/{RUN}")))
@@ -53,7 +53,7 @@ def test_an_open_tab_finds_its_way_back_to_a_server_that_was_started_again(tmp_p
     open_page.server_dies = True
     server = Server(tmp_path / "log0.txt", data=tmp_path / "data").wait()
     try:
-        page = open_page(server.url)
+        page = open_page(f"{server.url}/train")
         press(page, "10,000")
         expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d{2,}"))
         until(lambda: list(server.data.glob(f"workspaces/*/*/{RUN}")))
@@ -91,7 +91,7 @@ def test_nothing_of_tensorflow_is_in_the_server(own_server, open_page):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_the_worker_ends_with_the_server(own_server, open_page, how):
     open_page.server_dies = True
-    page = open_page(own_server.url)
+    page = open_page(f"{own_server.url}/train")
     press(page, "1,000")
     expect(page.locator(".ll-chart")).to_have_attribute("data-points", re.compile(r"\d+"), timeout=60_000)
     (worker,) = own_server.workers()

@@ -153,7 +153,7 @@ def test_the_chart_keeps_its_zoom_while_it_grows(page):
 
 def test_a_browser_in_korean_gets_korean(open_page, server):
     page = open_page(server.url, locale="ko-KR")
-    expect(page.get_by_role("heading", name="훈련", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="시작", exact=True)).to_be_visible()
     page.get_by_role("link", name="데이터", exact=True).click()
     expect(page.get_by_role("heading", name="데이터", exact=True)).to_be_visible()
     press(page, "언어")
@@ -164,10 +164,15 @@ def test_a_browser_in_korean_gets_korean(open_page, server):
 
 def test_the_data_page_draws_digits_and_numbers(page):
     go_to(page, "Data")
-    expect(page.locator(".ll-digits canvas")).to_have_count(9 + 1 + 18 + 1)
+    expect(page.locator(".ll-digits canvas")).to_have_count(9)
     ink = "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((v, i) => i % 4 === 0 && v < 128).length"
     assert page.locator(".ll-digits canvas").first.evaluate(ink) > 30
     expect(page.locator(".ll-digits figcaption div:first-child").first).to_have_text("True: 7")
+    page.get_by_role("radio", name="Examples of one class").click()
+    expect(page.locator(".ll-digits canvas")).to_have_count(1 + 18)
+    page.get_by_role("radio", name="One image as numbers").click()
+    expect(page.locator(".ll-digits canvas")).to_have_count(1)
+    expect(page.locator(".ll-pixels tbody td")).to_have_count(28 * 28)
 
 
 def test_odd_addresses_are_one_sentence(open_page, server):

@@ -153,7 +153,7 @@ def test_a_shared_link_trains_the_same_in_a_fresh_browser(runs, open_page):
     link = runs.locator("[data-testid=stCode] code").inner_text()
     other = open_page(link)
     expect(other.get_by_text("This network came from a link, with its settings and seed 1. It is the tutorial's.")).to_be_visible()  # fmt: skip
-    press(other, "Train 1 iteration")
+    press(other, "1")
     expect_done(other, 1, SECONDS)
     expect(other).not_to_have_url(re.compile("design="))
     go_to(runs, "Test")
@@ -165,7 +165,7 @@ def test_a_damaged_link_is_one_sentence(open_page, server, odd):
     page = open_page(f"{server.url}/?design={odd}")
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
     expect(page.get_by_test_id("stAlert")).to_contain_text("The link")
-    expect(page.get_by_role("button", name="Train 1 iteration")).to_be_enabled()
+    expect(page.get_by_role("button", name="Train it")).to_be_enabled()
     expect(page).not_to_have_url(re.compile("design="))
 
 
@@ -198,7 +198,7 @@ def test_what_is_downloaded_can_be_opened(runs):
 
 
 def test_two_runs_side_by_side_and_a_click_into_the_network(runs):
-    runs.get_by_text("Compare these runs").click()
+    runs.get_by_role("radio", name="Two runs side by side").click()
     expect(runs.get_by_text("A is Run 3 at iteration 1")).to_be_visible()
     expect(runs.get_by_text("B is Run 2 at iteration 1")).to_be_visible()
     expect(runs.locator(".st-key-compared_matrix_difference td[data-told]")).to_have_count(100)

@@ -295,6 +295,7 @@ def test_a_reload_and_another_page_keep_the_checkpoint(travel):
 
 def test_since_when_the_answer_is_what_it_is(travel):
     look(travel)
+    travel.locator(".ll-checkpoints summary").click()
     course = travel.locator(".ll-course").first
     expect(course.locator(".ll-checkpoint")).to_have_count(len(CHECKPOINTS))
     digits = course.locator(".ll-checkpoint b").all_inner_texts()

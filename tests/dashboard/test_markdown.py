@@ -110,7 +110,7 @@ def test_a_runs_name_is_no_markup_on_any_page(client):
         button(app, "new_seed").click().run()
     button(app, "to_1").click().run()
     client.work()
-    for page in ("train", "network", "inside", "test", "draw", "experiments", "data", "runs"):
+    for page in ("start", "train", "network", "inside", "test", "draw", "experiments", "data", "runs"):
         app.switch_page(f"views/{page}/page.py").run()
         assert not app.exception
         for said in said_as_markdown(app):
@@ -118,7 +118,7 @@ def test_a_runs_name_is_no_markup_on_any_page(client):
                 page,
                 said,
             )  # `literal` of these has it nowhere
-    app.toggle(key="compare_runs").set_value(True).run()
+    app.segmented_control(key="runs_view").set_value("compared").run()
     assert any(literal(HOSTILE[0]) in said or literal(HOSTILE[1]) in said for said in said_as_markdown(app))
 
 

@@ -41,6 +41,7 @@ def test_before_training_a_page_says_what_will_be_there_and_offers_it(client, pa
 def test_the_data_page_shows_the_three_sets(client):
     app = open_app("data")
     assert [metric.value for metric in app.metric] == ["55,000", "5,000", "10,000"]
+    app.segmented_control(key="data_view").set_value("image").run()
     app.number_input(key="image_number_test").set_value(13).run()
     label = int(data.mnist().test.labels[13])
     assert app.code[0].value == "[" + ", ".join("1" if place == label else "0" for place in range(10)) + "]"

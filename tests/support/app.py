@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
+from dashboard import navigation
 from tests.support.root import ROOT
 
 MAIN = str(ROOT / "dashboard" / "main.py")
@@ -18,7 +19,7 @@ def open_app(page: str = "train", **query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
-    if page != "train":
+    if page != navigation.FIRST.name:
         app.switch_page(f"views/{page}/page.py").run()
     assert not app.exception
     return app

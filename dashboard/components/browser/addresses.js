@@ -4,6 +4,7 @@ const base = new URL("../..", import.meta.url).href; // of `<base>/scripts-<dige
 const NO_RUN = "-"; // in place of a run: only how the worker is
 
 export const INSPECTION = `${base}inspection`;
+export const ANSWERS = `${base}answers`;
 export const NOVELTY = `${base}novelty`;
 export const ABLATION = `${base}ablation`;
 export const CHECKPOINT_ANSWERS = `${base}checkpoint_answers`;

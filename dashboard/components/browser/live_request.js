@@ -6,7 +6,7 @@ import { isProblem, OFFLINE, post } from "./json_request.js";
 
 /** @import { Problem } from "./server.d.ts" */
 
-const EVERY_MS = 460; // while training
+export const EVERY_MS = 460; // while training
 const COST = 5; // and fewer where an answer takes long
 const LONGEST_PAUSE_MS = 3000;
 const AGAIN_MS = 1500; // where there was no answer: the worker is starting, or being started again
@@ -35,12 +35,14 @@ export class LiveRequest {
    * @param {() => Wish | null} options.wish
    * @param {(answer: Answer | Problem, wish: Wish) => void} options.show
    * @param {(answer: Answer) => boolean} [options.lasting] Whether an answer about a checkpoint stays true; else all do.
+   * @param {() => number} [options.every] At least so many milliseconds from one request to the next while the run moves.
    */
-  constructor({ address, wish, show, lasting = () => true }) {
+  constructor({ address, wish, show, lasting = () => true, every = () => EVERY_MS }) {
     this.address = address;
     this.wish = wish;
     this.show = show;
     this.lasting = lasting;
+    this.every = every;
   }
 
   /** Whether an answer is being waited for. */
@@ -124,7 +126,7 @@ export class LiveRequest {
 
   #askSoon() {
     if (this.#position === this.#seen || this.#timer !== undefined || this.#under_way || this.#ended) return;
-    const pause = Math.max(EVERY_MS, Math.min(COST * this.#cost, LONGEST_PAUSE_MS));
+    const pause = Math.max(this.every(), Math.min(COST * this.#cost, LONGEST_PAUSE_MS));
     const wait = Math.max(0, this.#last + pause - this.#cost - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;

@@ -1,5 +1,5 @@
 // What the server sends, and what it is asked: the streams' frames (`dashboard/http/run_stream.py`, `experiment_stream.py`),
-// and the requests with their answers (`inspection.py`, `novelty.py`, `test_results.py`, `curves.py`).
+// and the requests with their answers (`inspection.py`, `answers.py`, `novelty.py`, `test_results.py`, `curves.py`).
 
 /** `sought`: the session's run is not known yet. */
 export type Phase = "ready" | "sought" | "training" | "paused" | "reached" | "diverged" | "failed";
@@ -208,6 +208,18 @@ export interface EmptyInspection {
   images: { empty?: true }[];
 }
 
+/** `test`: numbers of test images. */
+export interface AnswersRequest extends Network {
+  test: number[];
+  lang: string;
+}
+
+/** A class for each image; all are what the network says at one iteration. */
+export interface Answers {
+  iteration: number;
+  predicted: number[];
+}
+
 /** Of a run at a checkpoint, null for live. */
 export interface NoveltyRequest {
   run: string;
@@ -286,6 +298,7 @@ export interface Reliability {
 export interface TestView {
   waiting?: string;
   headline?: string;
+  chosen?: string;
   mistakes?: string;
   range?: string;
   counts?: number[][];

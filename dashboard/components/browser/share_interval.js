@@ -1,5 +1,7 @@
 // How sure a share such as 951 of 1,000 is, as `core/significance/wilson_interval.py` has it.
 
+import { percentage } from "./numbers.js";
+
 const Z95 = 1.959963984540054; // 97.5 % quantile of the standard normal distribution
 
 /**
@@ -12,5 +14,5 @@ export function marginText(correct, total) {
   const spread = Z95 * Math.sqrt(share * (1 - share) / total + square / (4 * total ** 2)) / scale;
   const centre = (share + square / (2 * total)) / scale;
   const low = Math.max(0, centre - spread), high = Math.min(1, centre + spread);
-  return `± ${(50 * (high - low)).toFixed(1)}`;
+  return `± ${percentage((high - low) / 2)}`;
 }

@@ -1,6 +1,6 @@
 // The confusion matrix as a picture that can be clicked; it follows the time slider.
 
-import { element, nameControl } from "../browser/elements.js";
+import { element, nameControl, write } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
 import { percentage } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
@@ -15,11 +15,12 @@ import { BLUE, colorCell, confusionTable, shareOf, strengthOf, VERMILLION } from
 
 /**
  * `percent`: shares of the true class instead of counts; `chosen`: (true, predicted) of the gallery's filter.
- * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels }} Data
+ * @typedef {ViewedCheckpoint & { percent: boolean, chosen: [number | null, number | null], labels: Labels & { hint: string } }} Data
  */
 
 class ConfusionGrid {
   root = element("div", "ll-confusion");
+  said = element("p", "ll-said"); // of the cell that is pointed at: a box of words would lie on its neighbours
   #stop = new OneStop(this.root);
   #counts = Array.from({ length: 10 }, () => Array(10).fill(0));
   #follower = new ViewFollower((view, at) => this.#take(view, at));
@@ -61,7 +62,8 @@ class ConfusionGrid {
       return cell;
     });
     const chosen = label === null || predicted === null ? -1 : 10 * label + predicted;
-    this.#stop.renew(() => this.root.replaceChildren(...parts), chosen);
+    this.#stop.renew(() => this.root.replaceChildren(this.said, ...parts), chosen);
+    if (this.said.textContent === "") write(this.said, labels.hint);
   }
 
   /**
@@ -76,7 +78,11 @@ class ConfusionGrid {
     made.textContent = !count ? "·" : percent ? percentage(share) : String(count);
     if (share) colorCell(made, right ? BLUE : VERMILLION, strength);
     const said = percent && count ? `${count} (${made.textContent} %)` : count; // as it stands in the cell
-    nameControl(made, filled(labels.cell, { true: row, predicted: column, count: said }));
+    const words = filled(labels.cell, { true: row, predicted: column, count: said });
+    nameControl(made, words);
+    made.removeAttribute("title");
+    made.onpointerenter = made.onfocus = () => write(this.said, words);
+    made.onpointerleave = made.onblur = () => write(this.said, labels.hint);
     made.setAttribute("aria-pressed", String(chosen[0] === row && chosen[1] === column));
     made.onclick = () => this.place.tell("cell", [row, column]);
     return made;

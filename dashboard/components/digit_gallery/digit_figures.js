@@ -16,7 +16,7 @@ export class DigitRow {
 
   /**
    * @param {Digits} digits
-   * @param {number} size The side of one, in pixels.
+   * @param {number} size The side of one, in pixels, at the least.
    * @param {string | null} pick What a click on one does, in words; it calls `choose(place)`.
    * @param {(place: number) => void} choose
    */

@@ -6,7 +6,7 @@ import { DigitRow } from "./digit_figures.js";
 /** @import { Place } from "../browser/mounting.js" */
 /** @import { Digits } from "../browser/server.d.ts" */
 
-/** @typedef {Digits & { size: number, pick: string | null }} Data */
+/** @typedef {Digits & { size: number, pick: string | null, across: number | null }} Data */
 
 class DigitGrid {
   #row = new DigitRow();
@@ -19,6 +19,7 @@ class DigitGrid {
 
   /** @param {Data} data */
   update(data) {
+    this.root.style.setProperty("--across", String(data.across ?? "auto-fill"));
     this.#row.show(data, data.size, data.pick, (place) => this.place.tell("picked", place));
   }
 }

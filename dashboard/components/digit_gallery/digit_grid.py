@@ -23,15 +23,21 @@ class Caption:
 
 
 def digit_grid(
-    images: np.ndarray, captions: Sequence[Caption], key: str, size: int = 84, pick: str | None = None
+    images: np.ndarray,
+    captions: Sequence[Caption],
+    key: str,
+    size: int = 84,
+    pick: str | None = None,
+    across: int | None = None,
 ) -> int | None:
-    """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. ``size``: the side of one, in pixels.
+    """``images``: uint8 (N, 28, 28, 1), 255 is ink; one caption each. They fill the width, each at least ``size`` pixels wide.
 
+    ``across``: so many in a row; None: as many as find room.
     ``pick``: what a click on an image does, in words; gives the position of the image that was just clicked.
     """
     pixels = base64.b64encode(np.ascontiguousarray(images).tobytes()).decode()
     items = [asdict(caption) for caption in captions]
     events = {"on_picked_change": lambda: None} if pick else {}
-    clicked = _mount({"pixels": pixels, "items": items, "size": size, "pick": pick}, key, **events)
+    clicked = _mount({"pixels": pixels, "items": items, "size": size, "pick": pick, "across": across}, key, **events)
     picked = clicked.picked if pick else None
     return picked if isinstance(picked, int) and 0 <= picked < len(images) else None

@@ -24,7 +24,7 @@ def result_gallery(
     """Draw {pictures} of ``view``; gives the number of the test image that was just clicked.
 
     ``choice``: what the gallery shall show, as `dashboard.http.test_results` reads it, where the browser asks for other
-    checkpoints. ``labels``: pick (what a click does) and offline. ``size``: the side of one, in pixels.
+    checkpoints. ``labels``: pick (what a click does) and offline. ``size``: the side of one, in pixels, at the least.
     """
     data = asdict(checkpoint) | {"view": view, "choice": choice, "labels": labels, "language": language, "size": size}
     picked = _mount(data, key, on_picked_change=lambda: None).picked

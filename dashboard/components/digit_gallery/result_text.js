@@ -10,7 +10,7 @@ import { showWaiting, ViewFollower } from "./result_view.js";
 
 /**
  * `waits`: it says what is being waited for; else what is drawn stays meanwhile.
- * @typedef {ViewedCheckpoint & { part: "headline" | "mistakes" | "range", waits: boolean }} Data
+ * @typedef {ViewedCheckpoint & { part: "headline" | "chosen" | "mistakes" | "range", waits: boolean }} Data
  */
 
 class ResultText {

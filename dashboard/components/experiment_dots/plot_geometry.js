@@ -23,7 +23,7 @@
  * @property {number[]} bars Where each interval stands, beside its dots.
  */
 
-const HIGHEST_REM = 24, LOWEST_REM = 18, OF_WINDOW = 0.46, TOP_REM = 0.9, BOTTOM_REM = 0.7;
+const HIGHEST_REM = 24, LOWEST_REM = 14, OF_WINDOW = 0.34, TOP_REM = 0.9, BOTTOM_REM = 0.7;
 const AXIS_REM = 4.2, GAP_REM = 5.4, RIGHT_REM = 0.4;
 const GOLDEN = 0.6180339887;
 

@@ -22,7 +22,7 @@ import { drawOutput } from "./output_picture.js";
  * @property {boolean} refused
  */
 
-const WIDEST = 172, NARROWEST = 104, ARROW = 26; // pixels
+const WIDEST = 172, NARROWEST = 108, ARROW = 16; // pixels
 
 /**
  * A size such as 5 × 5 stays on one line.
@@ -53,6 +53,7 @@ export function arrangeCards(row, count, width) {
   const { across, wide } = columnsFor(count, width);
   row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
   row.style.columnGap = `${ARROW}px`;
+  row.classList.toggle("ll-many", count > across); // rows: they are lower, so that one sees more of them
 }
 
 export class Card {

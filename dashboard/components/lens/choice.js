@@ -90,6 +90,20 @@ export function nameOf({ at, images, off, layer, channel, work }) {
 }
 
 /**
+ * Where a layer puts out most; null where it puts out nothing above zero.
+ * @param {Float32Array} values Map after map.
+ * @param {number[]} shape
+ * @returns {Pick<Chosen, "filter" | "row" | "column"> | null}
+ */
+export function strongestOf(values, shape) {
+  const [rows, columns] = shape.length === 3 ? shape : [1, 1];
+  const place = values.reduce((best, value, at) => value > values[best] ? at : best, 0);
+  if (!(values[place] > 0)) return null;
+  const cell = place % (rows * columns);
+  return { filter: Math.floor(place / (rows * columns)), row: Math.floor(cell / columns), column: cell % columns };
+}
+
+/**
  * What a click on an output means: of a layer that is worked through, that output; of a pooling, the one that it took.
  * @param {LensData} data
  * @param {Chosen} chosen

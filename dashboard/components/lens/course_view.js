@@ -11,6 +11,8 @@ import { filled } from "../browser/wording.js";
 /** @import { Answer } from "./answer_course.js" */
 /** @import { CheckpointLabels } from "./data.d.ts" */
 
+const OPEN = "layerLabCourse"; // for as long as the tab is open
+
 /**
  * @typedef {object} CourseState
  * @property {number} here The place of the checkpoint that is shown; -1: it is not in the row.
@@ -127,6 +129,21 @@ class CourseRow {
   }
 }
 
+function wasOpen() {
+  try {
+    return sessionStorage.getItem(OPEN) === "yes";
+  } catch {
+    return false; // the browser allows no storage
+  }
+}
+
+/** @param {boolean} open */
+function keepOpen(open) {
+  try {
+    sessionStorage.setItem(OPEN, open ? "yes" : "no");
+  } catch { /* the browser allows no storage */ }
+}
+
 function makeCell() {
   const cell = element("button");
   cell.type = "button";
@@ -147,6 +164,9 @@ function showShare(cell, digit, share) {
 }
 
 export class CourseView {
+  /** @type {Parameters<CourseView["draw"]> | null} */
+  #last = null;
+
   /**
    * @param {HTMLElement} parent
    * @param {CheckpointLabels} labels
@@ -155,12 +175,16 @@ export class CourseView {
   constructor(parent, labels, choose) {
     this.root = element("section", "ll-checkpoints", parent);
     this.root.hidden = true;
-    const head = element("div", "ll-checkpoints-head", this.root);
-    element("h2", "", head, labels.checkpoints);
+    this.box = element("details", "", this.root);
+    this.box.open = wasOpen();
+    this.box.ontoggle = () => this.#toggled();
+    const summary = element("summary", "ll-checkpoints-head", this.box);
+    element("h2", "", summary, labels.checkpoints);
+    const head = element("div", "ll-checkpoints-about", this.box);
     element("span", "ll-quiet", head, labels.checkpoints_help);
-    const two = element("div", "ll-two", this.root);
+    const two = element("div", "ll-two", this.box);
     this.rows = labels.sides.map((side) => new CourseRow(two, side, labels, choose));
-    this.table = new DataTable(head, this.root);
+    this.table = new DataTable(head, this.box);
     this.labels = labels;
   }
 
@@ -170,7 +194,14 @@ export class CourseView {
    * @param {CourseState} state
    */
   draw(course, labels, state) {
+    this.#last = [course, labels, state];
+    if (!this.box.open) return;
     this.rows.forEach((row, image) => row.draw(course, image, labels[image], state));
     this.table.show(() => courseTable(course, this.labels), this.labels);
+  }
+
+  #toggled() {
+    keepOpen(this.box.open);
+    if (this.#last) this.draw(...this.#last);
   }
 }

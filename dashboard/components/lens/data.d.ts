@@ -32,7 +32,7 @@ export interface LensData {
   labels: Labels;
 }
 
-/** `own`: each picture on a scale of its own. */
+/** `given`: whether a person chose the output that is worked through; `own`: each picture on a scale of its own. */
 export interface Chosen {
   images: Image[];
   layer: string;
@@ -41,6 +41,7 @@ export interface Chosen {
   row: number;
   column: number;
   image: number;
+  given: boolean;
   own: boolean;
   off: SwitchedOff;
 }
@@ -104,6 +105,8 @@ export interface HandLabels {
   same: string;
   rounded: Record<string, string>; // by precision
   switched_off: string;
+  own_map: string;
+  maps_keys: string;
   source_map: string;
   source_image: string;
   pooling: string;
@@ -140,6 +143,9 @@ export interface LayerLabels {
 }
 
 export interface SwitchLabels {
+  sides: string[];
+  answer: string;
+  answer_before: string;
   filter: string;
   unit: string;
   switches: string;

@@ -11,7 +11,7 @@ import { drawScale, extremesOfEach, rangeText, scaled } from "./scale.js";
 /** @import { InspectionRequest } from "../browser/server.d.ts" */
 /** @import { LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 112, smallest: 22, height: 330 }, CAPTIONED = { ...FIT, height: 430 };
+const FIT = { largest: 112, smallest: 22, height: 280 }, CAPTIONED = { ...FIT, height: 380 };
 
 /**
  * What is drawn: `values` of each image, map after map; `peak`: the largest of them all; `own`: each map on its own scale.

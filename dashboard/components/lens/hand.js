@@ -2,17 +2,24 @@
 
 import { button, element, replaceControls } from "../browser/elements.js";
 import { filled } from "../browser/wording.js";
+import { HandMap } from "./hand_map.js";
 import { section, slider } from "./layer_parts.js";
 import { LinesView } from "./worked_lines.js";
 import { PatchView } from "./worked_patch.js";
 
 /** @import { WorkedOutput } from "../browser/server.d.ts" */
 /** @import { Chosen, HandLabels, Way } from "./data.d.ts" */
+/** @import { OutputMap } from "./hand_map.js" */
 
 /**
  * What a view may need beside the output. `channel`: the input channel whose numbers are written out; `own`: each picture on its own scale;
- * `off`: the filter or unit is switched off; `valueAt`: what the layer puts out elsewhere in that map.
- * @typedef {{ channel: number, own: boolean, off: boolean, valueAt: (row: number, column: number) => number }} Circumstances
+ * `off`: the filter or unit is switched off; `valueAt`: what the layer puts out elsewhere in that map; `map`: that map, where there are maps.
+ * @typedef {object} Circumstances
+ * @property {OutputMap | null} map
+ * @property {number} channel
+ * @property {boolean} own
+ * @property {boolean} off
+ * @property {(row: number, column: number) => number} valueAt
  */
 
 const SLIDERS = /** @type {const} */ (["filter", "row", "column"]);
@@ -28,17 +35,21 @@ export class Hand {
     this.choose = choose;
     this.root = section(parent, "ll-hand", "");
     this.title = this.root.querySelector("h2");
+    const head = element("div", "ll-hand-head", this.root), controls = element("div", "ll-controls");
+    if (this.title) head.append(this.title);
+    head.append(controls);
     this.help = element("p", "ll-quiet", this.root);
-    const controls = element("div", "ll-controls", this.root);
     this.sliders = SLIDERS.map((name) => slider(controls, (value) => choose({ [name]: value })));
     this.sides = element("div", "ll-toggle", controls);
     this.patch = new PatchView(labels, choose);
     this.lines = new LinesView(labels);
-    this.body = element("div", "", this.root);
+    const work = element("div", "ll-hand-work", this.root);
+    this.map = new HandMap(work, labels, (place) => choose(place));
+    this.body = element("div", "ll-hand-body", work);
   }
 
   get mosaics() {
-    return [...this.patch.mosaics, ...this.lines.mosaics];
+    return [this.map.mosaic, ...this.patch.mosaics, ...this.lines.mosaics];
   }
 
   /**
@@ -67,6 +78,7 @@ export class Hand {
    */
   draw(work, circumstances) {
     this.#showWay(work.way);
+    this.map.draw(work, circumstances.map);
     if (work.way === "patch") this.patch.draw(work, circumstances);
     else this.lines.draw(work, circumstances);
   }

@@ -73,7 +73,6 @@ export class ImagePanel {
     button(controls, labels.random, () => this.#random(), labels.random_help);
     this.#makeClasses(controls);
     this.bars = makeBars(this.root, filled(labels.bars, { side }));
-    element("p", "ll-quiet ll-bars-key", this.root, labels.bars_key);
   }
 
   /**

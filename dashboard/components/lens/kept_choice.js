@@ -8,7 +8,16 @@ const ASKED = `${KEPT}Asked`;
 
 /** @returns {Chosen} */
 export function remembered() {
-  const first = { images: [{ test: 0 }, { test: 13 }], layer: "", channel: 0, filter: 0, row: 6, column: 6, image: 0 };
+  const first = {
+    images: [{ test: 0 }, { test: 13 }],
+    layer: "",
+    channel: 0,
+    filter: 0,
+    row: 6,
+    column: 6,
+    image: 0,
+    given: false,
+  };
   try {
     return { ...first, own: false, off: {}, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
   } catch {

@@ -11,7 +11,7 @@ import { drawScale, scaled } from "./scale.js";
 /** @import { Inspection, InspectionRequest } from "../browser/server.d.ts" */
 /** @import { Chosen, LayerLabels, LensLayer } from "./data.d.ts" */
 
-const FIT = { largest: 64, smallest: 18, height: 170 }, CAPTIONED = { ...FIT, height: 240 };
+const FIT = { largest: 64, smallest: 18, height: 250 }, CAPTIONED = { ...FIT, height: 340 };
 
 export class Kernels {
   /**

@@ -8,7 +8,17 @@ import { LiveRequest } from "../browser/live_request.js";
 import { component } from "../browser/mounting.js";
 import { RunSubscription } from "../browser/run_stream.js";
 import { AnswerCourse } from "./answer_course.js";
-import { choiceOfOutput, fitted, isOfNetwork, layerNamed, nameOf, wishFor } from "./choice.js";
+import { bringIntoSight } from "../browser/sight.js";
+import {
+  choiceOfOutput,
+  fitted,
+  isOfNetwork,
+  layerNamed,
+  nameOf,
+  strongestOf,
+  wishFor,
+  worksByHand,
+} from "./choice.js";
 import { newlyAsked, remember, remembered } from "./kept_choice.js";
 import { LensView } from "./lens_view.js";
 
@@ -24,6 +34,8 @@ class Lens {
   #shown = null;
   #network = "";
   #training = false;
+  #picked = false; // an output to be worked through, which is still to come
+  #offered = ""; // of which layer, image and network an output was proposed
   /** @type {string | null} */
   #run = null; // whose checkpoints are known
   #stream = new RunSubscription();
@@ -40,9 +52,10 @@ class Lens {
   constructor(data) {
     this.data = data;
     this.view = new LensView(data, {
-      choose: (change) => this.#choose(change),
+      choose: (change) => this.#chooseAsPerson(change),
       chooseImage: (side, image) => this.#choose({ images: this.#chosen.images.with(side, image) }),
       pick: (image, place) => this.#pick(image, place),
+      work: (change) => this.#work(change),
       travel: (at) => travelTo(this.data.run, at),
     });
     this.root = this.view.root;
@@ -99,7 +112,34 @@ class Lens {
    */
   #pick(image, place) {
     const change = choiceOfOutput(this.data, this.#chosen, image, place);
-    if (change) this.#choose(change);
+    if (change) this.#work(change);
+  }
+
+  /**
+   * How it comes about is shown below.
+   * @param {Partial<Chosen>} change
+   */
+  #work(change) {
+    this.#picked = true;
+    this.#chooseAsPerson(change);
+  }
+
+  /** @param {Partial<Chosen>} change */
+  #chooseAsPerson(change) {
+    const output = ["filter", "row", "column"].some((name) => name in change);
+    this.#choose(output ? { ...change, given: true } : change);
+  }
+
+  /**
+   * Until a person chooses an output, the largest of the layer is worked through: there something happens.
+   * @param {Shown} shown
+   */
+  #offer({ layer, values, wish }) {
+    const { given, image } = this.#chosen, of = JSON.stringify([layer.name, wish.images[image], this.#network]);
+    if (given || !worksByHand(layer) || this.#offered === of) return;
+    this.#offered = of;
+    const place = strongestOf(values[image], layer.shape);
+    if (place) this.#choose(place);
   }
 
   /** Another checkpoint of the run. */
@@ -143,6 +183,10 @@ class Lens {
     this.#shown = { answer, wish, layer, values, peak: maps.peak };
     this.#draw();
     this.view.switches.test.follow(wish, answer);
+    this.#offer(this.#shown);
+    if (!this.#picked || nameOf(wish) !== nameOf(this.#wish())) return;
+    this.#picked = false;
+    bringIntoSight(this.view.hand.root);
   }
 
   #draw() {

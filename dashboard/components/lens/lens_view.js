@@ -30,14 +30,16 @@ import { Switches } from "./switches.js";
  * @property {(change: Partial<Chosen>) => void} choose
  * @property {(side: number, image: Image) => void} chooseImage
  * @property {(image: number, place: Place) => void} pick An output in a feature map.
+ * @property {(change: Partial<Chosen>) => void} work Another output to be worked through.
  * @property {(at: number | null) => void} travel To a checkpoint.
  */
 
 export class LensView {
   root = element("div", "ll-lens");
   problem = element("p", "ll-problem", this.root);
-  when = element("p", "ll-when", this.root);
-  images = element("div", "ll-two", this.root);
+  images = element("div", "ll-two ll-images", this.root);
+  about = element("div", "ll-about", this.root);
+  when = element("p", "ll-when", this.about);
   width = 0; // of the page; kept, as to ask for it makes the browser lay the page out
   #sections = new Sections();
   #theme = "";
@@ -46,26 +48,29 @@ export class LensView {
    * @param {LensData} data
    * @param {Actions} actions
    */
-  constructor({ labels, digits }, { choose, chooseImage, pick, travel }) {
+  constructor({ labels, digits }, { choose, chooseImage, pick, work, travel }) {
     this.labels = labels;
     this.choose = choose;
+    this.work = work;
     this.problem.setAttribute("role", "status");
     this.when.setAttribute("aria-live", "off");
     this.panels = labels.sides.map((side, place) =>
       new ImagePanel(this.images, side, labels, digits, (image) => chooseImage(place, image))
     );
+    element("p", "ll-quiet ll-bars-key", this.about, labels.bars_key);
     this.courses = new CourseView(this.root, labels, travel);
-    this.tabs = element("div", "ll-tabs", this.root);
+    const bar = element("div", "ll-layer-bar", this.root);
+    this.tabs = element("div", "ll-tabs", bar);
     this.tabs.setAttribute("role", "group");
     this.tabs.setAttribute("aria-label", labels.layers);
     const layer = element("div", "ll-layer", this.root);
-    this.scales = new ScaleSwitch(layer, labels, (own) => choose({ own }));
+    this.scales = new ScaleSwitch(bar, labels, (own) => choose({ own }));
     this.kernels = new Kernels(layer, labels, choose);
     this.maps = new FeatureMaps(layer, labels, pick);
-    this.values = new LayerValues(layer, labels, (image, filter) => choose({ image, filter }));
+    this.values = new LayerValues(layer, labels, (image, filter) => work({ image, filter }));
+    this.hand = new Hand(layer, labels, choose);
     this.rows = new WeightRows(layer, labels);
     this.switches = new Switches(layer, labels, (off) => choose({ off }));
-    this.hand = new Hand(layer, labels, choose);
     const { kernels, maps, values, rows, hand, courses } = this;
     for (const part of [courses, kernels, maps, values, rows, hand]) this.#sections.add(part.root);
     this.#sections.add(this.images);
@@ -96,9 +101,10 @@ export class LensView {
    * @param {(() => void) | null} drawCourse Draws the course of the answers, where there is one.
    */
   draw(shown, own, drawCourse) {
-    const { answer: { kernels, rows, work }, wish, layer } = shown, maps = layer.shape.length === 3;
+    const { answer, wish, layer } = shown, { kernels, rows, work } = answer, maps = layer.shape.length === 3;
     this.#describe(shown);
     this.switches.showLayer(layer);
+    this.switches.showAnswers(answer);
     this.#sections.draw(
       layer.name,
       new Map([
@@ -176,7 +182,7 @@ export class LensView {
    * @param {boolean} own
    */
   #drawRows(rows, { work }, own) {
-    const choose = work ? (/** @type {number} */ filter) => this.choose({ filter }) : null;
+    const choose = work ? (/** @type {number} */ filter) => this.work({ filter }) : null;
     this.rows.draw(rows, work?.filter ?? null, choose, own);
   }
 
@@ -185,9 +191,18 @@ export class LensView {
    * @param {NonNullable<Inspection["work"]>} work
    * @param {boolean} own
    */
-  #drawHand({ wish, layer, values }, work, own) {
-    const of = values[work.image], tile = work.filter;
+  #drawHand({ wish, layer, values, peak }, work, own) {
+    const of = values[work.image], tile = work.filter, [rows, columns, filters] = layer.shape;
+    const map = filters
+      ? {
+        rows,
+        columns,
+        values: of.subarray(tile * rows * columns, (tile + 1) * rows * columns),
+        peak: own ? null : peak,
+      }
+      : null;
     this.hand.draw(work, {
+      map,
       channel: wish.channel ?? 0,
       own,
       off: wish.off?.[layer.name]?.includes(tile) ?? false,

@@ -13,7 +13,7 @@ import { cssOf, shadeOf, textOn } from "../browser/shades.js";
  */
 export function numberTable(values, size, name, { peak: end, inside } = {}) {
   const table = element("table", "ll-numbers");
-  table.setAttribute("aria-label", name);
+  element("caption", "", table, name);
   const most = largest(values),
     peak = end ?? most,
     decimals = decimalsFor(most),

@@ -1,12 +1,12 @@
 // Filters and units switched off: the switches, and what the network is worth without them.
 
-import { button, element, nameControl, replaceControls } from "../browser/elements.js";
-import { range } from "../browser/numbers.js";
+import { button, childrenOf, element, nameControl, replaceControls, write } from "../browser/elements.js";
+import { placeOfLargest, range, softmaxText } from "../browser/numbers.js";
 import { OneStop } from "../browser/one_stop.js";
 import { filled } from "../browser/wording.js";
 import { AblationTest } from "./ablation.js";
 
-/** @import { SwitchedOff } from "../browser/server.d.ts" */
+/** @import { Inspection, SwitchedOff } from "../browser/server.d.ts" */
 /** @import { LensLayer, SwitchLabels } from "./data.d.ts" */
 
 /**
@@ -34,6 +34,7 @@ export class Switches {
     this.root = element("section", "ll-switches", parent);
     this.title = element("h2", "", this.root);
     element("p", "ll-quiet", this.root, labels.switches_help);
+    this.answers = element("div", "ll-answers", this.root);
     this.chips = element("div", "ll-chips", this.root);
     this.stop = new OneStop(this.chips, "button[aria-pressed]");
     const result = element("p", "ll-ablation", this.root);
@@ -69,5 +70,25 @@ export class Switches {
   showLayer(layer) {
     this.root.hidden = !layer.switchable;
     this.title.textContent = layer.shape.length === 3 ? this.labels.switches : this.labels.switches_units;
+  }
+
+  /**
+   * What the network says with them and without, beside the switches: the images are far above.
+   * @param {Inspection} inspection
+   */
+  showAnswers({ probabilities, probabilities_all_on: all_on }) {
+    const { sides, answer, answer_before } = this.labels;
+    childrenOf(this.answers, sides.length, () => element("p")).forEach((line, image) => {
+      const now = probabilities[image], predicted = placeOfLargest(now), before = all_on?.[image];
+      const words = { side: sides[image], predicted, value: softmaxText(now[predicted]) };
+      const first = before && placeOfLargest(before);
+      write(
+        line,
+        first === undefined
+          ? filled(answer, words)
+          : filled(answer_before, { ...words, before: first, all: softmaxText(before?.[first] ?? 0) }),
+      );
+      line.classList.toggle("ll-turned", first !== undefined && first !== predicted);
+    });
   }
 }

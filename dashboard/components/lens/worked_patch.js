@@ -17,7 +17,7 @@ import { extremesOf, rangeText, scaled } from "./scale.js";
 /** @import { Circumstances } from "./hand.js" */
 
 const LARGEST_TABLE = 11; // a kernel of more rows is drawn, but not written out
-const HEIGHT = 240, ALONE = 150, AMONG_OTHERS = 92, SMALLEST = 12; // pixels
+const FIT = { largest: 92, smallest: 12, height: 110 }; // pixels
 const STACKS = /** @type {const} */ (["patch", "kernel", "products"]);
 
 export class PatchView {
@@ -29,9 +29,10 @@ export class PatchView {
    */
   constructor(labels, choose) {
     this.labels = labels;
-    const boxes = element("div", "ll-hand-boxes", this.root);
+    this.boxes = element("div", "ll-hand-boxes", this.root);
     this.stacks = STACKS.map((name) => {
-      const box = element("figure", `ll-stack-${name}`, boxes), caption = element("figcaption", "", box, labels[name]);
+      const box = element("figure", `ll-stack-${name}`, this.boxes),
+        caption = element("figcaption", "", box, labels[name]);
       const mosaic = new Mosaic(element("div", "ll-fill", box), "pictures", ({ tile }) => choose({ channel: tile }));
       return { name, caption, mosaic };
     });
@@ -65,6 +66,8 @@ export class PatchView {
    */
   #drawStacks(factors, channel, own) {
     const { size, channels } = factors, { labels } = this;
+    this.boxes.hidden = channels === 1 && size <= LARGEST_TABLE; // the tables show the same
+    if (this.boxes.hidden) return;
     for (const { name, caption, mosaic } of this.stacks) {
       const values = factors[name], peak = largest(values);
       mosaic.draw({
@@ -75,7 +78,7 @@ export class PatchView {
         ...scaled(values, channels, own && channels > 1, peak),
         chosen: channels > 1 ? channel : undefined,
         signed: name !== "patch" || values.some((value) => value < 0),
-        fit: { largest: channels === 1 ? ALONE : AMONG_OTHERS, smallest: SMALLEST, height: HEIGHT },
+        fit: FIT,
         label: filled(labels.stack, { what: labels[name], channels, peak: figure(peak) }),
         keys: labels.pictures_keys,
         words: ({ tile }) => filled(labels.channel, { channel: tile, last: channels - 1 }),

@@ -1,7 +1,7 @@
 // The curves in words and numbers: what they say, what is read at a place, and all validations as a table.
 
 import { nearestPlace } from "../browser/reading_line.js";
-import { grouped, percent, secondsText } from "../browser/numbers.js";
+import { fixed, grouped, percent, secondsText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 
 /** @import { Cell, Table } from "../browser/data_table.js" */
@@ -35,7 +35,7 @@ const TEXT_HEIGHT = 0.3; // accuracies end above it, losses below
 
 /** @param {number} loss */
 function lossText(loss) {
-  return loss.toFixed(3);
+  return fixed(loss, 3);
 }
 
 /**

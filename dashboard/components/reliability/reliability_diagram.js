@@ -2,7 +2,7 @@
 
 import { element } from "../browser/elements.js";
 import { component } from "../browser/mounting.js";
-import { grouped, percent, softmaxText } from "../browser/numbers.js";
+import { grouped, percent, percentage, softmaxText } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { showWaiting, ViewFollower } from "../digit_gallery/result_view.js";
 import { Diagram, rangeText } from "./diagram.js";
@@ -22,7 +22,7 @@ const COLUMNS = /** @type {const} */ (["range", "images", "mean", "share", "inte
  * @param {string} name
  */
 export function rowOf({ mean, correct, total, interval: [low, high] }, name) {
-  const interval = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}`;
+  const interval = `${percentage(low)}–${percentage(high)}`;
   return [name, grouped(total), softmaxText(mean), percent(correct / total), interval];
 }
 

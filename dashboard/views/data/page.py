@@ -23,22 +23,30 @@ def show() -> None:
     digits = mnist()
     names = {"train": _("Training set"), "validation": _("Validation set"), "test": _("Test set")}
     sets = {name: getattr(digits, name) for name in names}
-    left, right = st.columns([1, 1.25], gap="large")
-    with left:
-        _first_nine(digits, _)
-    with right:
-        _sizes(sets, names, _)
-    st.divider()
-    _by_class(sets, names, _)
-    st.divider()
-    _one_image(sets, names, _)
+    views = {
+        "sets": _("The three sets"), "classes": _("Examples of one class"), "image": _("One image as numbers"),
+    }  # fmt: skip
+    chosen = st.segmented_control(
+        _("View"), list(views), default="sets", format_func=views.__getitem__, required=True,
+        label_visibility="collapsed", key="data_view", persist_state="session",
+    )  # fmt: skip
+    if chosen == "classes":
+        _by_class(sets, names, _)
+    elif chosen == "image":
+        _one_image(sets, names, _)
+    else:
+        left, right = st.columns([1, 1.5], gap="large")
+        with left:
+            _first_nine(digits, _)
+        with right:
+            _sizes(sets, names, _)
 
 
 def _first_nine(digits: Dataset, _: Text) -> None:
     st.header(_("The first nine test images"), anchor=False)
     captions = [_caption(digits.test, number, _) for number in range(9)]
-    with st.container(key="first_nine", width=400):
-        digit_grid(digits.test.images[:9], captions, key="first_nine_digits", size=100)
+    with st.container(key="first_nine"):
+        digit_grid(digits.test.images[:9], captions, key="first_nine_digits", size=100, across=3)
 
 
 def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
@@ -57,7 +65,6 @@ def _sizes(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
 
 
 def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.header(_("Examples of one class"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = (
             st.segmented_control(_("Class"), CLASSES, default=0, key="class", required=True, persist_state="session")
@@ -76,7 +83,7 @@ def _by_class(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         digit_grid(average[np.newaxis], [Caption((words,), f"{words}: {label}")], key="mean_image", size=168)
     with examples:
         digit_grid(
-            split.images[picked], [_caption(split, int(number), _) for number in picked], key="examples", size=72
+            split.images[picked], [_caption(split, int(number), _) for number in picked], key="examples", size=90
         )
 
 
@@ -85,7 +92,6 @@ def _other_examples() -> None:
 
 
 def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
-    st.header(_("One image as the network receives it"), anchor=False)
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -12,6 +12,7 @@ from core.messages import Sentence
 from core.pictures import MOST_BYTES
 from dashboard import navigation, session
 from dashboard.components.drawing_pad.drawing_pad import drawing_pad
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text
 from dashboard.shared.page import open_page
@@ -29,10 +30,12 @@ def show() -> None:
         picture_upload()
         st.caption(_kept(_))
     with pad:
+        picture = shown_picture(_)
         network = ShownNetwork(snapshot and snapshot.run_id, session.checkpoint(), spec.to_json(*session.design()))
-        sent = drawing_pad(network, shown_picture(_), MOST_BYTES, _labels(_), session.language())
+        sent = drawing_pad(network, picture, MOST_BYTES, _labels(_), session.language())
         if sent.use is not None:
             _look_inside(sent.use, _)
+    in_sight("drawing", picture and picture.id)
     if sent.picture is not None:
         take_sent(sent.picture)
         st.rerun()

@@ -19,6 +19,7 @@ from core.messages import Sentence
 from core.pictures import Digit, PictureError
 from dashboard import session
 from dashboard.components.drawing_pad.drawing_pad import ShownDigit, ShownPicture
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text
 
 SHARP = 200  # pixels of the longer side: a smaller picture is sent as it is
@@ -59,7 +60,9 @@ def picture_upload() -> None:
         help=_("JPEG, PNG, HEIC, WebP, AVIF, GIF, BMP or TIFF. You can also paste a picture, or drop it on the pad."),
     )
     _take_file(file, "picture_seen")
-    if st.toggle(_("Use the camera"), key="camera_on"):
+    camera = st.toggle(_("Use the camera"), key="camera_on")
+    in_sight("camera", "on" if camera else None)
+    if camera:
         _take_file(st.camera_input(_("A photo of a digit"), key="camera"), "camera_seen")
     word = _("Upload")
     st.html(_STYLE if word == _UPLOAD else _STYLE + _OTHER_WORD % json.dumps(word, ensure_ascii=False))

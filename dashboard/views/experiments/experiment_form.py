@@ -26,12 +26,10 @@ def experiment_form(variants: tuple[Variant, ...], key: str, possible: bool = Tr
     ``possible``: False where something that was wanted is not among the variants, so that it cannot be run like this.
     """
     _ = session.current_text()
-    left, right = st.columns([1.3, 1], gap="large")
+    left, right = st.columns([1.05, 1], gap="medium")
     with right:
-        st.header(_("Size of the experiment"), anchor=False)
         question, refusal = _how_much(variants, key, _)
     with left:
-        st.header(_("What is compared"), anchor=False)
         design_table(replace(question, seeds=(0,)), _)
         predicted = _prediction(variants, _)
     with right:
@@ -58,14 +56,15 @@ def design_table(question: Question, _: Text) -> None:
 def _how_much(variants: tuple[Variant, ...], key: str, _: Text) -> tuple[Question, Sentence | None]:
     """Seeds, iterations and the difference worth knowing; and why such a question cannot be, where it cannot."""
     # Without limits of its own: the browser would take back what is beyond them without a word.
-    seeds = st.number_input(
-        _("Seeds"), value=ready_questions.SEEDS, step=1, key="experiment_seeds", width=180, persist_state="session",
-        help=_("How many times each design is trained, each time with different initial weights and a different order of the images. With the same seed, all designs see the images in the same order."),
-    )  # fmt: skip
-    iterations = st.segmented_control(
-        _("Iterations per run"), ITERATIONS, default=ready_questions.ITERATIONS, format_func=count, required=True,
-        key="experiment_iterations", persist_state="session",
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        seeds = st.number_input(
+            _("Seeds"), value=ready_questions.SEEDS, step=1, key="experiment_seeds", width=130, persist_state="session",
+            help=_("How many times each design is trained, each time with different initial weights and a different order of the images. With the same seed, all designs see the images in the same order."),
+        )  # fmt: skip
+        iterations = st.segmented_control(
+            _("Iterations per run"), ITERATIONS, default=ready_questions.ITERATIONS, format_func=count, required=True,
+            key="experiment_iterations", persist_state="session",
+        )  # fmt: skip
     worthwhile = st.segmented_control(
         _("What is the smallest difference that matters to you? (percentage points)"), WORTHWHILES, default=WORTHWHILE,
         format_func=lambda share: f"{100 * share:g}", required=True, key="experiment_worthwhile", persist_state="session",

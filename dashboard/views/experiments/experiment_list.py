@@ -11,6 +11,7 @@ from core.experiments.question import LETTERS
 from core.experiments.view import DesignComparison, Experiment, Found, NetworkSearch, Stage
 from core.significance.paired_test import NONE, OPEN, REAL, SINGLE, Paired
 from dashboard import session
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text, count, percent, percentage
 from dashboard.views.experiments.experiment_words import experiment_title, extent, iteration_words
 
@@ -32,6 +33,7 @@ def experiment_list(experiments: Sequence[Experiment]) -> None:
             all_shown = st.toggle(
                 _("Show all {count}").format(count=count(len(newest))), key="all_experiments", persist_state="session"
             )
+    in_sight("experiment_list", "all" if all_shown else None)
     with st.container(key="experiment_list", gap=None):
         for experiment in newest if all_shown else newest[:FIRST]:
             _row(experiment, _)

@@ -13,6 +13,7 @@ from core.experiments.view import Comparison, DesignComparison, RunState, Summar
 from core.messages import Sentence
 from core.significance.paired_test import SINGLE, Paired
 from core.significance.verdict import LIMITS
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text, count, fixed, percent, percentage, points, span
 from dashboard.views.experiments.experiment_words import iteration_words, stage_words
 
@@ -38,7 +39,9 @@ def details(experiment: DesignComparison, _: Text) -> None:
     found = [(each, each.paired) for each in experiment.comparisons if each.paired is not None]
     if not found:
         return
-    with st.expander(_("The numbers behind the verdict")):
+    numbers = st.expander(_("The numbers behind the verdict"), key="verdict_numbers", on_change="rerun")
+    in_sight("verdict_numbers", "open" if numbers.open else None)
+    with numbers:
         level = f"{100 * found[0][1].level:.4g}"
         head = (
             _("Difference after {iterations}").format(iterations=iteration_words(experiment.question.iterations, _)), _("Percentage points"), _("{level} % interval (t)").format(level=level),

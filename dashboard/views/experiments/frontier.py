@@ -13,6 +13,7 @@ from core.experiments.pareto_front import COSTS, best
 from core.experiments.view import Point
 from dashboard import session
 from dashboard.components.figure.figure import Reading, Table, figure
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text, count, fixed, percent
 from dashboard.shared.chart_labels import chart_labels
 from dashboard.shared.run_words import differences
@@ -139,6 +140,7 @@ def _list(points: Sequence[Point], chosen: Sequence[int], own: Sequence[Point], 
         rows.sort(key=lambda row: (getattr(row[0], by), -row[0].accuracy))
         words = _("All designs")
     title.header(words, anchor=False, width="stretch")
+    in_sight("frontier_list", "all" if everything else None)
     opened = None
     with st.container(key="frontier_list", gap="xxsmall"):
         head = (_("Accuracy"), _("Parameters"), _("Seconds"), _("Iterations"), _("Seeds"), _("Design"), "")

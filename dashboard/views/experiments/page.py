@@ -12,6 +12,7 @@ from core.design.design import Design
 from core.experiments import ready_questions
 from core.experiments.view import DesignComparison, NetworkSearch
 from dashboard import navigation, session
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.shared.page import open_page
 from dashboard.views.experiments.experiment_answer import experiment_answer
 from dashboard.views.experiments.experiment_form import experiment_form
@@ -56,8 +57,10 @@ def _compare(beside: DeltaGenerator) -> None:
     """``beside``: the place beside the switch of the views."""
     known = [each for each in session.experiments() if isinstance(each, DesignComparison)]
     shown = _shown(known, beside)
+    in_sight("experiment_answer", shown and f"{shown.experiment_id} {len(shown.runs)}")
     if shown is not None:
-        experiment_answer(shown)
+        with st.container(key="experiment_answer"):
+            experiment_answer(shown)
     else:
         _new_question(first=not known)
         experiment_list(known)
@@ -84,9 +87,12 @@ def _new_question(first: bool) -> None:
 def _search(beside: DeltaGenerator) -> None:
     known = [each for each in session.experiments() if isinstance(each, NetworkSearch)]
     shown = _shown(known, beside)
+    in_sight("search_answer", shown and shown.experiment_id)
     if shown is not None:
-        experiment_head(shown)
-        _open(search_result(shown))
+        with st.container(key="search_answer"):
+            experiment_head(shown)
+            found = search_result(shown)
+        _open(found)
     else:
         _network, settings = session.design()
         wish = search_form(settings, session.cost)

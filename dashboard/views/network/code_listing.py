@@ -15,8 +15,8 @@ LISTINGS = {
 }
 
 
-def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> None:
-    """Nothing is written while it is hidden."""
+def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> bool:
+    """Nothing is written while it is hidden. Gives whether it is shown."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = st.toggle(_("The same network as code"), key="code_shown", persist_state="session", width="stretch")
@@ -29,8 +29,9 @@ def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> None
             "application/x-ipynb+json", icon=":material/download:", key="download_notebook", on_click="ignore",
         )  # fmt: skip
     if not shown:
-        return
+        return False
     for column, (title, write) in zip(st.columns(3), LISTINGS.items(), strict=True):
         with column:
             st.markdown(f"**{title}**")
             st.code(write(network, settings, _.say), language="python", height=460)
+    return True

@@ -77,7 +77,7 @@ def first_goal(run: Snapshot | None) -> int:
 
 
 def _refused(_: Text) -> str:
-    return _("This network is not possible; the form below says why. The chart shows the last one that was.")
+    return _("This network is not possible; the form beside the chart says why. The chart shows the last one that was.")
 
 
 def _what_will_happen(run: Snapshot | None, goal: int, _: Text) -> str:

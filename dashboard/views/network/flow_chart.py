@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core import spec
 from core.design import design_diff
 from core.design.draft import Draft
@@ -15,8 +17,11 @@ from dashboard.components.shown_network import ShownNetwork
 from dashboard.i18n import Text, count
 
 
-def flow_chart(draft: Draft, run: Snapshot | None) -> None:
-    """Of the draft's last valid design: with the run's weights where it is the run's design, else with first weights: so it will begin."""
+def flow_chart(draft: Draft, run: Snapshot | None, form: tuple[str, str]) -> None:
+    """Of the draft's last valid design: with the run's weights where it is the run's design, else with first weights: so it will begin.
+
+    ``form``: the tabs and the one of them that a click on a layer opens.
+    """
     _ = session.current_text()
     network, settings = draft.valid
     of_run = run if run is not None and draft.valid == (run.network, run.settings) else None
@@ -26,7 +31,7 @@ def flow_chart(draft: Draft, run: Snapshot | None) -> None:
     refused = refusal.layer if refusal is not None and alike else None
     network_flow(
         shown, _cards(network, refused, _), draft.selected if alike else None, refusal is not None,
-        _labels(settings, _), session.language(), session.FLOW, session.select_by_card,
+        _labels(settings, _), session.language(), session.FLOW, partial(session.select_by_card, *form),
     )  # fmt: skip
 
 

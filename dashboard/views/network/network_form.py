@@ -55,11 +55,9 @@ def whole_network(draft: Draft) -> None:
 def layers_form(draft: Draft) -> None:
     """The layers: choose one, add, remove, duplicate, move; and the chosen one's parameters."""
     _ = session.current_text()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="layer_actions"):
-        _chosen_layer(draft, _)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="layer_actions"):
         _actions(draft, _)
-    with st.container():  # which is there without a refusal, too: the form below keeps its place, and its sliders stay
-        _refusal(draft, _, of_layer=True)
+    _chosen_layer(draft, _)
     if not draft.layers:
         st.markdown(
             _("There are no layers to choose from: every pixel has one weight per class. Add a layer to begin.")
@@ -74,7 +72,6 @@ def settings_form(draft: Draft) -> None:
     """Everything about the training that is no layer."""
     _ = session.current_text()
     training_form(draft)
-    _refusal(draft, _, of_layer=False)
     differs = settings_difference(draft.settings, _)
     st.caption(_in_the_tutorial(differs, _) if differs else _("These settings are the same as in the tutorial."))
 
@@ -85,7 +82,7 @@ def _chosen_layer(draft: Draft, _: Text) -> None:
         _("Layer"), range(len(named)), index=draft.selected if named else None,
         format_func=lambda place: f"{named[place][0]} — {layer_title(named[place][1], _.say)}",
         key=key, on_change=when_changed(key, draft.selected if named else None, partial(session.select_layer, draft.version)),
-        width=265, disabled=not named, placeholder=_("no layers"),
+        label_visibility="collapsed", disabled=not named, placeholder=_("no layers"),
     )  # fmt: skip
 
 
@@ -100,7 +97,7 @@ def _layer_form(draft: Draft, _: Text) -> None:
 
     narrow = [name for name, field in fields.items() if not _is_wide(field)]
     for row in (narrow[place : place + 2] for place in range(0, len(narrow), 2)):
-        for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
+        for column, name in zip(st.columns(2, gap="small"), row, strict=False):
             with column:
                 show(name)
     for name in (name for name in fields if name not in narrow):
@@ -139,10 +136,11 @@ def _actions(draft: Draft, _: Text) -> None:
         st.button(label, key=key, help=words, disabled=off, on_click=act, args=(action,))
 
 
-def _refusal(draft: Draft, _: Text, of_layer: bool) -> None:
-    error = draft.refusal
-    if error is not None and (error.layer is not None) == of_layer:
-        st.error(_.marked(error.sentence), icon=":material/block:")
+def refusal(draft: Draft) -> None:
+    """Why the draft cannot be, where it cannot."""
+    _ = session.current_text()
+    if draft.refusal is not None:
+        st.error(_.marked(draft.refusal.sentence), icon=":material/block:")
 
 
 def _compared(differs: str, is_new: bool, _: Text) -> str:

@@ -1,15 +1,17 @@
-"""Network: the design as a flow chart, every part of it to change, and the same as code."""
+"""Network: the design as a flow chart, every part of it to change beside it, and the same as code."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.shared.page import open_page
 from dashboard.views.network.code_listing import code_listing
+from dashboard.views.network.design_panel import design_panel, layer_tab
 from dashboard.views.network.draft_actions import totals, train_button
 from dashboard.views.network.flow_chart import flow_chart
-from dashboard.views.network.network_form import layers_form, settings_form, whole_network
+from dashboard.views.network.network_form import whole_network
 
 
 def show() -> None:
@@ -20,18 +22,16 @@ def show() -> None:
         whole_network(draft)
         with st.container(horizontal=True, vertical_alignment="bottom", width="stretch", key="draft_action"):
             train_button(draft, run)
-    flow_chart(draft, run)
-    with st.container(horizontal=True, vertical_alignment="center", key="network_totals"):
-        totals(draft)
-    left, right = st.columns([1.15, 1], gap="large")
-    with left:
-        st.header(_("Layer settings"), anchor=False)
-        layers_form(draft)
-    with right:
-        st.header(_("Training settings"), anchor=False)
-        settings_form(draft)
-    st.divider()
-    code_listing(*draft.valid)
+    chart, panel = st.columns([2.35, 1], gap="medium")
+    with chart:
+        flow_chart(draft, run, layer_tab(_))
+        with st.container(horizontal=True, vertical_alignment="center", key="network_totals"):
+            totals(draft)
+    with panel, st.container(key="design_panel", gap="small"):
+        design_panel(draft)
+    with st.container(key="network_code"):
+        shown = code_listing(*draft.valid)
+    in_sight("network_code", "shown" if shown else None)
 
 
 show()

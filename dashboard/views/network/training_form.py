@@ -28,11 +28,11 @@ def training_form(draft: Draft) -> None:
         key = f"training_{draft.version}_{name}"
         field_widget(fields[name], getattr(draft.settings, name), key, _, changed=changed)
 
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for name in ROWS[0]:
             show(name)
     for row in ROWS[1:]:
-        for column, name in zip(st.columns(2, gap="medium"), row, strict=False):
+        for column, name in zip(st.columns(2, gap="small"), row, strict=False):
             with column:
                 show(name)
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.runs.snapshot import Snapshot
 from dashboard import navigation, session
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.i18n import Text
 from dashboard.shared.choosing_line import choosing_line
 from dashboard.shared.download import download
@@ -18,6 +19,8 @@ from dashboard.shared.run_words import run_title, titles
 from dashboard.views.runs.run_comparison import run_comparison
 from dashboard.views.runs.run_list import run_list, undo_line
 from dashboard.views.runs.take_away import bundle_download, share_link
+
+CURVES, COMPARED = "curves", "compared"
 
 
 def show() -> None:
@@ -38,6 +41,25 @@ def show() -> None:
     drawn = session.drawn()
     choosing_line(runs)
     run_list(session.by_validation(), present, {run.run_id for run in drawn})
+    with st.container(key="runs_view_shown"):
+        chosen = _view_choice(_)
+        if chosen == COMPARED:
+            _side_by_side(runs, present, _)
+        else:
+            _curves_and_files(drawn, present, _)
+    in_sight("runs_view_shown", chosen)
+
+
+def _view_choice(_: Text) -> str:
+    """What is shown below the list; the comparison only where somebody wants it, for it is much."""
+    views = {CURVES: _("Learning curves"), COMPARED: _("Two runs side by side")}
+    return st.segmented_control(
+        _("View"), list(views), default=CURVES, format_func=views.__getitem__, required=True,
+        label_visibility="collapsed", key="runs_view", persist_state="session",
+    )  # fmt: skip
+
+
+def _curves_and_files(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
     left, right = st.columns([1.75, 1], gap="large")
     with left:
         _together(drawn, present, _)
@@ -48,15 +70,14 @@ def show() -> None:
             share_link(present)
             if present.begun:
                 bundle_download(present)
-    _side_by_side(runs, present, _)
 
 
 def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
     """The curves of the runs that are ticked in the list; the present one is followed."""
     live = next((run for run in drawn if present is not None and run.run_id == present.run_id), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(_("Learning curves"), anchor=False, width="stretch")
-        axis = axis_choice()
+        with st.container(width="stretch"):
+            axis = axis_choice()
         with st.container(width="content"):
             download(
                 _("Curves (CSV)"), lambda: curves_csv(drawn, _), "layer-lab-curves.csv", "text/csv", "download_curves"
@@ -68,9 +89,8 @@ def _together(drawn: Sequence[Snapshot], present: Snapshot | None, _: Text) -> N
 
 
 def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -> None:
-    """Two runs on the same test images; drawn only where somebody wants it, for it is much."""
+    """Two runs on the same test images."""
     tested = {run.run_id: run for run in reversed(runs) if run.results}
-    st.header(_("Two runs side by side"), anchor=False)
     if len(tested) < 2:
         st.markdown(
             _("Once two runs have been tested, you can see here which images only one of them classifies correctly.")
@@ -83,18 +103,10 @@ def _side_by_side(runs: Sequence[Snapshot], present: Snapshot | None, _: Text) -
         chosen = [
             st.selectbox(
                 letter, ids, index=place % len(ids), format_func=names.__getitem__, width=300,
-                key=f"compared_{letter}_{ids[first]}",
+                key=f"compared_{letter}_{ids[first]}", persist_state="session",
             )
             for letter, place in (("A", first), ("B", first + 1))
         ]  # fmt: skip
-        compared = st.toggle(_("Compare these runs"), key="compare_runs", persist_state="session")
-    if not compared:
-        st.caption(
-            _(
-                "See which images only one of them classifies correctly, whether that is more than luck, and both confusion matrices."
-            )
-        )
-        return
     a, b = (tested[run_id] for run_id in chosen)
     picked = run_comparison(a, b, names[a.run_id], names[b.run_id])
     if picked is not None:

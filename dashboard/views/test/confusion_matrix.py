@@ -9,7 +9,9 @@ from dashboard import session
 from dashboard.components.confusion.confusion_grid import confusion_grid
 from dashboard.components.digit_gallery.result_text import result_text
 from dashboard.components.digit_gallery.viewed_checkpoint import ViewedCheckpoint
+from dashboard.components.in_sight.in_sight import in_sight
 from dashboard.http import test_results
+from dashboard.http.test_results import Choice, chosen_words
 from dashboard.i18n import Text, count, percent
 
 
@@ -17,30 +19,52 @@ def confusion_matrix(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> 
     """Draw it, or where ``judged`` says what is being waited for, its place; a click on a cell sets the gallery's filter."""
     _ = session.current_text()
     kinds = {"counts": _("Counts"), "percent": _("Percentage of the true class")}
-    kind = st.segmented_control(
-        _("Shown in the cells"), list(kinds), default="counts", format_func=kinds.__getitem__, key="confusion_kind", required=True, persist_state="session"
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", key="matrix_head"):
+        st.header(_("Confusion matrix"), anchor=False, width="stretch")
+        kind = st.segmented_control(
+            _("Shown in the cells"), list(kinds), default="counts", format_func=kinds.__getitem__, key="confusion_kind",
+            label_visibility="collapsed", required=True, persist_state="session",
+        )  # fmt: skip
     labels = {
         "title": _("Confusion matrix: rows are true classes, columns are predicted classes"),
         "true": _("True class"),
         "predicted": _("Predicted class"),
         "cell": _("True {true}, predicted {predicted}: {count}"),
+        "hint": _("Click a cell to see its images."),
     }
     chosen = session.gallery_filter()
+    _chosen_cell(judged, checkpoint, chosen)
     view = {"waiting": judged} if isinstance(judged, str) else {"counts": judged.confusion.tolist()}
     confusion_grid(
         checkpoint, view, kind == "percent", chosen, labels, session.CONFUSION, session.filter_gallery_by_cell
     )
     words = {"waiting": judged} if isinstance(judged, str) else {"mistakes": test_results.mistakes(judged, _)}
     result_text(checkpoint, "mistakes", words, key="most_frequent_mistakes")
-    st.caption(_("Click a cell to see its images."))
+
+
+def _chosen_cell(judged: Evaluation | str, checkpoint: ViewedCheckpoint, chosen: tuple[int | None, int | None]) -> None:
+    """Whose images the gallery shows, and the way back to all of them."""
+    _ = session.current_text()
+    words = {"waiting": judged} if isinstance(judged, str) else {"chosen": chosen_words(judged, Choice(*chosen), _)}
+    with st.container(horizontal=True, vertical_alignment="center", key="chosen_cell"):
+        with st.container(width="stretch"):
+            result_text(checkpoint, "chosen", words, key="chosen_cell_words")
+        st.button(
+            _("Show all"), key="show_all_errors", icon=":material/filter_alt_off:", on_click=session.show_all_errors,
+            disabled=chosen == (None, None),
+        )  # fmt: skip
 
 
 def class_table(judged: Evaluation | str, iteration: int) -> None:
     """The matrix at that iteration in numbers, with the recall of each class; or what is being waited for."""
     _ = session.current_text()
-    st.header(_("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)), anchor=False)
-    with st.container(key="matrix_table"):
+    table = st.expander(
+        _("The matrix at iteration {iteration} as a table").format(iteration=count(iteration)),
+        key="matrix_as_table",
+        on_change="rerun",
+    )
+    in_sight("matrix_as_table", "open" if table.open else None)
+    with table, st.container(key="matrix_table"):
         st.markdown(judged if isinstance(judged, str) else _matrix_markdown(judged, _))
 
 

@@ -33,29 +33,31 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
         true = _class_choice(_("True class"), "true", _)
         predicted = _class_choice(_("Predicted class"), "predicted", _)
         order = st.selectbox(
-            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=210, persist_state="session"
+            _("Order"), ORDERS, format_func=names.__getitem__, key="gallery_order", width=228, persist_state="session"
         )
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="gallery_pages"):
         size = st.segmented_control(
             _("Images per page"),
             PAGE_SIZES,
             default=PAGE_SIZES[0],
+            format_func=lambda images: _("{count} per page").format(count=images),
             key="gallery_size",
+            label_visibility="collapsed",
             required=True,
             persist_state="session",
         )
-    choice = Choice(true, predicted, order, size or PAGE_SIZES[0])
-    small = choice.size == PAGE_SIZES[0]
-    with st.container(horizontal=True, vertical_alignment="center"):
+        choice = Choice(true, predicted, order, size or PAGE_SIZES[0])
+        few = choice.size == PAGE_SIZES[0]
         choice = _turned(choice, judged, _)
         view = {"waiting": judged} if isinstance(judged, str) else test_results.gallery(judged, choice, _)
         result_text(checkpoint, "range", view, key="gallery_range")
-    with st.container(key="gallery_pictures", width=430 if small else "stretch"):
+    with st.container(key="gallery_pictures"):
         labels = {
             "pick": _("Open this image in Look inside"),
             "offline": _("The server is not responding; trying again."),
         }
         picked = result_gallery(
-            checkpoint, view, asdict(choice), labels, session.language(), 116 if small else 76, key="gallery"
+            checkpoint, view, asdict(choice), labels, session.language(), 100 if few else 76, key="gallery"
         )
     if picked is None:
         st.caption(_("Click an image to open it in Look inside."))
@@ -64,7 +66,7 @@ def error_gallery(judged: Evaluation | str, checkpoint: ViewedCheckpoint) -> int
 
 def _class_choice(label: str, name: str, _: Text) -> int | None:
     return st.selectbox(
-        label, (None, *range(CLASSES)), format_func=lambda c: _("all") if c is None else str(c), key=session.filter_key(name), width=130, persist_state="session"
+        label, (None, *range(CLASSES)), format_func=lambda c: _("all") if c is None else str(c), key=session.filter_key(name), width=112, persist_state="session"
     )  # fmt: skip
 
 

@@ -65,7 +65,6 @@ def _show(snapshot: Snapshot, at: int | None) -> None:
     choosing_line(session.runs())
     gallery, matrix = st.columns([1.15, 1], gap="large")
     with matrix:
-        st.header(_("Confusion matrix"), anchor=False)
         confusion_matrix(judged, checkpoint)
     with gallery:
         st.header(_("Which images it gets wrong"), anchor=False)

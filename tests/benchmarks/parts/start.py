@@ -1,10 +1,11 @@
-"""From the command to the first page, and from the first click to the first iteration; fresh starts."""
+"""From the command to the first page, and from the first click to the first iteration and the first image that turns right; fresh
+starts."""
 
 from __future__ import annotations
 
 import time
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.benchmarks.browser import chromium, screen
 from tests.benchmarks.plan import Plan
@@ -19,32 +20,43 @@ MOST = 3.0  # seconds
 
 
 def measure(plan: Plan) -> list[Row]:
-    pages, cold, warm = [], [], []
+    cold, warm = [], []
     with chromium() as browser:
         for _ in range(plan.starts):
-            for firsts, wait in ((cold, False), (warm, True)):
-                page, first = _start(browser, wait)
-                pages.append(page)
-                firsts.append(first)
-                say(f"  page {page:.2f} s, first iteration {first:.2f} s, {'warm' if wait else 'cold'}")
-    return [
-        _row(f"Command to first page, {len(pages)} starts", pages),
-        _row(f"First click to first iteration, at once, {len(cold)} starts", cold),
-        _row(f"First click to first iteration, once the worker is ready, {len(warm)} starts", warm),
-    ]
+            for found, wait in ((cold, False), (warm, True)):
+                each = _start(browser, wait)
+                found.append(each)
+                say(f"  {each}, {'warm' if wait else 'cold'}")
+    pages = [each.page for each in cold + warm]
+    rows = [_row(f"Command to first page, {len(pages)} starts", pages)]
+    for when, found in (("at once", cold), ("once the worker is ready", warm)):
+        rows += [
+            _row(f"First click to first iteration, {when}, {len(found)} starts", [each.iteration for each in found]),
+            _row(f"First click to the first image that turns right, {when}", [each.turned for each in found]),
+        ]
+    return rows
 
 
-def _start(browser: Browser, wait: bool) -> tuple[float, float]:
-    """Seconds to the first page and on to the first iteration; ``wait``: only once the worker is ready."""
+class _Start(NamedTuple):
+    """Seconds from the command to the page; from the click to the first iteration, and to the first image that turns right."""
+
+    page: float
+    iteration: float
+    turned: float
+
+    def __str__(self) -> str:
+        return f"page {self.page:.2f} s, first iteration {self.iteration:.2f} s, first right {self.turned:.2f} s"
+
+
+def _start(browser: Browser, wait: bool) -> _Start:
+    """``wait``: press only once the worker is ready."""
     with Server() as server, screen(browser) as tab:
         server.await_port()
-        tab.open(server.url)
+        tab.land(server.url)
         opened = time.perf_counter()
         if wait:
             server.await_worker()
-        clicked = time.perf_counter()
-        tab.begin()
-        return opened - server.began, time.perf_counter() - clicked
+        return _Start(opened - server.began, *tab.watch_it_learn())
 
 
 def _row(what: str, seconds: list[float]) -> Row:

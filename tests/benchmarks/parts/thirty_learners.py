@@ -34,7 +34,7 @@ async def _lesson(port: int, count: int) -> None:
     learners = [Learner(port) for _ in range(count)]
     try:
         for learner in learners:
-            await learner.open()
+            await learner.open("train")
         say(f"  {count} sessions are open")
         for learner in learners:
             await learner.run(pressed="Train 1 iteration")

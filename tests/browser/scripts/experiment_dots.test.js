@@ -87,7 +87,7 @@ test("the more seeds, the smaller the dots", () => {
 });
 
 test("the picture is no higher than the window allows", () => {
-  equal([heightFor(300, 16), heightFor(800, 16), heightFor(3000, 16)], [288, 368, 384]);
+  equal([heightFor(300, 16), heightFor(800, 16), heightFor(3000, 16)], [224, 272, 384]);
 });
 
 test("seeds are spread to both sides, each always to the same", () => {

@@ -1,4 +1,11 @@
-import { choiceOfOutput, fitted, isOfNetwork, nameOf, wishFor } from "../../../dashboard/components/lens/choice.js";
+import {
+  choiceOfOutput,
+  fitted,
+  isOfNetwork,
+  nameOf,
+  strongestOf,
+  wishFor,
+} from "../../../dashboard/components/lens/choice.js";
 import { switched } from "../../../dashboard/components/lens/switches.js";
 import { valueAt } from "../../../dashboard/components/lens/feature_maps.js";
 import { extremesOf, peakOf, rangeText, scaled } from "../../../dashboard/components/lens/scale.js";
@@ -40,6 +47,7 @@ const CHOSEN = {
   row: 12,
   column: 3,
   image: 0,
+  given: false,
   own: false,
   off: { conv1: [2], fc1: [100] },
 };
@@ -147,4 +155,15 @@ test("the scale in numbers", () => {
   equal([extremes, peakOf(extremes), peakOf({ low: -2, high: 1 })], [{ low: -1.5, high: 12 }, 12, 2]);
   equal(rangeText("{low} to {high}", extremes), "−1.500 to 12.00");
   equal(extremesOf([]), { low: 0, high: 0 });
+});
+
+test("the strongest output is the first of the largest, wherever it lies", () => {
+  const maps = Float32Array.of(0, 1, 2, 3, 0, 9, -4, 9); // two maps of 2 × 2
+  equal(strongestOf(maps, [2, 2, 2]), { filter: 1, row: 0, column: 1 });
+  equal(strongestOf(Float32Array.of(0.5, -1, 0.75), [3]), { filter: 2, row: 0, column: 0 });
+});
+
+test("of a layer that puts out nothing no output is the strongest", () => {
+  equal(strongestOf(new Float32Array(8), [2, 2, 2]), null);
+  equal(strongestOf(Float32Array.of(-1, -2), [2]), null);
 });

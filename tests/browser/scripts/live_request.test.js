@@ -158,6 +158,24 @@ test("a run that moves is asked again, but not all the time", async () => {
   equal(waiting.length, 2);
 });
 
+test("who wants to see more of it asks more often", async () => {
+  const page = new Page("/m");
+  let every = 40;
+  page.request.every = () => every;
+  page.request.ask();
+  waiting[0].answer({ got: 1 });
+  await soon();
+  page.request.runMoved("1");
+  await wait(150);
+  equal(waiting.length, 2);
+  waiting[1].answer({ got: 2 });
+  await soon();
+  every = 5_000;
+  page.request.runMoved("2");
+  await wait(150);
+  equal(waiting.length, 2);
+});
+
 test("a run that stands still is left alone", async () => {
   const page = new Page("/k");
   page.request.runMoved("1");

@@ -12,7 +12,7 @@ from core.engine.engine import Engine
 from core.engine.trainer_loading import import_trainer
 from core.evaluation import evaluate
 from core.inspection import ablation
-from core.inspection.inspection import untrained
+from core.inspection.inspection import MOST_ANSWERED, untrained, untrained_answers
 from core.runs.errors import RunError
 from core.runs.snapshot import Phase
 from core.spec import Conv, Dense, Dropout, NetworkSpec, Pool, SpecError, TrainingSpec
@@ -55,6 +55,19 @@ def test_an_untrained_look_is_the_trainers_first_state(precision, digits):
     )
     assert set(found.weights) == {"conv1/kernel", "conv1/bias", "fc1/bias", "fc_out/bias"}
     np.testing.assert_array_equal(found.weights["conv1/kernel"], first.weights["conv1/kernel"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_untrained_answers_are_those_of_the_trainers_first_state(count, digits):
+    trainer, images = Trainer(NETWORK, SETTINGS), digits.test.images[20 : 20 + count]
+    expected = trainer.predict(trainer.initial_state().weights, images)
+    np.testing.assert_allclose(untrained_answers(NETWORK, SETTINGS, images), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [0, MOST_ANSWERED + 1])
+def test_answers_are_for_a_few_images(count, digits):
+    with pytest.raises(DataError, match=f"There are {count} images"):
+        untrained_answers(NETWORK, SETTINGS, digits.test.images[:count])
 
 
 def test_a_look_with_filters_off_says_both_answers(digits):

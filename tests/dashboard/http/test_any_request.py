@@ -20,12 +20,12 @@ from core.inspection.novelty import Novelty
 from core.inspection.switched_off import check_off
 from core.spec import Conv, Dense, NetworkSpec, Pool, TrainingSpec
 from dashboard import backends
-from dashboard.http import curves, inspection, novelty, scripts, test_results
+from dashboard.http import answers, curves, inspection, novelty, scripts, test_results
 from tests.support import asgi
 from tests.support.stepped_client import SteppedClient
 
 NETWORK = NetworkSpec((Conv(2, 3, 3), Pool("max", 2, 2), Dense(3)))
-ROUTES = [*inspection.routes, novelty.route, test_results.route, curves.route, scripts.route]
+ROUTES = [*inspection.routes, answers.route, novelty.route, test_results.route, curves.route, scripts.route]
 APP = Starlette(routes=ROUTES)
 INK = base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()
 LOOK = {
@@ -88,6 +88,10 @@ def requests(run_id: str) -> dict[str, list[dict]]:
         inspection.PATH: [LOOK, of_run, {"design": LOOK["design"], "images": [{"pixels": INK}], "flow": False}],
         inspection.ABLATION_PATH: [{"run": run_id, "at": 3, "off": {"conv1": [1]}, "lang": "ko"}],
         inspection.CHECKPOINTS_PATH: [{"run": run_id, "images": [{"test": 5}], "lang": "en"}],
+        answers.PATH: [
+            {"run": run_id, "at": 3, "test": [0, 9_999], "lang": "ko"},
+            {"design": LOOK["design"], "test": [8]},
+        ],
         test_results.PATH: [gallery],
         novelty.PATH: [{"run": run_id, "at": 3, "images": [{"test": 5}], "lang": "en"}],
     }
@@ -131,7 +135,15 @@ def test_what_is_changed_below_is_answered_unchanged(run_id):
 
 
 @pytest.mark.parametrize(
-    "path", [inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, test_results.PATH, novelty.PATH]
+    "path",
+    [
+        inspection.PATH,
+        inspection.ABLATION_PATH,
+        inspection.CHECKPOINTS_PATH,
+        answers.PATH,
+        test_results.PATH,
+        novelty.PATH,
+    ],
 )
 def test_any_value_in_any_field(path, run_id):
     bodies = requests(run_id)[path]
@@ -158,7 +170,9 @@ def test_every_field_of_a_look_with_a_value_of_each_kind(way, value):
 
 @QUICK
 @given(
-    st.sampled_from([inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, test_results.PATH]),
+    st.sampled_from(
+        [inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, answers.PATH, test_results.PATH]
+    ),
     st.binary(max_size=60) | values.map(lambda value: json.dumps(value).encode()),
 )
 def test_any_body(run_id, path, body):

@@ -89,12 +89,17 @@ def test_the_gallery_is_filtered_sorted_and_paged(client, run_id, digits):
     labels, predicted = digits.test.labels, client.probabilities(client.open(run_id), 10).argmax(axis=1)
     cell = np.flatnonzero((labels == 4) & (predicted != 4))
     asked = {"run": run_id, "at": 10, "true": 4, "order": "number", "size": 36}
+    assert ask(asked)["chosen"] == f"True **4**, predicted as another class: {len(cell):,} images"
     pages = [ask(asked | {"page": page}) for page in (0, 1)]
     numbers = [item["number"] for page in pages for item in page["pictures"]["items"]]
     assert numbers == cell[:72].tolist()
     assert pages[1]["range"] == f"37–72 of {len(cell):,}"
     beyond = ask(asked | {"page": 999})
     assert beyond["pictures"]["items"][-1]["number"] == cell[-1]  # the last page there is
+    taken = ask(asked | {"predicted": 9})["chosen"]
+    assert taken == f"True **4**, predicted **9**: {((labels == 4) & (predicted == 9)).sum():,} images"
+    wrong = ask({"run": run_id, "at": 10})["chosen"]
+    assert wrong == f"All errors: {(labels != predicted).sum():,} images"
     found = (ask(asked | {"order": order, "page": 0})["pictures"]["items"] for order in ("smallest", "largest"))
     smallest, largest = (float(items[0]["lines"][1].removeprefix("softmax ")) for items in found)
     assert smallest < largest

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from core import spec
 from core.spec import Conv, NetworkSpec, Pool, TrainingSpec
-from dashboard.http import inspection
+from dashboard.http import inspection, look_turns
 from dashboard.http.turns import Crowded, Turns
 from tests.support import asgi
 from tests.support.own_loop import outcome
@@ -65,8 +65,8 @@ def looked_at(network: NetworkSpec, images: int = 1) -> inspection.LookAsked:
 
 def test_large_looks_wait_for_each_other_and_small_ones_not_for_them():
     small, large = spec.tutorial(), NetworkSpec((Conv(512, 5), Pool("max", 15, 1)))
-    assert inspection._turns(looked_at(small, 2)) is inspection._LOOKS
-    assert inspection._turns(looked_at(large)) is inspection._LARGE_LOOKS
+    assert inspection._turns(looked_at(small, 2)) is look_turns.LOOKS
+    assert inspection._turns(looked_at(large)) is look_turns.LARGE_LOOKS
 
 
 def test_a_look_beyond_the_memory_for_looks_is_refused_before_it_is_computed(monkeypatch):

@@ -403,10 +403,10 @@ def test_the_curves_as_a_table(client, app):
 
 def test_two_runs_side_by_side(client, app):
     one, two, three = known(client, app)
+    assert "Only A is right" not in words(app)
+    app.segmented_control(key="runs_view").set_value("compared").run()
     letters = {each.label: each for each in app.selectbox if each.label in ("A", "B")}
     assert (letters["A"].value, letters["B"].value) == (three.run_id, two.run_id)
-    assert "Only A is right" not in words(app)
-    app.toggle(key="compare_runs").set_value(True).run()
     assert "**A** is Run 3 at iteration 2" in words(app)
     letters["B"].set_value(one.run_id).run()
     assert "**B** is Run 1 at iteration 2" in words(app)
@@ -418,6 +418,7 @@ def test_with_one_tested_run_the_page_says_what_will_be_there(client):
     button(app, "begin").click().run()
     client.work()
     app.switch_page("views/runs/page.py").run()
+    app.segmented_control(key="runs_view").set_value("compared").run()
     assert "Once two runs have been tested" in words(app)
     assert not any(each.label in ("A", "B") for each in app.selectbox)
 

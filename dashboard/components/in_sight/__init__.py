@@ -1,0 +1,1 @@
+"""What a control has changed, brought into sight."""

@@ -1,0 +1,1 @@
+"""Validation accuracy as one figure and a small curve."""
