@@ -38,7 +38,7 @@ def _labels(_: Text) -> dict[str, object]:
         "test": _("Test"), "test_at": _("Test at {iteration}"),
         "of": _("{iteration} of {goal}"), "correct": _("{correct} of {total}"),
         "untested": _("not yet"),
-        "starting": _("starting TensorFlow …"),
+        "starting": _("starting …"),
         "silent": _("not answering"),
         "away": _("no connection to the server for {seconds} s; trying again …"),
         "testing": _("Test of {iteration}"), "testing_share": _("{percent} done"),
