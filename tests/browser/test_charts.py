@@ -182,6 +182,6 @@ def test_the_classes_are_read_and_listed(page):
     line.press("Home")
     expect(line).to_have_attribute("aria-valuetext", re.compile(r"^Class 0\nTraining set: [\d,]+ \(\d+\.\d %\)"))
     line.press("ArrowRight")
-    expect(page.locator(".ll-reading-text")).to_contain_text("Test set: 1,135 (11.3 %)")
+    expect(page.locator(".ll-reading-text")).to_contain_text("Test set: 1,135 (11.4 %)")
     tool(page, "Table").click()
     expect(page.locator(".ll-data-table tbody tr")).to_have_count(11)

@@ -83,7 +83,7 @@ export function points(share, decimals = 2) {
  * @param {number} value
  */
 export function softmaxText(value) {
-  const text = value === 0 ? "0.000" : fixed(value, 3);
+  const text = rounded(value, 3);
   return value < 1 && text === "1.000" ? "> 0.999" : text;
 }
 

@@ -27,7 +27,8 @@ def class_counts(counts: Mapping[str, np.ndarray], axis: str) -> go.Figure:
     for color, (name, values) in zip((BLUE, GREEN, VERMILLION), counts.items(), strict=True):
         drawn.add_bar(
             x=list(range(len(values))), y=(values / values.sum()).tolist(), name=name, marker_color=color,
-            customdata=values.tolist(), hovertemplate="%{x}: %{customdata:,} (%{y:.1%})<extra>" + name + "</extra>",
+            hovertext=[_share(values, label) for label in range(len(values))],
+            hovertemplate="%{x}: %{hovertext}<extra>" + name + "</extra>",
         )  # fmt: skip
     drawn.update_xaxes(dtick=1, title=axis, fixedrange=True)
     drawn.update_yaxes(tickformat=".0%", fixedrange=True)

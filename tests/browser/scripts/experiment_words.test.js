@@ -1,4 +1,5 @@
 import { readRuns } from "../../../dashboard/components/experiment_dots/seed_runs.js";
+import { tableOf } from "../../../dashboard/components/experiment_dots/seed_table.js";
 import {
   altText,
   durationText,
@@ -33,6 +34,8 @@ const LABELS = /** @type {Labels} */ (/** @type {unknown} */ ({
   alt_difference: "{letter} − {base}: {points}.",
   alt_interval: "{letter} − {base}: {points}, {low} to {high}.",
   keys: "Keys.",
+  seed_head: "Seed",
+  mean: "mean",
 }));
 
 /** @type {ExperimentFrame} */
@@ -116,4 +119,10 @@ test("a letter on a colour can be read", () => {
     "#111",
     "#111",
   ]);
+});
+
+test("the table has a row for each seed, and the means", () => {
+  const { caption, head, rows } = tableOf(readRuns(FRAME, 2), DATA);
+  equal([caption, head], ["Accuracy", ["Seed", "A, tutorial", "B, wider"]]);
+  equal(rows, [["7", "95.00 %", "97.00 %"], ["8", "–", "waiting"], ["mean", "95.00 %", "97.00 %"]]);
 });

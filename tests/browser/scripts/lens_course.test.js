@@ -65,7 +65,7 @@ test("the course as a table has a row for each checkpoint, with both images' ans
   const { head, rows } = courseTable(course, labels);
   equal(head, ["Iteration", "Left: answer", "Left: softmax", "Right: answer", "Right: softmax"]);
   equal(rows.map((row) => row.map((cell) => typeof cell === "string" ? cell : cell.text)), [
-    ["0", "0", "60.0 %", "1", "80.0 %"],
-    ["Live (1,500)", "1", "90.0 %", "1", "75.0 %"],
+    ["0", "0", "0.600", "1", "0.800"],
+    ["Live (1,500)", "1", "0.900", "1", "0.750"],
   ]);
 });

@@ -333,14 +333,14 @@ def result(experiment) -> AppTest:
 
 def test_a_search_that_has_just_begun():
     app = result(search([], Stage.WAITING))
-    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in words(app)
+    assert "## Looking for the simplest network with 95 % after 1,000 iterations" in words(app)
     assert "Tried so far: 0 of at most 19 networks." in words(app)
     assert not app.button
 
 
 def test_a_search_while_it_runs():
     said = words(result(search([0.93, 0.96, "diverged", None, None], Stage.TRAINING)))
-    assert f"### So far: {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
+    assert f"## So far: {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
     assert "4,800 of 5,000 validation images correct after 1,000 iterations, **96.0 %**" in said
     assert "Tried so far: 3 of at most 19 networks." in said
     assert (
@@ -350,7 +350,7 @@ def test_a_search_while_it_runs():
     assert "diverged at iteration 7" in said
     assert "test set" not in said
     said = words(result(search([0.93, None], Stage.TRAINING)))
-    assert "### Looking for the simplest network with 95 % after 1,000 iterations" in said
+    assert "## Looking for the simplest network with 95 % after 1,000 iterations" in said
     assert "Tried so far: 1 of at most 19 networks." in said
 
 
@@ -360,7 +360,7 @@ def test_the_test_set_is_opened_at_the_end():
     opened = Result(1.0, 4_800, 5_000, 9_521, 10_000)
     app = result(search([0.93, 0.96, 0.955], Stage.DONE, networks()[1], opened))
     said = words(app)
-    assert f"### {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
+    assert f"## {parameters(networks()[1]):,} parameters are enough for 95 % after 1,000 iterations" in said
     assert (
         "On the test set, opened once for this network after 1,000 iterations: 9,521 of 10,000 correct, **95.2 %** (95 % interval 94.8–95.6)."
         in said
@@ -374,7 +374,7 @@ def test_the_test_set_is_opened_at_the_end():
 def test_nothing_passed():
     app = result(search([0.93, 0.94, "failed"], Stage.DONE))
     said = words(app)
-    assert "### None of the 3 networks reached 95 % after 1,000 iterations" in said
+    assert "## None of the 3 networks reached 95 % after 1,000 iterations" in said
     assert (
         f"The best network classified 94.0 % of the validation images correctly after 1,000 iterations, with {parameters(networks()[1])} parameters."
         in said

@@ -221,14 +221,21 @@ def test_one_network_is_counted_once_and_an_untrained_one_not_at_all(client):
     assert networks_judged(client.runs("w")) == 3
 
 
+def picker(app: AppTest):
+    """The choice of a run, on a page that shows one."""
+    if not any(each.key.startswith("run_") for each in app.selectbox):
+        app.switch_page("views/train/page.py").run()
+    return next(each for each in app.selectbox if each.key.startswith("run_"))
+
+
 def test_a_run_is_renamed_and_has_its_name_everywhere(client, app):
     run = known(client, app)[1]
     tell(app, "renamed", {"run": run.run_id, "name": "  two   "})
     assert client.open(run.run_id).name == "two"
     assert [row["name"] for row in rows(app)] == ["Run 3", "two", "Run 1"]
     assert [row["given"] for row in rows(app)] == ["", "two", ""]
-    picker = next(each for each in app.selectbox if each.key.startswith("run_"))
-    assert picker.options == ["Run 3", "two", "Run 1"]
+    assert picker(app).options == ["Run 3", "two", "Run 1"]
+    app.switch_page("views/runs/page.py").run()
     tell(app, "renamed", {"run": run.run_id, "name": ""})
     assert rows(app)[1]["name"] == "Run 2"
 
@@ -293,21 +300,20 @@ def test_a_choice_that_cannot_be_is_said_once_and_not_tried_again(client, app, m
         raise WorkerUnavailable(Sentence("It is starting."))
 
     monkeypatch.setattr(client, "open", gone)
-    next(each for each in app.selectbox if each.key.startswith("run_")).set_value(one.run_id).run()
+    picker(app).set_value(one.run_id).run()
     assert [each.value for each in app.warning] == ["It is starting."]
     app.run()
     assert asked == [one.run_id]
     assert [each.value for each in app.warning] == ["It is starting."]  # until it is dismissed
-    assert next(each for each in app.selectbox if each.key.startswith("run_")).value == three.run_id
+    assert picker(app).value == three.run_id
 
 
 def test_of_two_runs_with_one_name_each_can_be_picked(client, app):
     one, two, _ = known(client, app)
     for run in (one, two):
         tell(app, "renamed", {"run": run.run_id, "name": "same"})
-    picker = next(each for each in app.selectbox if each.key.startswith("run_"))
-    assert picker.options == ["Run 3", "same (run 2)", "same (run 1)"]
-    picker.set_value(one.run_id).run()
+    assert picker(app).options == ["Run 3", "same (run 2)", "same (run 1)"]
+    picker(app).set_value(one.run_id).run()
     assert app.session_state["run_id"] == one.run_id
 
 
@@ -331,11 +337,12 @@ def test_the_runs_of_others_are_out_of_reach(client, app):
 
 
 def test_the_present_run_and_the_latest_two_are_drawn_until_somebody_chooses(client, app):
+    app.switch_page("views/train/page.py").run()
     for _ in range(2):
         button(app, "new_seed").click().run()
         button(app, "step").click().run()
         client.work()
-    app.run()
+    app.switch_page("views/runs/page.py").run()
     ids = [run.run_id for run in known(client, app)]
     assert [row["drawn"] for row in rows(app)] == [True, True, True, False, False]
     assert [each["run"] for each in chart(app)["others"]] == ids[2:4]
@@ -360,10 +367,11 @@ def test_alone_a_run_is_drawn_as_ever(client):
 
 
 def test_at_most_six_are_drawn(client, app):
+    app.switch_page("views/train/page.py").run()
     for _ in range(5):
         button(app, "new_seed").click().run()
         button(app, "step").click().run()
-    app.run()
+    app.switch_page("views/runs/page.py").run()
     tell(app, "drawn", {run.run_id: True for run in known(client, app)})
     assert sum(row["drawn"] for row in rows(app)) == 6 == session.MOST_DRAWN
     assert rows(app)[0]["drawn"]
@@ -546,6 +554,7 @@ def test_a_checkpoint_that_cannot_be_read_is_left_out(client, app, monkeypatch):
 
 
 def test_the_zip_of_an_untested_checkpoint_has_no_predictions(client, app):
+    app.switch_page("views/train/page.py").run()
     button(app, "to_100").click().run()
     client.work(until=lambda: client.last_run().iteration >= 20)
     run = client.last_run()
