@@ -44,7 +44,9 @@ def visit(request, open_page, workspace):
     (width, height), language = request.param
 
     def visit_(name: str) -> Page:
-        page = open_page(f"{workspace}&lang={language}", viewport={"width": width, "height": height})
+        page = open_page(
+            f"{workspace}&lang={language}", viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
         page.locator(f"a[href$='/{name}'], a[href*='/{name}?']").first.click()
         expect(page).to_have_url(re.compile(f"/{name}"))
         return page
