@@ -4,8 +4,9 @@
 import { button, element, nameControl } from "./elements.js";
 import { contextOf, paintMaps } from "./map_canvas.js";
 import { MosaicKeys } from "./mosaic_keys.js";
-import { arrange, CAPTION_LINE, cornerOf, placeAt } from "./mosaic_layout.js";
+import { arrange, cornerOf, placeAt } from "./mosaic_layout.js";
 import { savePicture } from "./picture_file.js";
+import { textScale } from "./text_scale.js";
 
 /** @import { Maps } from "./map_canvas.js" */
 /** @import { Steps } from "./mosaic_keys.js" */
@@ -32,7 +33,7 @@ const LEAST_NUMBERED = 16; // on smaller pictures only every fifth has room for 
 
 /**
  * The width that there is, and the theme's colours.
- * @typedef {{ width: number, text: string, line: string, accent: string, font: string }} Frame
+ * @typedef {{ width: number, scale: number, text: string, line: string, accent: string, font: string }} Frame
  */
 
 export class Mosaic {
@@ -77,7 +78,7 @@ export class Mosaic {
    */
   draw(picture) {
     const { canvas } = this, frame = this.#measured();
-    const layout = arrange(picture, frame.width, picture.fit), context = contextOf(canvas);
+    const layout = arrange(picture, frame.width, picture.fit, frame.scale), context = contextOf(canvas);
     this.#layout = layout;
     // What stands around the pictures is drawn anew only where it changed: text costs far more than pixels.
     const ratio = globalThis.devicePixelRatio || 1, { first = 0, chosen, off = new Set(), marker, captions } = picture;
@@ -99,7 +100,7 @@ export class Mosaic {
   /** Kept: to ask for it between two drawings makes the browser lay out the page. */
   #measured() {
     if (this.#frame) return this.#frame;
-    const style = getComputedStyle(this.canvas), width = this.canvas.parentElement?.clientWidth ?? 0;
+    const { scale } = textScale(), style = getComputedStyle(this.canvas), width = this.canvas.parentElement?.clientWidth ?? 0;
     const of = (/** @type {string} */ name, /** @type {string} */ otherwise) =>
       style.getPropertyValue(name) || otherwise;
     const frame = {
@@ -107,7 +108,8 @@ export class Mosaic {
       text: of("--st-text-color", "#222"),
       line: of("--st-border-color", "#ccc"),
       accent: of("--st-primary-color", "#0072B2"),
-      font: `11px ${of("--st-font", "sans-serif")}`,
+      scale,
+      font: `${12 * scale}px ${of("--st-font", "sans-serif")}`,
     };
     if (width) this.#frame = frame; // hidden, it has none yet
     return frame;
@@ -191,7 +193,7 @@ function drawCaptions(context, layout, { text, font }, captions) {
   captions.forEach((lines, place) => {
     const { x, y } = cornerOf(layout, place);
     lines.slice(0, layout.lines).forEach((line, at) =>
-      context.fillText(line, x, y + layout.tall + (at + 0.85) * CAPTION_LINE)
+      context.fillText(line, x, y + layout.tall + (at + 0.85) * layout.line)
     );
   });
 }

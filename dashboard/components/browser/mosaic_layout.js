@@ -2,8 +2,8 @@
 
 import { clamped } from "./numbers.js";
 
-export const GAP = 7, NUMBER_HEIGHT = 14; // pixels; above each picture stands its number
-export const CAPTION_LINE = 14; // pixels; below each picture may stand lines of words
+export const GAP = 7; // pixels
+export const LINE = 14; // pixels, where text has its usual size: above each picture stands its number, below it perhaps lines of words
 const LEAST_CAPTIONED = 34; // pixels; smaller pictures have no room for words
 const EDGE = 2; // so far from the left edge the first picture begins: its frame needs room
 
@@ -19,6 +19,7 @@ const EDGE = 2; // so far from the left edge the first picture begins: its frame
  * @property {number} across Pictures in a row.
  * @property {{ x: number, y: number }} step From one picture to the next.
  * @property {number} lines Of words below each.
+ * @property {number} line The height of such a line, and of the number above each.
  * @property {{ width: number, height: number }} size Of them all.
  * @property {number} count
  * @property {number} rows Of a picture's own pixels.
@@ -35,17 +36,19 @@ const EDGE = 2; // so far from the left edge the first picture begins: its frame
  * @param {{ count: number, rows: number, columns: number, captions?: string[][] }} pictures
  * @param {number} width
  * @param {Fit} fit
+ * @param {number} scale Of text: 1 where it has its usual size.
  * @returns {Layout}
  */
-export function arrange({ count, rows, columns, captions = [] }, width, { largest, smallest, height }) {
+export function arrange({ count, rows, columns, captions = [] }, width, { largest, smallest, height }, scale = 1) {
+  const line = LINE * scale;
   for (let tile = largest;; tile -= 2) {
     const across = clamped(Math.floor((width + GAP) / (tile + GAP)), 1, count);
     const down = Math.ceil(count / across), lines = tile < LEAST_CAPTIONED ? 0 : captions[0]?.length ?? 0;
-    const words = NUMBER_HEIGHT + lines * CAPTION_LINE;
+    const words = line + lines * line;
     if (tile > smallest && down * (tile + GAP + words) > height) continue;
     const tall = tile * rows / columns, step = { x: tile + GAP, y: tall + GAP + words };
     const size = { width: across * step.x, height: down * step.y };
-    return { tile, tall, across, step, lines, size, count, rows, columns };
+    return { tile, tall, across, step, lines, line, size, count, rows, columns };
   }
 }
 
@@ -54,8 +57,8 @@ export function arrange({ count, rows, columns, captions = [] }, width, { larges
  * @param {Layout} layout
  * @param {number} place
  */
-export function cornerOf({ across, step }, place) {
-  return { x: (place % across) * step.x + EDGE, y: Math.floor(place / across) * step.y + NUMBER_HEIGHT };
+export function cornerOf({ across, step, line }, place) {
+  return { x: (place % across) * step.x + EDGE, y: Math.floor(place / across) * step.y + line };
 }
 
 /**
@@ -65,8 +68,8 @@ export function cornerOf({ across, step }, place) {
  * @param {number} y
  * @returns {Place | null}
  */
-export function placeAt({ tile, tall, across, step, count, rows, columns }, x, y) {
-  const inX = (x % step.x) - EDGE, inY = (y % step.y) - NUMBER_HEIGHT;
+export function placeAt({ tile, tall, across, step, line, count, rows, columns }, x, y) {
+  const inX = (x % step.x) - EDGE, inY = (y % step.y) - line;
   const found = Math.floor(y / step.y) * across + Math.floor(x / step.x);
   if (inX < 0 || inX >= tile || inY >= tall || found >= count || x / step.x >= across) return null;
   return {

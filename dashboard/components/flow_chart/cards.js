@@ -3,6 +3,7 @@
 import { element, write } from "../browser/elements.js";
 import { paintDigit } from "../browser/map_canvas.js";
 import { figure } from "../browser/numbers.js";
+import { textScale } from "../browser/text_scale.js";
 import { filled } from "../browser/wording.js";
 import { drawBars, makeBars } from "./class_bars.js";
 import { drawOutput } from "./output_picture.js";
@@ -22,7 +23,8 @@ import { drawOutput } from "./output_picture.js";
  * @property {boolean} refused
  */
 
-const WIDEST = 172, NARROWEST = 108, ARROW = 16; // pixels
+const WIDEST = 10.75, NARROWEST = 6.75; // rem
+const ARROW = 16; // pixels
 
 /**
  * A size such as 5 × 5 stays on one line.
@@ -35,12 +37,13 @@ function unbroken(text) {
 /**
  * The grid's columns: as many cards a row as make the rows about equally long.
  * @param {number} count
- * @param {number} width
+ * @param {number} width In pixels.
+ * @param {number} rem The page's, in pixels: larger type needs wider cards.
  */
-export function columnsFor(count, width) {
-  const most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST + ARROW)));
+export function columnsFor(count, width, rem = 16) {
+  const most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST * rem + ARROW)));
   const across = Math.ceil(count / Math.ceil(count / most));
-  return { across, wide: Math.min(WIDEST, Math.floor((width + ARROW) / across) - ARROW) };
+  return { across, wide: Math.min(WIDEST * rem, Math.floor((width + ARROW) / across) - ARROW) };
 }
 
 /**
@@ -50,7 +53,7 @@ export function columnsFor(count, width) {
  */
 export function arrangeCards(row, count, width) {
   if (!width || !count) return;
-  const { across, wide } = columnsFor(count, width);
+  const { across, wide } = columnsFor(count, width, 16 * textScale().scale);
   row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
   row.style.columnGap = `${ARROW}px`;
   row.classList.toggle("ll-many", count > across); // rows: they are lower, so that one sees more of them

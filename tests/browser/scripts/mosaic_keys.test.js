@@ -14,6 +14,7 @@ const LAYOUT = {
   count: 7,
   rows: 3,
   lines: 0,
+  line: 14,
   columns: 4,
 };
 

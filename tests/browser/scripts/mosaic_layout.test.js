@@ -1,9 +1,8 @@
 import {
   arrange,
-  CAPTION_LINE,
   cornerOf,
   GAP,
-  NUMBER_HEIGHT,
+  LINE,
   placeAt,
 } from "../../../dashboard/components/browser/mosaic_layout.js";
 import { equal, holds, test } from "./testing.js";
@@ -21,7 +20,7 @@ test("they are as large as the height allows", () => {
   const { tile, across } = arrange(SIXTEEN, 1000, FIT);
   const tall = (/** @type {number} */ side) => {
     const down = Math.ceil(16 / Math.max(1, Math.min(16, Math.floor((1000 + GAP) / (side + GAP)))));
-    return down * (side + GAP + NUMBER_HEIGHT);
+    return down * (side + GAP + LINE);
   };
   holds(tall(tile) <= FIT.height, "they fit");
   holds(tile === FIT.largest || tall(tile + 2) > FIT.height, "larger ones would not");
@@ -44,7 +43,7 @@ test("pictures keep their shape", () => {
 test("words below the pictures have room, where the pictures are large enough for them", () => {
   const captions = Array.from({ length: 16 }, () => ["1.00", "0"]), plain = arrange(SIXTEEN, 1000, FIT);
   const { tile, tall, step, lines, size } = arrange({ ...SIXTEEN, captions }, 1000, FIT);
-  equal([lines, step.y], [2, tall + GAP + NUMBER_HEIGHT + 2 * CAPTION_LINE]);
+  equal([lines, step.y], [2, tall + GAP + LINE + 2 * LINE]);
   holds(size.height <= FIT.height && tile <= plain.tile, "they stay within the height");
   const many = { count: 256, rows: 7, columns: 7 }, small = Array.from({ length: 256 }, () => ["1.00", "0"]);
   equal(arrange({ ...many, captions: small }, 600, FIT), arrange(many, 600, FIT));
@@ -74,4 +73,12 @@ test("a picture's number belongs to its first row", () => {
 test("beyond the last one there is nothing", () => {
   const layout = arrange({ count: 3, rows: 4, columns: 4 }, 150, FIT), { x, y } = cornerOf(layout, 3);
   equal(placeAt(layout, x + 2, y + 2), null);
+});
+
+test("larger text takes more room, and what lies where follows it", () => {
+  const layout = arrange(SIXTEEN, 1000, FIT, 1.5);
+  equal(layout.line, 1.5 * LINE);
+  const { x, y } = cornerOf(layout, 5);
+  equal(placeAt(layout, x + 1, y + 1), { tile: 5, row: 0, column: 0 });
+  equal(placeAt(layout, x + 1, y - 1), null);
 });
