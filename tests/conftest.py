@@ -9,27 +9,10 @@ from xdist.scheduler import LoadFileScheduling
 
 from core import data, spec
 
-# What shares one browser and one server, in two rows; and what starts processes of the app, or measures what a process takes:
-# two of a group at once would wait for each other.
+# What shares one browser and one server; and what starts processes of the app, or measures what a process takes: two of a group
+# at once would wait for each other.
 GROUPS = {
-    "in the browser, the whole page": tuple(
-        f"tests/browser/test_{name}.py"
-        for name in (
-            "access",
-            "charts",
-            "faults",
-            "head",
-            "in_sight",
-            "keyboard",
-            "late_answers",
-            "narrow",
-            "runs",
-            "scripts",
-            "shortcuts",
-            "start",
-        )
-    ),
-    "in the browser, page by page": ("tests/browser",),
+    "in the browser": ("tests/browser",),
     "processes": (
         "tests/core/processes",
         "tests/core/experiments/test_cluster.py",

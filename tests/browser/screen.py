@@ -29,7 +29,9 @@ def expect_done(page: Page, at: int, seconds: float) -> None:
 
 def accuracy(page: Page) -> tuple[float, int]:
     """(per cent, correct) of the latest test."""
-    text = page.locator(".ll-accuracy .ll-value").text_content()
+    cell = page.locator(".ll-accuracy .ll-value")
+    expect(cell).to_contain_text("of 10,000")  # not while a test is under way
+    text = cell.text_content()
     percent, correct = re.fullmatch(r"([\d.]+) % \(([\d,]+) of 10,000\)", text).groups()
     return float(percent), int(correct.replace(",", ""))
 

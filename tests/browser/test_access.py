@@ -35,12 +35,14 @@ def settle(page: Page) -> None:
 
 def open_everything(page: Page) -> None:
     """What opens in its place: expanders, and what a switch brings."""
-    for closed in page.locator("[data-testid=stExpander] details:not([open]) > summary").all():
-        closed.click()
-    for switch in ("code_shown", "compare_runs"):
-        toggle = page.locator(f".st-key-{switch} input")
-        if toggle.count() and not toggle.is_checked():
-            page.locator(f".st-key-{switch} label").click()
+    closed = page.locator("[data-testid=stExpander] details:not([open]) > summary")
+    while closed.count():
+        before = closed.count()
+        closed.first.click()
+        expect(closed).to_have_count(before - 1)
+    toggle = page.locator(".st-key-code_shown input")
+    if toggle.count() and not toggle.is_checked():
+        page.locator(".st-key-code_shown label").click()
     settle(page)
     page.keyboard.press("Tab")  # as somebody does who has no pointer
 

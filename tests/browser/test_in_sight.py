@@ -80,7 +80,7 @@ def active(page: Page) -> str:
 def test_a_layers_form_stands_beside_the_flow_chart(visit):
     page = visit("network")
     panel = page.locator(".st-key-design_panel")
-    chosen = panel.locator("[class*=st-key-chosen_layer]")
+    chosen = panel.locator("[class*=st-key-chosen_layer][data-stale=false]")  # the one before goes a moment later
     expect(page.locator(".ll-flow")).to_have_attribute("data-drawn", re.compile(r"\d"))
     expect_in_sight(page.locator(".ll-card[data-layer=conv1]"), chosen)
     assert scrolled(page) == 0

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from dashboard.components import parts, scripts
 from dashboard.components.scripts import Scripts
-from dashboard.http import curves, experiment_stream, inspection, novelty, run_stream, test_results
+from dashboard.http import answers, curves, experiment_stream, inspection, novelty, run_stream, test_results
 from dashboard.http import scripts as endpoint
 from dashboard.http.index_page import EARLY
 from tests.support.own_loop import outcome
@@ -109,7 +109,7 @@ def test_the_scripts_know_the_addresses_of_the_endpoints():
     text = OURS.files["browser/addresses.js"].decode()
     known = {*re.findall(r"\$\{base\}([\w/]+)", text)}
     paths = {
-        inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, test_results.PATH, novelty.PATH,
+        inspection.PATH, inspection.ABLATION_PATH, inspection.CHECKPOINTS_PATH, test_results.PATH, novelty.PATH, answers.PATH,
         f"{run_stream.PATH}/", f"{experiment_stream.PATH}/", f"{curves.PATH}/", "/plotly",
     }  # fmt: skip
     assert {f"/{path}" for path in known} == paths
