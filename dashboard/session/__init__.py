@@ -23,6 +23,7 @@ from dashboard.session.design import (
     pace,
     select_by_card,
     select_layer,
+    tabs_begun,
 )
 from dashboard.session.experiments import (
     COMPARE,
@@ -192,6 +193,7 @@ __all__ = [
     "show_all_errors",
     "show_experiment",
     "step",
+    "tabs_begun",
     "tell",
     "test_checkpoints",
     "train_more",

@@ -56,8 +56,14 @@ def select_layer(form: int | None, position: object) -> None:
 
 def select_by_card(tabs: str, tab: str) -> None:
     """A layer's card in the flow chart was clicked: work on that layer, in the ``tab`` of the ``tabs`` that has its form."""
-    st.session_state[tabs] = tab
+    if st.session_state.get(tabs, tab) != tab:  # to set which one is open does not always reach the browser: they begin anew
+        st.session_state.tabs_begun = tabs_begun() + 1
     select_layer(None, st.session_state[FLOW].selected)
+
+
+def tabs_begun() -> int:
+    """How often the form's tabs have begun anew, at the first of them."""
+    return st.session_state.get("tabs_begun", 0)
 
 
 def _edit_from(form: int | None, changed: Draft) -> None:

@@ -50,7 +50,7 @@ def is_in_sight(locator: Locator, whole: bool = True) -> bool:
 def expect_in_sight(*locators: Locator, whole: bool = True) -> None:
     """All of them at once, as soon as the page is at rest."""
     try:
-        until(lambda: all(is_in_sight(each, whole) for each in locators), 30)
+        until(lambda: all(is_in_sight(each, whole) for each in locators), 90)
     except AssertionError:
         page = locators[0].page
         seen = [(str(each), each.bounding_box()) for each in locators if not is_in_sight(each, whole)]

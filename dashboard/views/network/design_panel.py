@@ -21,7 +21,7 @@ class Tab(NamedTuple):
 
 def layer_tab(_: Text) -> Tab:
     """Where the chosen layer's form stands."""
-    return Tab(f"design_tabs_{session.language()}", _("Layer settings"))
+    return Tab(f"design_tabs_{session.language()}_{session.tabs_begun()}", _("Layer settings"))
 
 
 def design_panel(draft: Draft) -> None:
