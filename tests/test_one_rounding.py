@@ -30,6 +30,7 @@ ELSEWHERE = {
     "dashboard/components/lens/course_view.js": "how high a bar is",
     "dashboard/components/lens/image_panel.js": "how high a bar is",
     "dashboard/components/reliability/diagram.js": "the edges of bins",
+    "dashboard/components/validation_curve/curve_shape.js": "places in a picture",
 }
 
 

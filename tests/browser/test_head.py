@@ -52,6 +52,7 @@ def trained(browser, server) -> str:
 def test_the_content_of_every_page_begins_high_up(open_page, server, trained, size, language):
     page = open_page(f"{server.url}/network?{trained}", viewport=SIZES[size], locale=LOCALES[language])
     for place, entry in enumerate(PAGES):
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         page.get_by_test_id("stTopNavLink").nth(place).click()
         page.wait_for_url(re.compile(rf"/{entry.name}\?|:\d+/\?"))
         expect(page.locator(".st-key-head")).to_have_count(0 if entry.name in WITHOUT_RUN else 1)

@@ -258,7 +258,9 @@ def test_every_ready_question_fits(visit):
     for place in range(7):
         page.locator(".st-key-question_choice button").nth(place).click()
         expect(page.locator(".st-key-question_choice button").nth(place)).to_have_attribute("aria-checked", "true")
-        expect_in_sight(page.locator(".st-key-ask button"), page.locator("[class*=st-key-predicted_][data-stale=false]").first)
+        expect_in_sight(
+            page.locator(".st-key-ask button"), page.locator("[class*=st-key-predicted_][data-stale=false]").first
+        )
 
 
 # Data, Draw

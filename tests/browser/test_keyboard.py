@@ -174,7 +174,7 @@ def test_a_layer_of_the_flow_chart_is_chosen_by_keys(trained):
 
 def test_the_difference_of_two_runs_is_read_by_arrows(trained):
     go_to(trained, "Runs")
-    trained.get_by_text("Compare these runs").click()
+    trained.get_by_role("radio", name="Two runs side by side").click()
     matrix = trained.locator(".st-key-compared_matrix_difference")
     expect(matrix.locator("td[data-told]")).to_have_count(100)
     assert matrix.locator("[tabindex='0']").count() == 1

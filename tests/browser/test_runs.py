@@ -201,7 +201,7 @@ def test_what_is_downloaded_can_be_opened(runs):
         for iteration in range(1, iterations + 1)
     ]
     with runs.expect_download() as picture:
-        runs.get_by_role("button", name="Save the chart as a picture (PNG)").click()
+        runs.get_by_role("button", name="PNG", exact=True).click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
     go_to(runs, "Test")
     assert accuracy(runs)[1] == right

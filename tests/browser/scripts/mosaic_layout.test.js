@@ -80,5 +80,5 @@ test("larger text takes more room, and what lies where follows it", () => {
   equal(layout.line, 1.5 * LINE);
   const { x, y } = cornerOf(layout, 5);
   equal(placeAt(layout, x + 1, y + 1), { tile: 5, row: 0, column: 0 });
-  equal(placeAt(layout, x + 1, y - 1), null);
+  equal(placeAt(layout, x + 1, y + layout.tall + 1), null);
 });

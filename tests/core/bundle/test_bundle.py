@@ -634,7 +634,7 @@ def test_what_the_kinds_of_runs_say():
     assert "bit for bit" in pages["all"].text
     assert "bit for bit" not in pages["checkpoint"].text  # its seed alone does not give a fork
     assert "all 600 test images are classified correctly." in pages["all right"].text
-    assert "3 of 600 test images. Those that" in pages["few wrong"].text
+    assert "3 of 600 test images. Those with" in pages["few wrong"].text
 
 
 # What is neither a number nor a name goes through ``say``.
