@@ -176,8 +176,9 @@ def test_a_value_read_on_a_map_is_the_one_worked_through_by_hand(page):
     for layer in ("conv1", "conv2"):
         tab(page, layer)
         canvas = page.locator(".ll-maps canvas").first
-        for position in ({"x": 30, "y": 34}, {"x": 41, "y": 22}, {"x": 52, "y": 47}):
+        for position in ({"x": 8, "y": 20}, {"x": 14, "y": 26}, {"x": 18, "y": 30}):  # in the first map, however small
             canvas.hover(position=position)
+            expect(page.locator(".ll-pointed")).to_have_text(re.compile("^Filter "))
             said = page.locator(".ll-pointed").inner_text()
             filter, row, column, value = re.fullmatch(r"Filter (\d+), row (\d+), column (\d+): (\S+)", said).groups()
             canvas.click(position=position)

@@ -1,6 +1,6 @@
 // Asks the page to run, because something happened that it does not know yet.
 
-import { lastInput } from "./user_input.js";
+import { isLeaving, lastInput } from "./user_input.js";
 
 /** @import { Place } from "./mounting.js" */
 
@@ -21,7 +21,8 @@ export function isConnected() {
 
 function isBusy() {
   const state = stateOfTheApp("testScriptState");
-  return Boolean(state && state !== "notRunning") || !isConnected() || performance.now() - lastInput() < AFTER_INPUT_MS;
+  return Boolean(state && state !== "notRunning") || !isConnected() || isLeaving() ||
+    performance.now() - lastInput() < AFTER_INPUT_MS;
 }
 
 export class PageRun {
