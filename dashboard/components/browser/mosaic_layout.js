@@ -44,7 +44,7 @@ export function arrange({ count, rows, columns, captions = [] }, width, { larges
   for (let tile = largest;; tile -= 2) {
     const across = clamped(Math.floor((width + GAP) / (tile + GAP)), 1, count);
     const down = Math.ceil(count / across), lines = tile < LEAST_CAPTIONED ? 0 : captions[0]?.length ?? 0;
-    const words = line + lines * line;
+    const words = (1 + lines) * line;
     if (tile > smallest && down * (tile + GAP + words) > height) continue;
     const tall = tile * rows / columns, step = { x: tile + GAP, y: tall + GAP + words };
     const size = { width: across * step.x, height: down * step.y };

@@ -4,11 +4,15 @@ const USUAL = 16; // pixels
 
 /** `scale`: 1 where text has its usual size. @typedef {{ scale: number, projector: boolean }} TextScale */
 
+/** One rem, in pixels. */
+export function rem() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL;
+}
+
 /** @returns {TextScale} */
 export function textScale() {
-  const root = document.documentElement, { projector } = root.dataset;
-  const size = parseFloat(getComputedStyle(root).fontSize) || USUAL;
-  return { scale: size / USUAL, projector: projector !== undefined && projector !== "false" };
+  const { projector } = document.documentElement.dataset;
+  return { scale: rem() / USUAL, projector: projector !== undefined && projector !== "false" };
 }
 
 /**

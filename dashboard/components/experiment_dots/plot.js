@@ -1,5 +1,6 @@
 // The picture: left a column of dots for each design, joined by seed; right the differences to the first design.
 
+import { rem } from "../browser/text_scale.js";
 import { differenceValues, firstRange, LOOSE, LOOSE_AT_LAST, nextRange } from "./axis_range.js";
 import { Motion } from "./motion.js";
 import { paintAxes } from "./plot_axes.js";
@@ -113,9 +114,9 @@ export class Plot {
 
   /** @param {Picture} picture */
   #layOut({ runs, data }) {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), { clientWidth } = this.root;
-    const height = heightFor(innerHeight, rem), seeds = runs.seeds.length;
-    const geometry = this.geometry = geometryOf(clientWidth, height, rem, data.designs.length, seeds);
+    const oneRem = rem(), { clientWidth } = this.root;
+    const height = heightFor(innerHeight, oneRem), seeds = runs.seeds.length;
+    const geometry = this.geometry = geometryOf(clientWidth, height, oneRem, data.designs.length, seeds);
     this.view.layOut(geometry, seeds);
     return geometry;
   }

@@ -3,7 +3,7 @@
 import { element, write } from "../browser/elements.js";
 import { paintDigit } from "../browser/map_canvas.js";
 import { figure } from "../browser/numbers.js";
-import { textScale } from "../browser/text_scale.js";
+import { rem } from "../browser/text_scale.js";
 import { filled } from "../browser/wording.js";
 import { drawBars, makeBars } from "./class_bars.js";
 import { drawOutput } from "./output_picture.js";
@@ -38,12 +38,12 @@ function unbroken(text) {
  * The grid's columns: as many cards a row as make the rows about equally long.
  * @param {number} count
  * @param {number} width In pixels.
- * @param {number} rem The page's, in pixels: larger type needs wider cards.
+ * @param {number} oneRem The page's, in pixels: larger type needs wider cards.
  */
-export function columnsFor(count, width, rem = 16) {
-  const most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST * rem + ARROW)));
+export function columnsFor(count, width, oneRem = 16) {
+  const most = Math.max(2, Math.floor((width + ARROW) / (NARROWEST * oneRem + ARROW)));
   const across = Math.ceil(count / Math.ceil(count / most));
-  return { across, wide: Math.min(WIDEST * rem, Math.floor((width + ARROW) / across) - ARROW) };
+  return { across, wide: Math.min(WIDEST * oneRem, Math.floor((width + ARROW) / across) - ARROW) };
 }
 
 /**
@@ -53,7 +53,7 @@ export function columnsFor(count, width, rem = 16) {
  */
 export function arrangeCards(row, count, width) {
   if (!width || !count) return;
-  const { across, wide } = columnsFor(count, width, 16 * textScale().scale);
+  const { across, wide } = columnsFor(count, width, rem());
   row.style.gridTemplateColumns = `repeat(${across}, ${wide}px)`;
   row.style.columnGap = `${ARROW}px`;
   row.classList.toggle("ll-many", count > across); // rows: they are lower, so that one sees more of them
