@@ -15,7 +15,7 @@ from core.engine.run_queries import RunQueries
 from core.engine.run_registry import RunRegistry
 from core.engine.step_execution import perform
 from core.messages import Sentence, short
-from core.runs.errors import RunError
+from core.runs.errors import NotYet, RunError
 from core.runs.outcomes import Trained
 from core.runs.run import Run
 from core.runs.snapshot import Snapshot
@@ -165,7 +165,7 @@ class Engine:
 
     def _trainer(self, network: spec.NetworkSpec, settings: spec.TrainingSpec) -> Trainer:
         if self._trainer_class is None:
-            raise RunError(Sentence("TensorFlow is still starting; please wait a moment."))
+            raise NotYet(Sentence("TensorFlow is still starting; please wait a moment."))
         return self._trainer_class(network, settings)
 
     def _made(self, new_id: str | None) -> Run | None:

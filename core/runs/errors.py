@@ -11,3 +11,7 @@ class RunError(SentenceError, ValueError):
 
 class NotKept(RunError):
     """What was asked for is not there: the run, its checkpoint, its test."""
+
+
+class NotYet(RunError):
+    """It can be asked for in a moment, unchanged: the process that trains is still starting."""

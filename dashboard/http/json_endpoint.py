@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from core.messages import Sentence, SentenceError
 from core.processes.child_process import ProcessUnavailable
-from core.runs.errors import NotKept, RunError
+from core.runs.errors import NotKept, NotYet, RunError
 from core.storage.errors import StoreError
 from dashboard.http.turns import Crowded, Turns
 from dashboard.i18n import LANGUAGES, SOURCE, text
@@ -57,6 +57,7 @@ _STATUS: tuple[tuple[type[SentenceError], int], ...] = (
     (TooLarge, 413),
     (Crowded, 429),
     (NotKept, 404),
+    (NotYet, 202),  # no mistake of anybody's: a browser would list it among the page's errors
     (RunError, 409),
     (ProcessUnavailable, 503),
     (StoreError, 503),

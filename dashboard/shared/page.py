@@ -16,8 +16,8 @@ def open_page(
 ) -> Snapshot | None:
     """Draw the top of a page; gives the session's run, None before its first training.
 
-    A page that shows no run has only a chip that tells of a training that goes on. ``shows_draft``: what trains on this page
-    trains the draft, once that is another design than the run's. ``begins``: until something was trained, the page itself has the
+    A page that shows no run has only a chip that tells of a training that goes on. ``shows_draft``: once the draft is another design
+    than the run's, the head is that of the draft, which nobody has trained, and the run has the chip. ``begins``: until something was trained, the page itself has the
     button that begins. ``leads``: it has the main button all the time.
     """
     _ = session.current_text()
@@ -26,9 +26,10 @@ def open_page(
     condition = session.client().condition
     with st.container(key="page_name"):  # the navigation shows it; this is for who does not see that
         st.title(title, anchor=False)
-    head_tools(snapshot, chip=not shows_run)
+    ahead = session.draft_is_ahead()
+    head_tools(snapshot, chip=ahead or not shows_run)
     if shows_run:
-        training_bar(snapshot, condition, begins, leads)
+        training_bar(None if ahead else snapshot, condition, begins, leads)
     _notices()
     _worker_condition(condition)
     return snapshot

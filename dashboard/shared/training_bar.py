@@ -17,7 +17,8 @@ STEPS_AHEAD = 20  # so many single steps may be asked for before the first is do
 
 
 def training_bar(snapshot: Snapshot | None, condition: Condition, begins: bool, leads: bool) -> None:
-    """``begins``: until something was trained, the page has the main button; ``leads``: it has that all the time."""
+    """``snapshot``: None where no run is shown, but a draft that nobody has trained. ``begins``: until something was trained, the
+    page has the main button; ``leads``: it has that all the time."""
     _ = session.current_text()
     with st.container(key="head"):
         with st.container(key="training_bar", horizontal=True, vertical_alignment="bottom"):
@@ -41,11 +42,9 @@ def next_goal(snapshot: Snapshot | None) -> int:
 def _buttons(snapshot: Snapshot | None, of_page: bool, _: Text) -> None:
     """Where there is little room only icons stand in them; their names are said all the same.
 
-    They act on what the page shows: where that is a draft, there is no run yet, and the page has the main button. ``of_page``:
-    it has that anyhow.
+    They act on what the page shows: where that is a draft, the page has the main button. ``of_page``: it has that anyhow.
     """
     of_draft, refusal = session.draft_is_ahead(), session.draft_refusal()
-    snapshot = None if of_draft else snapshot
     at = snapshot.iteration if snapshot else 0
     training = snapshot is not None and snapshot.phase is Phase.TRAINING
     stuck = refusal is not None or (snapshot is not None and snapshot.phase is Phase.DIVERGED) or at >= MAX_ITERATIONS

@@ -20,12 +20,14 @@ def training_chip(snapshot: Snapshot | None) -> bool:
     """Whether it was clicked: its run is wanted."""
     _ = session.current_text()
     frame = _frame(snapshot, session.client().condition)
-    return live_status(frame, snapshot and snapshot.run_id, _labels(_), chart_ahead=False, chip=True)
+    return live_status(
+        frame, snapshot and snapshot.run_id, _labels(_), chart_ahead=False, chip=True, key="training_chip"
+    )
 
 
 def _frame(snapshot: Snapshot | None, condition: Condition) -> dict[str, object]:
     frame = run_stream.status(snapshot) | {"health": condition.health}
-    if snapshot is None and session.run_is_sought():
+    if snapshot is None and session.run_is_sought() and not session.draft_is_ahead():
         frame["phase"] = "sought"
     return frame
 

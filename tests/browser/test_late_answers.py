@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import WIDE
-from tests.browser.screen import go_to, phase, press
+from tests.browser.screen import expect_done, go_to, phase, press
 
 pytestmark = pytest.mark.browser
 
@@ -103,13 +103,16 @@ def test_after_a_new_run_was_begun(late):
     more_filters(page, 1)
     expect_filters(page, "conv1", 17)
     answers.hold()
-    page.locator(".st-key-apply button").click()
+    page.locator(".st-key-train_draft button").click()
     more_filters(page, 3)
     answers.release()
-    expect(phase(page)).to_have_text("not started")
     expect_filters(page, "conv1", 20)
     expect(filters(page)).to_have_value("20")
-    expect(page.locator(".st-key-apply button")).to_be_enabled()  # the run that was begun has 17
+    expect(page.locator(".st-key-train_draft button")).to_be_enabled()  # the run that was begun has 17
+    expect(phase(page)).to_have_text("not started")  # what is shown is the draft
+    press(page, "Discard changes")
+    expect_filters(page, "conv1", 17)
+    expect_done(page, 100, 60)
 
 
 def test_beside_another_change(late):

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import accuracy, expect_done, go_to, phase, press
+from tests.browser.screen import accuracy, expect_done, go_to, iteration, phase, press
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -197,6 +198,9 @@ def test_one_main_button_trains_what_is_shown(open_page, server, size, language)
     expect(main).to_be_in_viewport(ratio=1)
     assert mains(page) == [main.inner_text()]
     expect(page.locator(".ll-flow")).to_have_attribute("data-iteration", "0")
+    expect(page.locator(".ll-accuracy .ll-value")).to_have_text(
+        re.compile("not yet|아직 없음")
+    )  # the draft's, as all in the head
     main.click()
     expect(main).to_have_count(0)
     expect(card(page, "conv1").locator(".ll-mark")).to_be_visible()  # it is still the network that was chosen
@@ -206,7 +210,7 @@ def test_one_main_button_trains_what_is_shown(open_page, server, size, language)
 
 def test_the_pictures_redraw_as_training_goes_on(network):
     says(network, "conv1", "28 × 28 × 16", "416 parameters", "313,600 multiplications")
-    press(network, "100")
+    press(network, "10,000")
     expect(phase(network)).to_have_text("training", timeout=60_000)
     flow = network.locator(".ll-flow")
     seen, first = set(), drawing(card(network, "conv2"))
@@ -215,8 +219,9 @@ def test_the_pictures_redraw_as_training_goes_on(network):
         expect(flow).not_to_have_attribute("data-iteration", before, timeout=30_000)
         seen.add(drawing(card(network, "conv2")))
     assert len(seen - {first}) >= 3
-    expect_done(network, 100, SECONDS)
-    expect(flow).to_have_attribute("data-iteration", "100")
+    press(network, "Pause")
+    expect(phase(network)).to_have_text("paused")
+    until(lambda: flow.get_attribute("data-iteration") == str(iteration(network)))
     best = network.locator(".ll-class.ll-best")
     expect(best).to_have_count(1)
     expect(network.locator(".ll-class.ll-true b")).to_have_text("7")

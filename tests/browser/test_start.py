@@ -84,7 +84,7 @@ def test_a_first_visit(open_page, server, size, locale):
     expect(score).to_have_text(re.compile(f"^{said['score']}$"))
     assert height_of_opening(page) == gap  # nothing below it jumps
     page.locator(".st-key-play button").filter(visible=True).click()
-    run = re.search(r"[?&]run=(\w+)", page.url).group(1)
+    run = re.search(r"[?&]run=([\w-]+)", page.url).group(1)
     page.wait_for_function(
         "() => [...document.querySelectorAll('.st-key-play button')].every((each) => each.querySelector('[data-testid=stIconMaterial]')?.textContent === 'play_arrow')"
     )
@@ -103,6 +103,7 @@ def height_of_opening(page: Page) -> float:
 def answered(page: Page, url: str, run: str) -> tuple[int, list[int]]:
     """What the server says of the nine images now."""
     answer = page.request.post(f"{url}/answers", data={"run": run, "test": list(range(9))}).json()
+    assert "problem" not in answer, answer
     return answer["iteration"], answer["predicted"]
 
 

@@ -3,11 +3,11 @@
 import { floatsOf } from "../browser/base64.js";
 import { element } from "../browser/elements.js";
 import { Mosaic } from "../browser/mosaic.js";
-import { decimalsFor, fixed, largest } from "../browser/numbers.js";
+import { decimalsFor, figure, fixed, largest } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
 import { ownLine } from "./arithmetic.js";
 import { lineElement } from "./layer_parts.js";
-import { extremesOf, rangeText } from "./scale.js";
+import { extremesOf } from "./scale.js";
 
 /** @import { WorkedLines } from "../browser/server.d.ts" */
 /** @import { Line } from "./arithmetic.js" */
@@ -61,14 +61,16 @@ export class LinesView {
    * @param {NonNullable<WorkedLines["map"]>} map
    */
   #drawMap({ source, filter, taken }, { shape: [rows, columns], values: packed }) {
-    const { labels } = this, values = floatsOf(packed), peak = largest(values);
+    const { labels } = this, values = floatsOf(packed), peak = largest(values), { low, high } = extremesOf(values);
     const words = filled(source === null ? labels.source_image : labels.source_map, {
       filter,
       layer: source ?? "",
       rows,
       columns,
+      low: figure(low),
+      high: figure(high),
     });
-    this.caption.textContent = `${words} (${rangeText(labels.range, extremesOf(values))})`;
+    this.caption.textContent = words;
     this.mosaic.draw({
       values,
       count: 1,
