@@ -2,7 +2,7 @@
 
 import { checkpointOf, checkpointRun } from "../browser/checkpoint.js";
 import { AFTER_INPUT_MS } from "../browser/page_run.js";
-import { lastInput } from "../browser/user_input.js";
+import { isLeaving, lastInput } from "../browser/user_input.js";
 
 const STILL_KEYS_MS = 250; // after the last key, the choice is for good
 const UNHEARD_MS = 4000; // a choice that the server has not answered until then was lost
@@ -76,7 +76,7 @@ export class KeptChoice {
     clearTimeout(this.#timer);
     const began = performance.now();
     this.#timer = setTimeout(() => {
-      if (lastInput() > began) this.keepSoon(AFTER_INPUT_MS);
+      if (isLeaving() || lastInput() > began) this.keepSoon(AFTER_INPUT_MS);
       else this.keep();
     }, wait);
   }
