@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import shutil
 
@@ -45,15 +47,33 @@ def server(tmp_path_factory, browser):
     running.stop()
 
 
-@pytest.fixture
-def open_page(browser):
-    """Opens pages in contexts of their own, and fails the test if one of them put an error on its console."""
-    contexts, complaints = [], []
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """A context for each set of options, which tests share one after the other: what it has loaded and compiled is there at once."""
+    made = {}
 
-    def open_(url: str, **options):
-        context = browser.new_context(**({"viewport": WIDE, "locale": "en-US"} | options))
-        contexts.append(context)
-        page = context.new_page()
+    def context(**options):
+        key = json.dumps(options, sort_keys=True)
+        if key not in made:
+            made[key] = browser.new_context(**options)
+        return made[key]
+
+    yield context
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture
+def open_page(contexts):
+    """Opens pages that nobody has used, and fails the test if one of them put an error on its console."""
+    from playwright.sync_api import Error
+
+    pages, complaints = [], []
+
+    def open_(url: str, viewport=WIDE, **options):
+        page = contexts(**({"locale": "en-US"} | options)).new_page()
+        pages.append(page)
+        page.set_viewport_size(viewport)
         page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -63,8 +83,10 @@ def open_page(browser):
 
     open_.server_dies = False  # a page rightly complains when its server is gone
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        with contextlib.suppress(Error):  # one that shows nothing has kept nothing
+            page.evaluate("localStorage.clear()")
+        page.close()
     assert open_.server_dies or complaints == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 import pytest
 
@@ -18,6 +19,14 @@ def _settled_memory():
     gc.freeze()
     yield
     gc.unfreeze()  # what is over may be let go: Dask's processes wait for that
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _main_module():
+    """`AppTest` leaves the page's script as Python's main module, which every process that is spawned later would run."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture
