@@ -6,7 +6,6 @@ Pages read the copies and never wait for the worker; only a person's command is 
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,6 +31,7 @@ __all__ = ["Client", "Condition", "Health"]
 
 WATCH_SECONDS = 0.1
 ABLATE_SECONDS = 60.0  # a class may ask at once, and each waits for those before
+START_SECONDS = 20.0  # so long what a person asks for waits for a worker that is starting, also on a busy machine
 FORGET_SECONDS = 120.0  # a copy that nobody reads is dropped
 TESTS_KEPT = 48  # probabilities of the test set: 400 KB each
 
@@ -68,6 +68,7 @@ class Client(Supervisor):
         self.novelties = self._remote(NOVELTIES, ABLATE_SECONDS)
         self.ablations = self._remote(ABLATIONS, ABLATE_SECONDS)
         self._commands = self._remote(COMMANDS)
+        self._patient_commands = self._remote(COMMANDS, start_seconds=START_SECONDS)
         self.readings = self._remote(READINGS)
         self._lock = threading.Lock()
         self._copies = CopyCache[_Copy](FORGET_SECONDS)
@@ -91,14 +92,14 @@ class Client(Supervisor):
         self, workspace: str, network: spec.NetworkSpec, settings: spec.TrainingSpec, new_id: str | None = None
     ) -> Snapshot:
         """``new_id``: as `core.runs.run_id` gives it. Asked again with the same one, because no answer came, it is the same run."""
-        return self._note(self._commands.create(workspace, network, settings, new_id))
+        return self._note(self._patient_commands.create(workspace, network, settings, new_id))
 
     def fork(self, run_id: str, iteration: int, settings: spec.TrainingSpec, new_id: str | None = None) -> Snapshot:
         """A run that goes on from a checkpoint of another one, with settings of its own; ``new_id`` as in `create`."""
-        return self._note(self._commands.fork(run_id, iteration, settings, new_id))
+        return self._note(self._patient_commands.fork(run_id, iteration, settings, new_id))
 
     def train(self, run_id: str, goal: int) -> Snapshot:
-        return self._note(self._commands.train(run_id, goal))
+        return self._note(self._patient_commands.train(run_id, goal))
 
     def pause(self, run_id: str) -> Snapshot:
         return self._note(self._commands.pause(run_id))
@@ -162,13 +163,16 @@ class Client(Supervisor):
         self._copies.change(snapshot.run_id, answered, read=True)
         return snapshot
 
-    def _remote(self, verbs: Verbs[Interface], seconds: float | None = None) -> Interface:
-        """The verbs as the worker answers them, whichever process it is by then; ``seconds``: usually `call_seconds`."""
+    def _remote(
+        self, verbs: Verbs[Interface], seconds: float | None = None, start_seconds: float | None = None
+    ) -> Interface:
+        """The verbs as the worker answers them, whichever process it is by then; ``seconds``, and ``start_seconds`` while it starts:
+        usually `call_seconds`."""
 
         def call(verb: str, *arguments: object) -> Any:
-            end = time.monotonic() + (self.call_seconds if seconds is None else seconds)
-            with self._reached(self.call_seconds) as worker:
-                return worker.line(verbs).call(verb, *arguments, timeout=max(0.1, end - time.monotonic()))
+            waits = start_seconds if self.condition.health is Health.STARTING else None
+            with self._reached(waits or self.call_seconds) as worker:
+                return worker.line(verbs).call(verb, *arguments, timeout=waits or seconds or self.call_seconds)
 
         return verbs.remote(call)
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.session.uninterrupted import uninterrupted
+
 
 def press(act: Callable[[], object]) -> None:
     """For a button's ``on_click``: have it done once all callbacks have run, also where this run of the page is broken off."""
@@ -17,7 +19,12 @@ def press(act: Callable[[], object]) -> None:
 
 
 def do_pressed() -> None:
-    """What was pressed, each once, in order. Before anything of the page is drawn."""
+    """What was pressed, each once, in order, and to its end. Before anything of the page is drawn."""
+    if st.session_state.get("pressed"):
+        uninterrupted(_do_all)
+
+
+def _do_all() -> None:
     while waiting := st.session_state.get("pressed"):
         st.session_state.pressed = waiting[1:]
         waiting[0]()

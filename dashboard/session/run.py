@@ -23,6 +23,7 @@ from dashboard import backends
 from dashboard.session.made_once import made_once
 from dashboard.session.notices import dismiss_passing, tell
 from dashboard.session.session import LINK, put_parameter, workspace
+from dashboard.session.uninterrupted import uninterrupted
 
 ANEW = "draft_anew"  # the draft begins anew as the run's design
 Answer = TypeVar("Answer")
@@ -115,7 +116,7 @@ def fork(iteration: int, settings: spec.TrainingSpec, goal: int) -> bool:
         if goal > iteration:
             client().train(forked.run_id, goal)
 
-    return command(verb)
+    return uninterrupted(lambda: command(verb))
 
 
 def choose_run(run_id: str) -> None:

@@ -24,6 +24,10 @@ VERDICT = re.compile(
 def choose(page: Page, question: str, iterations: str, expected: str) -> None:
     """A ready question with five seeds, ready to be run."""
     page.get_by_role("button", name=question, exact=True).or_(page.get_by_role("radio", name=question)).first.click()
+    page.wait_for_timeout(
+        500
+    )  # what is expected of one question is not expected of the next: its choice comes with the answer
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.locator(".st-key-experiment_iterations").get_by_role("radio", name=iterations, exact=True).click()
     page.get_by_role("radio", name=expected, exact=True).click()
 

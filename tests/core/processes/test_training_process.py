@@ -162,6 +162,16 @@ def test_a_killed_worker_comes_back_and_goes_on_with_the_same_bits(start, traine
     assert "was killed (SIGKILL)" in capfd.readouterr().err
 
 
+def test_what_a_person_asks_for_waits_for_a_worker_that_starts(tmp_path):
+    client = Client(tmp_path, call_seconds=0.5)
+    client.start()
+    try:
+        run = client.create("mine", SMALL, TrainingSpec())
+        assert client.train(run.run_id, 1).goal == 1
+    finally:
+        client.close()
+
+
 def test_a_worker_that_cannot_stay_up_stays_down_until_asked(start):
     """Three deaths before it was ever ready again; calls are refused at once; `retry` brings it back with its runs."""
     client = start(wait=Health.READY)
