@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -33,7 +32,7 @@ class Prediction(ABC):
 
 def is_number(value: object, low: float, high: float) -> bool:
     """Whether it is a number within those limits."""
-    return isinstance(value, int | float) and type(value) is not bool and math.isfinite(value) and low <= value <= high
+    return isinstance(value, int | float) and type(value) is not bool and low <= value <= high
 
 
 def are_whole(values: object, count: int, low: int, high: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -119,9 +118,7 @@ def _is_prediction(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float) and type(value) is not bool and abs(value) <= _LARGEST and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and type(value) is not bool and abs(value) <= _LARGEST
 
 
 def _is_whole(value: object) -> bool:

@@ -56,7 +56,8 @@ def _view(station: Station, following: Station | None, text: StationText, entry:
     found = station.found(facts, entry.prediction, _)
     acted = found is not None and (station.goal is not None or entry.seen)
     with st.container(key="lesson_news" if not acted else "lesson_act", gap="small"):
-        st.markdown(_("You predicted **{prediction}**.").format(prediction=_.say(kind.written(entry.prediction))))
+        if not acted:
+            st.markdown(_("You predicted: **{prediction}**").format(prediction=_.say(kind.written(entry.prediction))))
         st.subheader(_("Try it"), anchor=False)
         _act(station, facts, filled(text["Do"], fields, _), "secondary" if acted else "primary", _)
     if found is None or not acted:
@@ -153,14 +154,10 @@ def _question(station: Station, question: Section, _: Text) -> None:
 def _answered(question: Section, choice: int, why: str, right: int, _: Text) -> None:
     """What was answered beside what the run says."""
     if choice == right or question.choices[choice] == question.choices[right]:
-        st.markdown(
-            _("You answered: **{answer}** That is what your network says, too.").format(
-                answer=_ended(question.choices[choice])
-            )
-        )
+        st.markdown(_("You answered: **{answer}** So it is.").format(answer=_ended(question.choices[choice])))
     else:
         st.markdown(
-            _("You answered: {answer} Your network says: **{right}**").format(
+            _("You answered: {answer} As it turns out: **{right}**").format(
                 answer=_ended(question.choices[choice]), right=_ended(question.choices[right])
             )
         )

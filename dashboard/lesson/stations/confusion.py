@@ -14,11 +14,13 @@ from dashboard.i18n import Text, count, fixed
 from dashboard.lesson.facts import Facts
 from dashboard.lesson.station import Fields, Found, Station
 
+GOAL = 1_000  # so much it has to have learned
+
 
 class Confusion(Station):
     name = "confusion"
     page = navigation.TEST
-    goal = 1_000
+    goal = GOAL
 
     def fields(self, facts: Facts, _: Text) -> Fields:
         return {"pairs": count(len(PAIRS))}
@@ -27,7 +29,7 @@ class Confusion(Station):
         return DigitPair()
 
     def found(self, facts: Facts, predicted: list[int], _: Text) -> Found | None:
-        result = _latest(facts, self.goal)
+        result = _latest(facts)
         if result is None:
             return None
         iteration = result.iteration
@@ -63,7 +65,7 @@ def _mistakes(matrix: np.ndarray) -> list[Mistake]:
     return sorted(found, key=lambda each: -each.both)
 
 
-def _latest(facts: Facts, least: int) -> TestResult | None:
-    """The last test of a network that has learned so much at least."""
+def _latest(facts: Facts) -> TestResult | None:
+    """The last test of a network that has learned enough."""
     results = facts.run.results if facts.run is not None else ()
-    return next((result for result in reversed(results) if result.iteration >= least), None)
+    return next((result for result in reversed(results) if result.iteration >= GOAL), None)

@@ -15,13 +15,14 @@ from dashboard.i18n import Text, count, percent
 from dashboard.lesson.facts import IMAGE, Facts
 from dashboard.lesson.station import NO_CONVOLUTION, Fields, Found, Station
 
+GOAL = 1_000
 HARDLY, COMPLETELY = 0.1, 0.9  # below the first, above the second share of their size
 
 
 class Filters(Station):
     name = "filters"
     page = navigation.INSIDE
-    goal = 1_000
+    goal = GOAL
 
     def unfit(self, facts: Facts) -> Sentence | None:
         return NO_CONVOLUTION if facts.first("conv") is None else super().unfit(facts)
@@ -35,7 +36,7 @@ class Filters(Station):
     def found(self, facts: Facts, predicted: int, _: Text) -> Found | None:
         reached = [each.iteration for each in facts.run.checkpoints] if facts.run is not None else []
         last = max(reached, default=0)
-        if not facts.reached(0) or last < self.goal:
+        if not facts.reached(0) or last < GOAL:
             return None
         change = facts.once("filters", last, lambda: _change(facts, last))
         value = 0 if change.share < HARDLY else 1 if change.share <= COMPLETELY else 2

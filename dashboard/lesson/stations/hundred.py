@@ -10,15 +10,16 @@ from dashboard.lesson.facts import Facts
 from dashboard.lesson.station import Fields, Found, Station
 
 ITERATIONS = (0, 1, 100)
+GOAL = ITERATIONS[-1]
 
 
 class Hundred(Station):
     name = "hundred"
     page = navigation.TRAIN
-    goal = ITERATIONS[-1]
+    goal = GOAL
 
     def fields(self, facts: Facts, _: Text) -> Fields:
-        return {"batch": count(facts.settings.batch_size), "goal": count(self.goal)}
+        return {"batch": count(facts.settings.batch_size), "goal": count(GOAL)}
 
     def asks(self, facts: Facts, options: tuple[str, ...]) -> Prediction:
         return Sketch(ITERATIONS)
@@ -33,7 +34,7 @@ class Hundred(Station):
             "after_one": percent(second.accuracy),
             "after_goal": percent(last.accuracy),
             "gained": count(gained),
-            "steps": count(self.goal - 1),
-            "seen": count(self.goal * facts.settings.batch_size),
+            "steps": count(GOAL - 1),
+            "seen": count(GOAL * facts.settings.batch_size),
         }
         return Found([100 * each.accuracy for each in (first, second, last)], fields, right=2)
