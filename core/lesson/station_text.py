@@ -9,7 +9,7 @@
     ## Question     asked afterwards, with one line "- …" for each answer
     ## Because      the explanation
 
-A field is a word of three letters or more in braces, such as {found}; in a formula a word of TeX gets a space: \\text{ true}.
+A field is a word that begins with three letters or more, in braces, such as {found}; in a formula a word of TeX gets a space: \\text{ true}.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SECTIONS = ("Predict", "Do", "Result", "Most people", "Question", "Because")
-_FIELD = re.compile(r"\{([a-z][a-z0-9_]{2,})\}")
+_FIELD = re.compile(r"\{([a-z]{3,}[a-z0-9_]*)\}")
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _TITLE = re.compile(r"\A# +(.+?) *\n")
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)

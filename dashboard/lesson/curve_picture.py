@@ -24,7 +24,7 @@ def curve_picture(
         for each in (0, 50, 100)
     )
     names = "".join(
-        f'<text x="{x:.0f}" y="{_BOTTOM + 20}" text-anchor="middle">{count(iteration)}</text>'
+        f'<text x="{round(x)}" y="{_BOTTOM + 20}" text-anchor="middle">{count(iteration)}</text>'
         for x, iteration in zip(across, iterations, strict=True)
     )
     drawn = _curve(across, mine, MINE, "") + ("" if real is None else _curve(across, real, REAL, "5 4"))
@@ -43,8 +43,8 @@ def _height(accuracy: float) -> float:
 
 def _curve(across: Sequence[float], values: Sequence[float | None], color: str, dashes: str) -> str:
     points = [(x, _height(value)) for x, value in zip(across, values, strict=True) if value is not None]
-    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{color}"/>' for x, y in points)
+    way = " ".join(f"{round(x)},{round(y)}" for x, y in points)
+    dots = "".join(f'<circle cx="{round(x)}" cy="{round(y)}" r="4" fill="{color}"/>' for x, y in points)
     return f'<polyline points="{way}" fill="none" stroke="{color}" stroke-width="2" stroke-dasharray="{dashes}"/>{dots}'
 
 

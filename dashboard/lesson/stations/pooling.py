@@ -54,8 +54,8 @@ class Pooling(Station):
         fields = {
             "mean_before": fixed(mean_before, 4),
             "mean_after": fixed(mean_after, 4),
-            "in_count": count(come_in),
-            "out_count": count(go_out),
+            "incoming": count(come_in),
+            "outgoing": count(go_out),
             "half": count(come_in // 2),
         }
         return Found(value, fields, right=1)

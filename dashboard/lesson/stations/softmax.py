@@ -29,7 +29,7 @@ class Softmax(Station):
             "label": count(facts.label),
             "iteration": count(facts.at),
             "logits": ", ".join(f"{fixed(float(value), 2)}" for value in logits),
-            "own_logit": fixed(float(logits[facts.label]), 2),
+            "own_logit": fixed(float(logits[facts.label]), 3),
         }
 
     def asks(self, facts: Facts, options: tuple[str, ...]) -> Prediction:

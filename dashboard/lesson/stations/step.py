@@ -12,7 +12,7 @@ from core.lesson.prediction import Prediction
 from core.number_format import rate
 from core.optimizers import OPTIMIZERS
 from dashboard import navigation
-from dashboard.i18n import Text, count
+from dashboard.i18n import Text, count, fixed
 from dashboard.lesson.facts import Facts
 from dashboard.lesson.station import Fields, Found, Station
 
@@ -86,5 +86,4 @@ def _small(value: float) -> str:
     """With two digits that count, whatever its size: 0.00010, 1.2."""
     if value == 0:
         return "0"
-    digits = max(0, 1 - int(np.floor(np.log10(value))))
-    return f"{value:.{digits}f}"
+    return fixed(value, max(0, 1 - int(np.floor(np.log10(value)))))

@@ -55,6 +55,15 @@ def press(app: AppTest, key: str) -> None:
     assert not app.exception
 
 
+def act(app: AppTest, name: str) -> None:
+    """Its button leads to the page; AppTest does not stay where `st.switch_page` leads."""
+    press(app, "lesson_act_button")
+    page = next(station.page for station in STATIONS if station.name == name)
+    assert app.title[0].value == i18n.text(app.session_state["language"]).say(page.title)
+    app.switch_page(page.file).run()
+    assert not app.exception
+
+
 def predict(app: AppTest, name: str) -> None:
     """With the control of that station, as it is drawn."""
     assert button(app, "lesson_predict").disabled
@@ -96,7 +105,7 @@ def walk(app: AppTest, client, name: str, language: str) -> None:
     assert title(app) == text.title
     predict(app, name)
     if not has(app, "lesson_answer"):  # a training may have been far enough already
-        press(app, "lesson_act_button")
+        act(app, name)
         client.work()
         app.run()
     assert not app.exception
@@ -143,7 +152,7 @@ def test_a_reload_finds_what_was_predicted(client):
     predict(app, "pixels")
     again = open_app("data", w=parameter(app, "w"), lesson="pixels")
     assert "You predicted: **0**" in words(again)
-    press(again, "lesson_act_button")
+    act(again, "pixels")
     assert "668" in words(again)
     press(again, "lesson_anew")
     assert button(again, "lesson_predict").disabled
@@ -158,7 +167,7 @@ def test_nothing_is_told_before_the_prediction(client):
 def test_an_answer_needs_a_reason(client):
     app = open_app("data", lesson="data")
     predict(app, "data")
-    press(app, "lesson_act_button")
+    act(app, "data")
     app.radio(key="lesson_answer_data_0").set_value(2).run()
     press(app, "lesson_answer")
     assert "Write one sentence why" in words(app)
@@ -207,8 +216,7 @@ def test_a_design_from_a_link_is_asked_about_itself(client):
 def test_the_act_brings_up_the_place_in_look_inside(client):
     app = open_app("data", lesson="convolution")
     predict(app, "convolution")
-    press(app, "lesson_act_button")
-    assert app.title[0].value == "Look inside"
+    act(app, "convolution")
     (lens,) = mounted(app, "digits")
     asked = lens["asked"]
     assert (asked["image"], asked["layer"]) == ({"test": 0}, "conv1")
@@ -235,7 +243,7 @@ def test_where_nothing_can_be_kept_the_lesson_goes_on(client, monkeypatch):
     app = open_app("data", lesson="data")
     predict(app, "data")
     assert "cannot be saved (No space left on device)" in words(app)
-    press(app, "lesson_act_button")
+    act(app, "data")
     assert "55,000" in words(app)
 
 
