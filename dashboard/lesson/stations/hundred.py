@@ -30,7 +30,6 @@ class Hundred(Station):
             return None
         gained = last.correct - second.correct
         fields = {
-            "start": percent(first.accuracy),
             "after_one": percent(second.accuracy),
             "after_goal": percent(last.accuracy),
             "gained": count(gained),

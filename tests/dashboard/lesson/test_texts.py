@@ -64,7 +64,7 @@ ALLOWED = {
     "step": {"0.000", "001", "0.0001", "0.01"},  # the choices, which a test holds to the code's
     "untrained": {"10"},  # one in ten
     "hundred": {"100"},
-    "thousand": {"1,000", "10,000", "0.1"},
+    "thousand": {"1,000", "10,000", "0.1", "100"},
     "filters": {"1,000"},
     "confusion": {"7"},
 }
