@@ -9,7 +9,7 @@
     ## Question     asked afterwards, with one line "- …" for each answer
     ## Because      the explanation
 
-A field is a word that begins with three letters or more, in braces, such as {found}; in a formula a word of TeX gets a space: \\text{ true}.
+A formula that stands by itself has $$ on lines of its own. A field is a word that begins with three letters or more, in braces, such as {found}; in a formula a word of TeX gets a space: \\text{ true}.
 """
 
 from __future__ import annotations

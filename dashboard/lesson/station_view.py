@@ -79,7 +79,7 @@ def _view(station: Station, following: Station | None, text: StationText, entry:
     with st.container(key="lesson_news", gap="small"):
         _answered(question, entry.choice, entry.why, found.right, _)
         st.markdown(filled(text["Because"], values, _).text)
-    _next(following, "primary", _)
+        _next(following, "primary", _)
     _again(station, _)
     return "done"
 
