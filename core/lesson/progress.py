@@ -54,6 +54,12 @@ class Progress:
         """Raises `Unreadable` for what cannot be kept."""
         return replace(self, entries={**self.entries, station: _checked(replace(self.entry(station), **changes))})
 
+    def opened(self, station: str) -> Progress:
+        """It was open last. Raises `Unreadable` for what is no name."""
+        if not is_name(station):
+            raise Unreadable(f"the name {station[:40]!r}")
+        return replace(self, last=station)
+
     def without(self, station: str) -> Progress:
         """As if that station had never been begun."""
         return replace(self, entries={name: entry for name, entry in self.entries.items() if name != station})

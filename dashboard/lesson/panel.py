@@ -60,15 +60,16 @@ def _following(station: Station) -> Station | None:
 def _head(station: Station, folded: bool, _: Text) -> None:
     """Which station, of all of them; and the way out."""
     progress, texts = session.lesson_progress(), station_texts(_.language)
-    key = f"lesson_station_{station.name}"
+    done = [progress.entry(each.name).done for each in STATIONS]
+    # A select box tells its options apart by what they say: where they say something else it is another one.
+    key = f"lesson_station_{station.name}_{_.language}_{''.join(str(int(each)) for each in done)}"
     names = {
-        each.name: f"{place}. {texts[each.name].title}" + (" ✓" if progress.entry(each.name).done else "")
+        each.name: f"{place}. {texts[each.name].title}" + (" ✓" if done[place - 1] else "")
         for place, each in enumerate(STATIONS, 1)
     }
     with st.container(key="lesson_head", horizontal=True, vertical_alignment="bottom", gap="small"):
-        done = sum(progress.entry(each.name).done for each in STATIONS)
         st.selectbox(
-            _("Lesson: {done} of {count} stations done").format(done=done, count=len(STATIONS)),
+            _("Lesson: {done} of {count} stations done").format(done=sum(done), count=len(STATIONS)),
             list(names), index=list(names).index(station.name), format_func=names.__getitem__, key=key,
             on_change=session.choose_station, args=(key,),
         )  # fmt: skip

@@ -54,7 +54,7 @@ def _slider(label: str, kind: Scale, key: str) -> float | None:
         label, kind.low, kind.high, middle, kind.step, format=FORMATS[kind.unit], key=key, persist_state="session",
         on_change=session.remember, args=(f"{key}_moved", True),
     )  # fmt: skip
-    return value if session.recall(f"{key}_moved", bool) else None
+    return value if value != middle or session.recall(f"{key}_moved", bool) else None
 
 
 def _choice(kind: Choice, image: np.ndarray, key: str) -> int | None:

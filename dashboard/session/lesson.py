@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import spec
 from core.lesson.pixel import Pixel
-from core.lesson.progress import MAX_WHY, Entry, Progress
+from core.lesson.progress import MAX_WHY, Entry, Progress, is_name
 from core.storage.errors import StoreError
 from dashboard import backends
 from dashboard.session.notices import tell
@@ -38,7 +38,7 @@ def open_station(name: str) -> None:
     st.session_state.lesson, st.session_state.lesson_asks = name, True
     put_lesson()
     if name:
-        _change(lambda known: Progress(known.entries, name))
+        _change(lambda known: known.opened(name))
 
 
 def close_lesson() -> None:
@@ -55,8 +55,10 @@ def toggle_lesson() -> None:
 
 
 def choose_station(key: str) -> None:
-    """One was picked from the list with that key."""
-    open_station(st.session_state[key])
+    """One was picked from the list with that key; a browser may tell of an earlier list."""
+    picked = st.session_state[key]
+    if is_name(picked):
+        open_station(picked)
 
 
 def lesson_folded() -> bool:

@@ -42,6 +42,7 @@ def expect_station(page: Page, name: str, language: str = "en") -> None:
 
 def choose(page: Page, name: str) -> None:
     """Something, with the control that the station has."""
+    settle(page)
     control = panel(page).locator(f"[class*=st-key-lesson_prediction_{name}]")
     expect(key(page, "lesson_predict")).to_be_disabled()
     if name in CHOICES:

@@ -93,6 +93,12 @@ def test_anything_odd_is_refused(text):
         Progress.from_json(text)
 
 
+def test_only_a_name_is_open():
+    assert Progress().opened("softmax").last == "softmax"
+    with pytest.raises(Unreadable):
+        Progress().opened("12. The errors ✓")
+
+
 def test_a_later_version_is_known_as_one():
     with pytest.raises(Newer):
         Progress.from_json(_with(version=2))

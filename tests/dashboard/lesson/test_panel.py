@@ -18,7 +18,7 @@ from core.lesson.shape import Shape
 from core.lesson.sketch import Sketch
 from core.storage import atomic_write, workspace_token
 from core.storage.lesson_file import LessonFile
-from dashboard import backends, i18n, navigation
+from dashboard import backends, i18n, navigation, session
 from dashboard.lesson.stations import STATIONS
 from dashboard.lesson.texts import station_texts
 from tests.support.app import button, mounted, open_app, parameter, words
@@ -46,6 +46,11 @@ TITLES = {text.title for language in i18n.LANGUAGES for text in station_texts(la
 
 def has(app: AppTest, key: str) -> bool:
     return any(each.key == key for each in app.button)
+
+
+def stations(app: AppTest):
+    """The list of all of them."""
+    return next(each for each in app.selectbox if str(each.key).startswith("lesson_station_"))
 
 
 def press(app: AppTest, key: str) -> None:
@@ -135,7 +140,7 @@ def test_it_is_closed_until_somebody_opens_it_and_goes_on_where_it_was_left(clie
     assert not has(app, "close_lesson")
     press(app, "lesson_toggle")
     assert title(app) == station_texts("en")["data"].title
-    app.selectbox(key="lesson_station_data").set_value("softmax").run()
+    stations(app).set_value("softmax").run()
     assert parameter(app, "lesson") == "softmax"
     press(app, "close_lesson")
     assert not has(app, "close_lesson")
@@ -145,6 +150,15 @@ def test_it_is_closed_until_somebody_opens_it_and_goes_on_where_it_was_left(clie
     again = open_app("train", w=parameter(app, "w"))
     press(again, "lesson_toggle")
     assert title(again) == station_texts("en")["softmax"].title
+
+
+def test_a_name_that_an_earlier_list_had_chooses_nothing(client, monkeypatch):
+    state: dict[str, object] = {}
+    monkeypatch.setattr("dashboard.session.lesson.st.session_state", state)
+    for picked in ("12. Something else ✓", None, 3, ""):
+        state["list"] = picked
+        session.choose_station("list")
+    assert state == {"list": ""}
 
 
 def test_a_reload_finds_what_was_predicted(client):

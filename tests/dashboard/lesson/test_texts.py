@@ -7,10 +7,10 @@ import re
 import pytest
 
 from core.lesson import station_text
-from core.lesson.station_text import SECTIONS
+from core.lesson.station_text import SECTIONS, Section
 from dashboard import i18n
 from dashboard.lesson.stations import STATIONS
-from dashboard.lesson.texts import station_texts
+from dashboard.lesson.texts import filled, station_texts
 
 NAMES = [station.name for station in STATIONS]
 OTHERS = [language for language in i18n.LANGUAGES if language != i18n.SOURCE]
@@ -68,3 +68,15 @@ ALLOWED = {
     "filters": {"1,000"},
     "confusion": {"7"},
 }
+
+
+def test_bold_type_ends_where_it_should():
+    """Streamlit's Markdown does as CommonMark does: a mark before the stars and a letter after them would leave them standing."""
+    section = filled(
+        Section("정확도는 **{found}**입니다. **{found}**"),
+        {"found": "95.2 %"},
+        i18n.text("ko"),
+    )
+    joined = "95.2 %\u2060**입니다"
+    assert joined in section.text
+    assert "\u2060" not in section.text.replace(joined, "")
