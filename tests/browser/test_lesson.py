@@ -134,7 +134,9 @@ def test_a_network_without_a_convolution_is_told_and_offered_the_tutorials(open_
         if name == "logits":
             expect(panel(page)).to_contain_text("785")  # one unit sees every pixel, and has a bias
         key(page, "lesson_next").click()
-    page.goto(page.url.replace("lesson=untrained", "lesson=convolution"))
+    expect_station(page, "untrained")
+    settle(page)
+    _jump(page, "convolution", "en")
     key(page, "lesson_tutorial").click()
     predict(page, "convolution")
     act(page)
