@@ -18,7 +18,7 @@ class Thousand(Station):
     goal = GOAL
 
     def fields(self, facts: Facts, _: Text) -> Fields:
-        return {"before": count(BEFORE), "goal": count(GOAL), "far": count(FAR), "times": count(GOAL // BEFORE)}
+        return {"before": count(BEFORE), "goal": count(GOAL), "times": count(GOAL // BEFORE)}
 
     def asks(self, facts: Facts, options: tuple[str, ...]) -> Prediction:
         return Scale(0, 100, 1, Unit.PERCENT)
