@@ -77,6 +77,10 @@ class Text:
             return self.ngettext(sentence.template, sentence.plural, sentence.count).format(**values)
         return self(sentence.template).format(**values)
 
+    def settled(self, text: str) -> str:
+        """A text from a file whose fields are filled: words that follow from what was filled in are as they have to be."""
+        return korean.with_particles(text) if self.language == "ko" else text
+
     def _template(self, text: str) -> str:
         """Where a language has words that follow from what is filled in, its `format` sees to them."""
         return korean.template(text) if self.language == "ko" else text

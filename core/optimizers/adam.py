@@ -34,4 +34,5 @@ ADAM = Optimizer(
     _update,
     Call("keras.optimizers.Adam", ("beta_1=0.9", "beta_2=0.999", "epsilon=1e-7")),
     Call("tf.train.AdamOptimizer", ("beta1=0.9", "beta2=0.999", "epsilon=1e-7")),
+    r"w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
 )

@@ -24,4 +24,5 @@ MOMENTUM = Optimizer(
     _update,
     Call("keras.optimizers.SGD", ("momentum=0.9",)),
     Call("tf.train.MomentumOptimizer", ("momentum=0.9",)),
+    r"v \leftarrow 0.9\,v - \eta\,g, \quad w \leftarrow w + v",
 )

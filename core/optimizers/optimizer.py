@@ -25,7 +25,8 @@ class Optimizer:
     """``slots``: what it keeps beside each weight, arrays of the same shape that begin at zero.
 
     ``keras``, ``tensorflow1``: the optimizer in Keras and in `tf.train`, without its learning rate, which comes first.
-    ``note``: a comment on what TensorFlow 1 does otherwise.
+    ``formula``: one step in TeX, for a weight w with the gradient g and the learning rate η. ``note``: a comment on what TensorFlow 1
+    does otherwise.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Optimizer:
     update: Update
     keras: Call
     tensorflow1: Call
+    formula: str
     note: Sentence | None = None
 
     @property

@@ -33,5 +33,6 @@ RMSPROP = Optimizer(
     _update,
     Call("keras.optimizers.RMSprop", ("rho=0.9", "epsilon=1e-7")),
     Call("tf.train.RMSPropOptimizer", ("decay=0.9", "epsilon=1e-7")),
+    r"w \leftarrow w - \eta\,\frac{g}{\sqrt{v + \epsilon}}",
     Sentence("TensorFlow 1 starts the mean square at one, the app at zero."),
 )

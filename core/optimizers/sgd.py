@@ -13,4 +13,12 @@ def _update(tf: Any, variable: Any, slots: Mapping[str, Any], gradient: Any, rat
     tf.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=rate, delta=gradient)
 
 
-SGD = Optimizer("sgd", "SGD", (), _update, Call("keras.optimizers.SGD"), Call("tf.train.GradientDescentOptimizer"))
+SGD = Optimizer(
+    "sgd",
+    "SGD",
+    (),
+    _update,
+    Call("keras.optimizers.SGD"),
+    Call("tf.train.GradientDescentOptimizer"),
+    r"w \leftarrow w - \eta\,g",
+)

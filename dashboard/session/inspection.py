@@ -20,13 +20,18 @@ def look_at_pixels(pixels: bytes) -> None:
     _look_at({"pixels": base64.b64encode(pixels).decode()})
 
 
+def look_at_layer(number: int, layer: str, place: dict[str, int] | None = None) -> None:
+    """Look inside shall show what that layer makes of a test image; ``place``: {filter, row, column} of the output to work through."""
+    _look_at({"test": number}, layer, place)
+
+
 def look_asked() -> dict[str, object] | None:
-    """{id, image}: the latest wish; the page fulfils each id once."""
+    """{id, image, layer, place}: the latest wish; the page fulfils each id once."""
     return st.session_state.get("look_asked")
 
 
-def _look_at(image: dict[str, object]) -> None:
-    st.session_state.look_asked = {"id": secrets.token_hex(6), "image": image}
+def _look_at(image: dict[str, object], layer: str | None = None, place: dict[str, int] | None = None) -> None:
+    st.session_state.look_asked = {"id": secrets.token_hex(6), "image": image, "layer": layer, "place": place}
 
 
 # The gallery's filter: two widgets that a click on the confusion matrix sets.

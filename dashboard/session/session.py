@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.design import share_link
+from core.lesson.progress import is_name
 from core.messages import Sentence, SentenceError
 from core.runs import run_id
 from core.storage import workspace_token
@@ -18,6 +19,10 @@ from dashboard.session.presses import do_pressed
 Value = TypeVar("Value")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
+LESSON, QUESTION = (
+    "lesson",
+    "question",
+)  # those that open a station of the lesson, and leave out its question: question=no
 EXPERIMENT = "experiment"  # the one that names the experiment that is shown
 GONE_EXPERIMENT = Sentence("The experiment that was shown here no longer exists.")
 
@@ -29,6 +34,7 @@ def open_session() -> None:
     _open_run()
     _open_checkpoint()
     _open_experiment()
+    _open_lesson()
     _open_link()
     do_pressed()
 
@@ -94,6 +100,21 @@ def _open_experiment() -> None:
         if asked is not None and st.session_state.experiment_id is None:
             tell(GONE_EXPERIMENT)
             put_parameter(EXPERIMENT, None)
+
+
+def _open_lesson() -> None:
+    """The station of the lesson that is open, on whatever page; "" is the one that the learner has come to."""
+    asked = st.query_params.get(LESSON)
+    if "lesson" not in st.session_state:
+        st.session_state.lesson = None if asked is None else asked if is_name(asked) else ""
+        st.session_state.lesson_asks = st.query_params.get(QUESTION) != "no"
+    put_lesson()
+
+
+def put_lesson() -> None:
+    """Have the open station in the address, or none."""
+    put_parameter(LESSON, st.session_state.lesson or None)
+    put_parameter(QUESTION, None if st.session_state.lesson is None or st.session_state.lesson_asks else "no")
 
 
 def _open_link() -> None:

@@ -1,4 +1,4 @@
-"""What stands in the navigation's row on every page: a training that goes on elsewhere, the language, the appearance, help."""
+"""What stands in the navigation's row on every page: a training that goes on elsewhere, the lesson, the language, the appearance, help."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ def head_tools(snapshot: Snapshot | None, chip: bool) -> None:
     with st.container(key="head_tools", horizontal=True, vertical_alignment="center", gap="small"):
         if chip and training_chip(snapshot):
             st.switch_page(navigation.TRAIN.file)
+        st.button(
+            _("Lesson"), key="lesson_toggle", icon=":material/school:", type="tertiary", on_click=session.toggle_lesson
+        )
         with st.popover(_("Language"), icon=":material/language:", key="language_popover", type="tertiary"):
             _language_switch(_)
         with st.popover(_("Appearance"), icon=":material/contrast:", key="appearance_popover", type="tertiary"):

@@ -1,4 +1,4 @@
-"""What every page begins with: its name, the run, what is to be said, the training bar and the time slider."""
+"""What every page begins with: its name, the run, the training bar and the time slider, the lesson, what is to be said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from core.processes.training_client import Condition, Health
 from core.runs.snapshot import Snapshot
 from dashboard import session
+from dashboard.lesson.panel import follow_lesson, lesson_panel
 from dashboard.shared.head_tools import head_tools
 from dashboard.shared.training_bar import training_bar
 
@@ -21,6 +22,7 @@ def open_page(
     button that begins. ``leads``: it has the main button all the time.
     """
     _ = session.current_text()
+    follow_lesson()
     session.enter_page(title, shows_draft)
     snapshot = session.run()
     condition = session.client().condition
@@ -30,6 +32,7 @@ def open_page(
     head_tools(snapshot, chip=ahead or not shows_run)
     if shows_run:
         training_bar(None if ahead else snapshot, condition, begins, leads)
+    lesson_panel()
     _notices()
     _worker_condition(condition)
     return snapshot

@@ -2,6 +2,7 @@
 // a person who scrolls, types or points meanwhile.
 
 const MAIN = '[data-testid="stMain"]';
+const PANEL = ".st-key-lesson", PANELS_HEAD = ".st-key-lesson_head"; // it scrolls by itself, its head stays
 const NAVIGATION = '[data-testid="stHeader"]', HEAD = ".st-key-head";
 const EDGE = 8; // pixels that it keeps from the edges
 const PATIENCE_MS = 3000; // so long it may grow
@@ -32,11 +33,18 @@ export function roomOfPage() {
   return { top: Math.max(navigation, endOfHead()) + EDGE, bottom: globalThis.innerHeight - EDGE };
 }
 
+/** @param {Element} panel @returns {Span} */
+function roomOfPanel(panel) {
+  const { top, bottom } = panel.getBoundingClientRect();
+  return { top: top + (panel.querySelector(PANELS_HEAD)?.clientHeight ?? 0) + EDGE, bottom: bottom - EDGE };
+}
+
 /** @param {Element} target */
 export function bringIntoSight(target) {
-  const by = scrollFor(target.getBoundingClientRect(), roomOfPage());
+  const panel = target.closest(PANEL);
+  const by = scrollFor(target.getBoundingClientRect(), panel ? roomOfPanel(panel) : roomOfPage());
   if (Math.abs(by) < 1) return;
-  const scrolled = document.querySelector(MAIN) ?? document.documentElement;
+  const scrolled = panel ?? document.querySelector(MAIN) ?? document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   scrolled.scrollTo({ top: scrolled.scrollTop + by, behavior: still ? "instant" : "smooth" });
 }

@@ -90,6 +90,17 @@ export function nameOf({ at, images, off, layer, channel, work }) {
 }
 
 /**
+ * What another page wants looked at, on the left: an image, and perhaps a layer and one of its outputs.
+ * @param {Chosen} chosen
+ * @param {NonNullable<LensData["asked"]>} asked
+ * @returns {Partial<Chosen>}
+ */
+export function choiceAsked(chosen, { image, layer, place }) {
+  const output = place ? { ...place, given: true } : {};
+  return { images: chosen.images.with(0, image), image: 0, ...(layer ? { layer } : {}), ...output };
+}
+
+/**
  * Where a layer puts out most; null where it puts out nothing above zero.
  * @param {Float32Array} values Map after map.
  * @param {number[]} shape

@@ -21,13 +21,21 @@ export interface LensLayer {
   pools: string | null;
 }
 
+/** What another page wants looked at: an image, and perhaps a layer and the output to be worked through. */
+export interface Asked {
+  id: string;
+  image: Image;
+  layer: string | null;
+  place: { filter: number; row: number; column: number } | null;
+}
+
 export interface LensData {
   run: string | null;
   at: number | null;
   design: string;
   layers: LensLayer[];
   digits: string; // the test images' classes, one letter each
-  asked: { id: string; image: Image } | null; // what another page wants looked at
+  asked: Asked | null;
   language: string;
   labels: Labels;
 }

@@ -1,6 +1,5 @@
 // What was chosen in Look inside, kept for as long as the tab is open.
 
-/** @import { Image } from "../browser/server.d.ts" */
 /** @import { Chosen, LensData } from "./data.d.ts" */
 
 const KEPT = "layerLabInside"; // for as long as the tab is open
@@ -33,12 +32,12 @@ export function remember(chosen) {
 }
 
 /**
- * The image that another page wants looked at; each wish is fulfilled once.
+ * What another page wants looked at; each wish is fulfilled once.
  * @param {LensData["asked"]} asked
- * @returns {Image | null}
+ * @returns {NonNullable<LensData["asked"]> | null}
  */
 export function newlyAsked(asked) {
   if (!asked || asked.id === sessionStorage.getItem(ASKED)) return null;
   sessionStorage.setItem(ASKED, asked.id);
-  return asked.image;
+  return asked;
 }

@@ -10,6 +10,7 @@ import { RunSubscription } from "../browser/run_stream.js";
 import { AnswerCourse } from "./answer_course.js";
 import { bringIntoSight } from "../browser/sight.js";
 import {
+  choiceAsked,
   choiceOfOutput,
   fitted,
   isOfNetwork,
@@ -72,9 +73,10 @@ class Lens {
     const asked = newlyAsked(data.asked), network = JSON.stringify([data.run, data.design, data.layers]);
     if (asked || network !== this.#network) {
       this.#network = network;
-      this.#choose(asked ? { images: this.#chosen.images.with(0, asked), image: 0 } : {});
+      this.#picked = Boolean(asked?.place);
+      this.#choose(asked ? choiceAsked(this.#chosen, asked) : {});
     }
-    if (asked) this.view.panels[0].focus();
+    if (asked && !asked.layer) this.view.panels[0].focus();
     this.#stream.followRun(data.run, (course) => this.#hear(course));
   }
 

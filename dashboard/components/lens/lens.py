@@ -40,7 +40,7 @@ def lens(
     language: str,
     key: str = "lens",
 ) -> None:
-    """``digits``: the test images' classes, one letter each. ``asked``: {id, image} that another page wants looked at."""
+    """``digits``: the test images' classes, one letter each. ``asked``: {id, image, layer, place} that another page wants looked at."""
     data = asdict(network) | {
         "layers": [asdict(layer) for layer in layers],
         "digits": digits,

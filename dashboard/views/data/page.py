@@ -26,9 +26,10 @@ def show() -> None:
     views = {
         "sets": _("The three sets"), "classes": _("Examples of one class"), "image": _("One image as numbers"),
     }  # fmt: skip
+    session.begin_with(session.DATA_VIEW, "sets")
     chosen = st.segmented_control(
-        _("View"), list(views), default="sets", format_func=views.__getitem__, required=True,
-        label_visibility="collapsed", key="data_view", persist_state="session",
+        _("View"), list(views), format_func=views.__getitem__, required=True,
+        label_visibility="collapsed", key=session.DATA_VIEW, persist_state="session",
     )  # fmt: skip
     if chosen == "classes":
         _by_class(sets, names, _)
@@ -95,14 +96,13 @@ def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            chosen = _set_choice(names, "image_set", _, default="test")
+            chosen = _set_choice(names, session.IMAGE_SET, _, first="test")
             split = sets[chosen]
             number = st.number_input(
                 _("Image number"),
                 0,
                 len(split) - 1,
-                0,
-                key=f"image_number_{chosen}",
+                key=f"{session.IMAGE_NUMBER}{chosen}",
                 width=150,
                 persist_state="session",
             )
@@ -121,12 +121,11 @@ def _one_image(sets: dict[str, Split], names: dict[str, str], _: Text) -> None:
         pixel_table(image, alt, key="pixel_numbers")
 
 
-def _set_choice(names: dict[str, str], key: str, _: Text, default: str = "train") -> str:
-    options = list(names)
+def _set_choice(names: dict[str, str], key: str, _: Text, first: str = "train") -> str:
+    session.begin_with(key, first)
     return st.selectbox(
         _("Set"),
-        options,
-        index=options.index(default),
+        list(names),
         format_func=names.__getitem__,
         key=key,
         width=170,

@@ -19,7 +19,7 @@ def code_listing(network: spec.NetworkSpec, settings: spec.TrainingSpec) -> bool
     """Nothing is written while it is hidden. Gives whether it is shown."""
     _ = session.current_text()
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = st.toggle(_("The same network as code"), key="code_shown", persist_state="session", width="stretch")
+        shown = st.toggle(_("The same network as code"), key=session.CODE, persist_state="session", width="stretch")
         st.download_button(
             _("Python script"), lambda: listings.script(network, settings, _.say).encode(), "layer_lab.py", "text/x-python",
             icon=":material/download:", key="download_script", on_click="ignore",

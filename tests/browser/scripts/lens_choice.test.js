@@ -1,4 +1,5 @@
 import {
+  choiceAsked,
   choiceOfOutput,
   fitted,
   isOfNetwork,
@@ -69,6 +70,21 @@ test("in another network the nearest is chosen that there is", () => {
 test("a layer without maps has one row and column", () => {
   const found = fitted({ ...CHOSEN, layer: "fc1", filter: 200 }, DATA);
   equal([found.filter, found.row, found.column], [127, 0, 0]);
+});
+
+test("what another page asks for is an image, and perhaps a layer and one of its outputs", () => {
+  const asked = { id: "1", image: { test: 7 }, layer: null, place: null }, images = [{ test: 7 }, { test: 13 }];
+  equal(choiceAsked(CHOSEN, asked), { images, image: 0 });
+  equal(choiceAsked(CHOSEN, { ...asked, layer: "conv1" }), { images, image: 0, layer: "conv1" });
+  equal(choiceAsked(CHOSEN, { ...asked, layer: "conv1", place: { filter: 2, row: 4, column: 5 } }), {
+    images,
+    image: 0,
+    layer: "conv1",
+    filter: 2,
+    row: 4,
+    column: 5,
+    given: true,
+  });
 });
 
 test("an output is worked through where the layer has kernels", () => {

@@ -1,0 +1,1 @@
+"""One pixel of an image, chosen by pointer or keys."""
