@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
+from streamlit import config
 
 from core.data import DataError, mnist
 from core.storage.settings import SettingError
@@ -108,6 +109,10 @@ try:
     SETTINGS = {"hosts": server_settings.hosts(), "frames": server_settings.frames()}
 except SettingError as error:
     sys.exit(str(error))
+if SETTINGS[
+    "frames"
+]:  # in another site's frame no cookie comes, without which Streamlit refuses a file; we look at the origin ourselves
+    config.set_option("server.enableXsrfProtection", False)
 app = st.App(
     Path(__file__).parent / "main.py",
     lifespan=lifespan,

@@ -26,7 +26,7 @@ def content_policy(page: str, frames: Sequence[str]) -> str:
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", "data:"],  # what the camera took
         "worker-src": ["'self'"],
         "media-src": ["'self'", "blob:"],
         "frame-src": ["'self'"],
