@@ -316,6 +316,24 @@ def test_a_picture_that_is_pasted_or_dropped(drawing, digits, kind):
     expect(drawing.locator(".ll-found")).to_have_text(re.compile(r"1 digit: \d"))
 
 
+def test_a_box_by_finger(open_page, server, digits):
+    page = open_page(f"{server.url}/draw", has_touch=True)
+    upload(page, "two.png", as_file(np.concatenate([large(digits, 0), large(digits, 1)], axis=1)))
+    expect(page.locator(".ll-box")).to_have_count(2)
+    page.locator(".ll-box").nth(1).click()
+    expect(page.locator(".ll-box").nth(1)).to_have_attribute("aria-pressed", "true")
+    press(page, "Draw a box")
+    frame, touch = page.locator(".ll-photo-frame").bounding_box(), page.context.new_cdp_session(page)
+    way = [(20, 20), (frame["width"] / 4, frame["height"] / 2), (frame["width"] / 2, frame["height"] - 4)]
+    for kind, (x, y) in zip(("touchStart", "touchMove", "touchMove"), way, strict=True):
+        touch.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": frame["x"] + x, "y": frame["y"] + y}]}
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator(".ll-box").nth(0)).to_have_attribute("aria-pressed", "true")
+    assert page.locator(".ll-photo-frame").bounding_box() == frame  # the page has not scrolled under it
+
+
 def test_a_photo_by_the_camera(open_page, server):
     page = open_page(f"{server.url}/draw", permissions=["camera"])
     page.get_by_text("Use the camera").click()
