@@ -107,7 +107,7 @@ def _pixel(kind: Pixel, image: np.ndarray, key: str) -> list[int] | None:
     if chosen is None:
         st.caption(_("Click a pixel, or use the arrow keys and Enter."))
     else:
-        st.caption(_("Chosen: {pixel}").format(pixel=_.say(kind.written(chosen))))
+        st.caption(_("Chosen: {pixel}").format(pixel=_.marked(kind.written(chosen))))
     return chosen
 
 

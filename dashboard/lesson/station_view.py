@@ -57,7 +57,9 @@ def _view(station: Station, following: Station | None, text: StationText, entry:
     acted = found is not None and (station.goal is not None or entry.seen)
     with st.container(key="lesson_news" if not acted else "lesson_act", gap="small"):
         if not acted:
-            st.markdown(_("You predicted: **{prediction}**").format(prediction=_.say(kind.written(entry.prediction))))
+            st.markdown(
+                _("You predicted: **{prediction}**").format(prediction=_.marked(kind.written(entry.prediction)))
+            )
         st.subheader(_("Try it"), anchor=False)
         _act(station, facts, filled(text["Do"], fields, _), "secondary" if acted else "primary", _)
     if found is None or not acted:

@@ -43,6 +43,11 @@ def open_everything(page: Page) -> None:
     toggle = page.locator(".st-key-code_shown input")
     if toggle.count() and not toggle.is_checked():
         page.locator(".st-key-code_shown label").click()
+    listings = page.locator("[data-testid=stCode]")
+    if toggle.count():
+        expect(listings.filter(has=page.locator(".token"))).to_have_count(
+            3
+        )  # coloured; before that it is another element
     settle(page)
     page.keyboard.press("Tab")  # as somebody does who has no pointer
 
