@@ -109,9 +109,8 @@ try:
     SETTINGS = {"hosts": server_settings.hosts(), "frames": server_settings.frames()}
 except SettingError as error:
     sys.exit(str(error))
-if SETTINGS[
-    "frames"
-]:  # in another site's frame no cookie comes, without which Streamlit refuses a file; we look at the origin ourselves
+# In another site's frame no cookie comes, without which Streamlit refuses a file; we look at the origin ourselves.
+if SETTINGS["frames"]:
     config.set_option("server.enableXsrfProtection", False)
 app = st.App(
     Path(__file__).parent / "main.py",

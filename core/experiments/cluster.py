@@ -26,8 +26,7 @@ from core.messages import Sentence, SentenceError, short
 ADDRESS = "LAYER_LAB_SCHEDULER"  # environment variable: the address of a Dask scheduler
 TRIES = 4  # a task that ended its process so often is put aside
 MOST_AT_ONCE = 64  # tasks, however large the cluster is
-CONNECT_SECONDS = 5  # to a scheduler elsewhere
-HERE_SECONDS = 60  # to our own, which a busy machine may keep waiting: it is there
+CONNECT_SECONDS = 5
 
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": TRIES - 1,
@@ -41,6 +40,7 @@ _SETTINGS = {
     "distributed.deploy.lost-worker-timeout": "5s",  # then `Cluster.processes` has another process started in its place
     "distributed.scheduler.http.routes": [],  # nobody asks this way
     "distributed.worker.http.routes": [],
+    "distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s",
 }
 _LOAD = f"import {run_task.__name__}"
 
@@ -68,8 +68,7 @@ class Cluster:
     def open(self, report: Callable[[str, int], None]) -> None:
         """Takes seconds. ``report``: told (attempt, iterations done) as tasks go on, in a thread of Dask's. Raises `ClusterError`."""
         self.close()
-        # For good: some are read while the cluster runs.
-        config.set(_SETTINGS | {"distributed.comm.timeouts.connect": f"{self._connect_seconds}s"})
+        config.set(_SETTINGS)  # for good: some are read while the cluster runs
         problem = self._connect(report)
         if problem is not None:
             self.close()
@@ -78,10 +77,6 @@ class Cluster:
             gc.collect()
             raise ClusterError(problem)
 
-    @property
-    def _connect_seconds(self) -> int:
-        return CONNECT_SECONDS if self.address else HERE_SECONDS
-
     def _connect(self, report: Callable[[str, int], None]) -> Sentence | None:
         """Why it came to nothing."""
         client = None
@@ -89,7 +84,7 @@ class Cluster:
             if self.address:
                 _knock(self.address)  # no client is made for one that is not there
             client = distributed.Client(
-                self.address or self._start_local(), timeout=self._connect_seconds, set_as_default=False
+                self.address or self._start_local(), timeout=CONNECT_SECONDS, set_as_default=False
             )
             if self.address:
                 client.get_versions(check=True)

@@ -19,6 +19,7 @@ from dashboard.http import test_results
 
 IMAGE = 0  # the test image that the stations look at
 Answer = TypeVar("Answer")
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Facts:
     def first(self, *kinds: str) -> spec.LayerSummary | None:
         """The first layer of one of these kinds, such as "conv"."""
         return next((part for part in self.parts if part.kind in kinds), None)
+
+    def layer(self, kind: type[Kind]) -> tuple[spec.LayerSummary, Kind]:
+        """The first layer of a kind, such as `spec.Conv`. Raises LookupError where there is none: `Station.unfit` says so before."""
+        for part in self.parts:
+            if isinstance(part.layer, kind):
+                return part, part.layer
+        raise LookupError(f"there is no {kind.__name__}")
 
     def before(self, name: str) -> spec.LayerSummary | None:
         """The layer below that one; None: the image."""

@@ -56,9 +56,8 @@ def select_layer(form: int | None, position: object) -> None:
 
 def select_by_card(tabs: str, tab: str) -> None:
     """A layer's card in the flow chart was clicked: work on that layer, in the ``tab`` of the ``tabs`` that has its form."""
-    if (
-        st.session_state.get(tabs, tab) != tab
-    ):  # to set which one is open does not always reach the browser: they begin anew
+    # To set which one is open does not always reach the browser: they begin anew.
+    if st.session_state.get(tabs, tab) != tab:
         st.session_state.tabs_begun = tabs_begun() + 1
     select_layer(None, st.session_state[FLOW].selected)
 

@@ -16,11 +16,8 @@ from dashboard.session.notices import tell
 from dashboard.session.run import begin, command
 from dashboard.session.session import put_lesson, recall, remember, workspace
 
-DATA_VIEW, IMAGE_SET, IMAGE_NUMBER = (
-    "data_view",
-    "image_set",
-    "image_number_",
-)  # keys of Data's choices; the set follows on the last
+# Keys of Data's choices; the set follows on the last.
+DATA_VIEW, IMAGE_SET, IMAGE_NUMBER = "data_view", "image_set", "image_number_"
 CODE = "code_shown"  # key of the switch that shows the network as code
 
 

@@ -19,10 +19,7 @@ from dashboard.session.presses import do_pressed
 Value = TypeVar("Value")
 _EXPERIMENT = re.compile(r"[A-Za-z0-9]{1,64}")
 LINK = "design"  # the query parameter that brings a design
-LESSON, QUESTION = (
-    "lesson",
-    "question",
-)  # those that open a station of the lesson, and leave out its question: question=no
+LESSON, QUESTION = "lesson", "question"  # open a station of the lesson, and with question=no leave out its question
 EXPERIMENT = "experiment"  # the one that names the experiment that is shown
 GONE_EXPERIMENT = Sentence("The experiment that was shown here no longer exists.")
 

@@ -18,8 +18,8 @@ def open_page(
     """Draw the top of a page; gives the session's run, None before its first training.
 
     A page that shows no run has only a chip that tells of a training that goes on. ``shows_draft``: once the draft is another design
-    than the run's, the head is that of the draft, which nobody has trained, and the run has the chip. ``begins``: until something was trained, the page itself has the
-    button that begins. ``leads``: it has the main button all the time.
+    than the run's, the head is that of the draft, which nobody has trained, and the run has the chip. ``begins``: until something was
+    trained, the page itself has the button that begins. ``leads``: it has the main button all the time.
     """
     _ = session.current_text()
     follow_lesson()

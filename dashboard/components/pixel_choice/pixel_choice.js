@@ -1,7 +1,7 @@
 // One image on which a pixel can be chosen, by a click or by the arrow keys and Enter.
 
-import { bytesOf } from "../browser/base64.js";
 import { element } from "../browser/elements.js";
+import { paintDigit } from "../browser/map_canvas.js";
 import { component } from "../browser/mounting.js";
 import { clamped } from "../browser/numbers.js";
 import { filled } from "../browser/wording.js";
@@ -53,8 +53,8 @@ class PixelChoice {
   /** @param {Data} data */
   update(data) {
     this.data = data;
-    const { labels, open, pixels, rows, columns } = data;
-    if (pixels !== this.#drawn) this.#draw(pixels, rows, columns);
+    const { labels, open, pixels } = data;
+    if (pixels !== this.#drawn) paintDigit(this.canvas, this.#drawn = pixels);
     this.canvas.setAttribute("role", open ? "application" : "img");
     this.canvas.setAttribute("aria-label", open ? `${labels.image} ${labels.keys}` : labels.image);
     if (open) this.canvas.tabIndex = 0;
@@ -62,20 +62,6 @@ class PixelChoice {
     this.#lay(this.#marked, data.marked);
     this.#lay(this.#found, data.found);
     this.#showCursor();
-  }
-
-  /**
-   * @param {string} pixels
-   * @param {number} rows
-   * @param {number} columns
-   */
-  #draw(pixels, rows, columns) {
-    this.#drawn = pixels;
-    const { canvas } = this;
-    Object.assign(canvas, { width: columns, height: rows });
-    const picture = new ImageData(columns, rows);
-    bytesOf(pixels).forEach((ink, at) => picture.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * at));
-    canvas.getContext("2d")?.putImageData(picture, 0, 0);
   }
 
   /**

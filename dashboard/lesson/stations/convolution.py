@@ -26,7 +26,7 @@ class Convolution(Station):
         return NO_CONVOLUTION if facts.first("conv") is None else None
 
     def fields(self, facts: Facts, _: Text) -> Fields:
-        part, layer = _first(facts)
+        part, layer = facts.layer(Conv)
         strongest = _strongest(facts)
         return {
             "layer": part.name,
@@ -56,7 +56,7 @@ class Convolution(Station):
         strongest = _strongest(facts)
         row, column = strongest.output
         place = {"filter": strongest.filter, "row": row, "column": column}
-        session.look_at_layer(IMAGE, _first(facts)[0].name, place)
+        session.look_at_layer(IMAGE, facts.layer(Conv)[0].name, place)
         show_at(facts)
 
 
@@ -75,7 +75,7 @@ class Strongest(NamedTuple):
 
 
 def _strongest(facts: Facts) -> Strongest:
-    part, layer = _first(facts)
+    part, layer = facts.layer(Conv)
     return facts.once("convolution", facts.at, lambda: _computed(facts, part, layer))
 
 
@@ -99,13 +99,6 @@ def _computed(facts: Facts, part: LayerSummary, layer: Conv) -> Strongest:
         chosen, (row, column), (center[0], center[1]), work.kernel[..., 0], work.sum, work.bias, work.activation,
         float(work.patch.max()), float(work.patch.mean()),
     )  # fmt: skip
-
-
-def _first(facts: Facts) -> tuple[LayerSummary, Conv]:
-    part = facts.first("conv")
-    if part is None or not isinstance(part.layer, Conv):
-        raise LookupError("there is no convolution")
-    return part, part.layer
 
 
 def _matrix(kernel: np.ndarray) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from core.lesson.choice import Choice
 from core.lesson.prediction import Prediction
 from core.messages import Sentence
-from core.spec import LayerSummary
+from core.spec import Conv
 from dashboard import navigation, session
 from dashboard.i18n import Text, count, percent
 from dashboard.lesson.facts import IMAGE, Facts
@@ -28,7 +28,7 @@ class Filters(Station):
         return NO_CONVOLUTION if facts.first("conv") is None else super().unfit(facts)
 
     def fields(self, facts: Facts, _: Text) -> Fields:
-        return {"layer": _first(facts).name, "hardly": percent(HARDLY, 0), "completely": percent(COMPLETELY, 0)}
+        return {"layer": facts.layer(Conv)[0].name, "hardly": percent(HARDLY, 0), "completely": percent(COMPLETELY, 0)}
 
     def asks(self, facts: Facts, options: tuple[str, ...]) -> Prediction:
         return Choice(options)
@@ -50,7 +50,7 @@ class Filters(Station):
         return Found(value, fields, right=1)
 
     def bring(self, facts: Facts) -> None:
-        session.look_at_layer(IMAGE, _first(facts).name)
+        session.look_at_layer(IMAGE, facts.layer(Conv)[0].name)
         session.choose_checkpoint(None)
 
 
@@ -63,14 +63,7 @@ class Change(NamedTuple):
 
 
 def _change(facts: Facts, last: int) -> Change:
-    name = f"{_first(facts).name}/kernel"
+    name = f"{facts.layer(Conv)[0].name}/kernel"
     first, now = (facts.weights(iteration)[name].astype(np.float64) for iteration in (0, last))
     turned = int((np.sign(first) * np.sign(now) < 0).sum())
     return Change(float(np.linalg.norm(now - first) / np.linalg.norm(first)), turned, first.size)
-
-
-def _first(facts: Facts) -> LayerSummary:
-    part = facts.first("conv")
-    if part is None:
-        raise LookupError("there is no convolution")
-    return part

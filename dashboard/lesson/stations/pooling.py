@@ -29,7 +29,7 @@ class Pooling(Station):
         return None
 
     def fields(self, facts: Facts, _: Text) -> Fields:
-        part, pool = _first(facts)
+        part, pool = facts.layer(Pool)
         before = facts.before(part.name)
         return {
             "layer": part.name,
@@ -46,7 +46,7 @@ class Pooling(Station):
         return Choice(options)
 
     def found(self, facts: Facts, predicted: int, _: Text) -> Found:
-        part, _pool = _first(facts)
+        part, _pool = facts.layer(Pool)
         mean_before, mean_after = facts.once("pooling", facts.at, lambda: _means(facts, part))
         same = abs(mean_after - mean_before) <= SAME * max(abs(mean_before), abs(mean_after))
         value = AS_BEFORE if same else LARGER if mean_after > mean_before else SMALLER
@@ -61,7 +61,7 @@ class Pooling(Station):
         return Found(value, fields, right=1)
 
     def bring(self, facts: Facts) -> None:
-        session.look_at_layer(IMAGE, _first(facts)[0].name)
+        session.look_at_layer(IMAGE, facts.layer(Pool)[0].name)
         show_at(facts)
 
 
@@ -70,10 +70,3 @@ def _means(facts: Facts, part: LayerSummary) -> tuple[float, float]:
     look = facts.look(part.name, *([before.name] if before else []))
     given = look.outputs[before.name] if before else facts.image / np.float32(255)
     return float(np.mean(given, dtype=np.float64)), float(np.mean(look.outputs[part.name], dtype=np.float64))
-
-
-def _first(facts: Facts) -> tuple[LayerSummary, Pool]:
-    part = facts.first("pool")
-    if part is None or not isinstance(part.layer, Pool):
-        raise LookupError("there is no pooling")
-    return part, part.layer
